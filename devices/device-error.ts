@@ -1,0 +1,9 @@
+/** A device that does not exist, or one of its numbers out of range. */
+export class DeviceError extends Error {
+  readonly code = 'DEVICE';
+
+  constructor(path: string, expected: string, got: unknown) {
+    super(`Expected \`${path}\` to be ${expected}, got \`${typeof got === 'string' ? got : JSON.stringify(got)}\``);
+    this.name = 'DeviceError';
+  }
+}

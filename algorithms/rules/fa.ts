@@ -1,0 +1,20 @@
+/**
+ * Feedback alignment: δ_l = (B_l δ_{l+1}) ⊙ f'(z_l), B_l fixed and random.
+ *
+ * Lillicrap, Cownden, Tweed & Akerman 2016, Nat. Commun. 7:13276 (arXiv 1411.0247). No transposed reads: each hidden
+ * layer has an extra array, written once, of the shape of the transposed weights above it.
+ */
+import { feedbackTile, propagateErrors, type Rule } from './rule.ts';
+
+export const feedbackAlignment: Rule = {
+  name: 'fa',
+  title: 'feedback alignment',
+  citation: 'Lillicrap, Cownden, Tweed & Akerman 2016, Nat. Commun. 7:13276',
+  recordErrors(context, outputError) {
+    const { program, network } = context;
+    return propagateErrors(context, outputError, (layer, above) => {
+      const width = network.widths[layer] as number;
+      return program.read(feedbackTile(program, layer, width, above.width), above);
+    });
+  },
+};

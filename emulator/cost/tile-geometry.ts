@@ -1,0 +1,49 @@
+/**
+ * How a weight matrix lies on physical arrays: inputs drive rows, outputs are columns. A differential pair takes two
+ * columns an output; a single device an output and a reference column an array.
+ */
+import { requireInteger } from './circuits/circuit.ts';
+
+export interface TileShape {
+  readonly outputs: number;
+  readonly inputs: number;
+  /** Rows and columns of one array, without the reference column. */
+  readonly rows: number;
+  readonly columns: number;
+  readonly cellsPerWeight: 1 | 2;
+}
+
+export interface TileGeometry {
+  readonly inputBlocks: number;
+  readonly outputBlocks: number;
+  readonly arrays: number;
+  /** Signed outputs one array holds. */
+  readonly outputsPerArray: number;
+  readonly arrayRows: number;
+  /** Reference column included. */
+  readonly arrayColumns: number;
+  /** Cells that hold a weight over all cells. */
+  readonly utilisation: number;
+}
+
+export function tileGeometry(shape: TileShape): TileGeometry {
+  const { outputs, inputs, rows, columns, cellsPerWeight } = shape;
+  requireInteger('tile.outputs', outputs, 1, Number.POSITIVE_INFINITY);
+  requireInteger('tile.inputs', inputs, 1, Number.POSITIVE_INFINITY);
+  requireInteger('tile.rows', rows, 1, 65536);
+  requireInteger('tile.columns', columns, cellsPerWeight, 65536);
+  const outputsPerArray = Math.floor(columns / cellsPerWeight);
+  const arrayColumns = cellsPerWeight === 2 ? columns : columns + 1;
+  const inputBlocks = Math.ceil(inputs / rows);
+  const outputBlocks = Math.ceil(outputs / outputsPerArray);
+  const arrays = inputBlocks * outputBlocks;
+  return {
+    inputBlocks,
+    outputBlocks,
+    arrays,
+    outputsPerArray,
+    arrayRows: rows,
+    arrayColumns,
+    utilisation: (outputs * inputs * cellsPerWeight) / (arrays * rows * arrayColumns),
+  };
+}

@@ -1,0 +1,251 @@
+/**
+ * Changes of a tile: pulse trains sample by sample (`update`), or one write per batch (`write`).
+ *
+ * Both end in device pulses on crosspoints, law and noise included. A device that takes any change exactly gets the
+ * change itself.
+ */
+import type { UpdateOperation, WriteOperation } from '../program/program.ts';
+import { streamOf } from '../tile/streams.ts';
+import { planesOf } from '../tile/tile.ts';
+import { compilePulses } from './pulse.ts';
+import { countBits, fired, fireTrains, largestMagnitude, scaleTrains } from './pulse-trains.ts';
+import { roundHalfEven } from './read.ts';
+import { allocate, type CpuTile, type Precision, type Real, refreshWeights, type Step } from './storage.ts';
+
+export interface ChangeContext {
+  readonly precision: Precision;
+  readonly seed: number;
+  readonly values: readonly Real[];
+  readonly counters: Float64Array;
+  readonly at: number;
+}
+
+/** Pulses `count` times towards `up` on every plane of one weight; returns the device pulses given up and down. */
+type PulseWeight = (cell: number, count: number, up: boolean, position: number, epoch: number) => void;
+
+function compilePulseWeight(tile: CpuTile, precision: Precision, seed: number): PulseWeight {
+  const law = tile.spec.device.pulse;
+  if (!law) throw new Error('an exact device takes no pulses');
+  const apply = compilePulses(law, precision);
+  const stream = streamOf('pulses', tile.spec.declaration.name);
+  const cells = tile.inputs * tile.outputs;
+  const stride = cells;
+  const { planes, fields, weights } = tile;
+  const planeFields = law.fields.length * cells;
+  if (planesOf(tile.spec.mapping) === 1) {
+    return (cell, count, up, position, epoch) => {
+      const state = planes[cell] as number;
+      planes[cell] = apply(state, fields, cell, stride, count, up, seed, stream, cell, position, epoch);
+    };
+  }
+  return (cell, count, up, position, epoch) => {
+    const other = cells + cell;
+    const plus = apply(planes[cell] as number, fields, cell, stride, count, up, seed, stream, cell, position, epoch);
+    const minus = apply(
+      planes[other] as number,
+      fields,
+      planeFields + cell,
+      stride,
+      count,
+      !up,
+      seed,
+      stream,
+      other,
+      position,
+      epoch,
+    );
+    planes[cell] = plus;
+    planes[other] = minus;
+    weights[cell] = ((planes[cell] as number) - (planes[other] as number)) / 2;
+  };
+}
+
+/** Stochastic pulse trains on rows and columns; samples one after another. */
+export function compileUpdate(operation: UpdateOperation, tile: CpuTile, context: ChangeContext): Step {
+  if (!tile.spec.device.pulse) return compileExact(operation, tile, context, 3);
+  const { precision, seed, values, counters, at } = context;
+  const pulse = compilePulseWeight(tile, precision, seed);
+  const input = values[operation.input] as Real;
+  const error = values[operation.error] as Real;
+  const { inputs, outputs } = tile;
+  const { name } = tile.spec.declaration;
+  const inputStream = streamOf('trains', name, 'input');
+  const errorStream = streamOf('trains', name, 'error');
+  const inputWords = new Int32Array(inputs);
+  const errorWords = new Int32Array(outputs);
+  const inputLines = new Int32Array(inputs);
+  const errorLines = new Int32Array(outputs);
+  const perGranularity = Math.fround(operation.rate / tile.spec.device.granularity);
+  const planes = planesOf(tile.spec.mapping);
+  return ({ count, first, epoch }) => {
+    for (let n = 0; n < count; n++) {
+      const largestInput = largestMagnitude(input, n * inputs, inputs);
+      const largestError = largestMagnitude(error, n * outputs, outputs);
+      const scale = scaleTrains(largestInput, largestError, perGranularity, tile.spec.trainLength);
+      const { length, perInput, perError } = scale;
+      if (length === 0) continue;
+      const position = first + n;
+      const rows = fireTrains(
+        input,
+        n * inputs,
+        inputs,
+        perInput,
+        length,
+        seed,
+        inputStream,
+        position,
+        epoch,
+        inputWords,
+        inputLines,
+      );
+      const inputPulses = fired;
+      const columns = fireTrains(
+        error,
+        n * outputs,
+        outputs,
+        perError,
+        length,
+        seed,
+        errorStream,
+        position,
+        epoch,
+        errorWords,
+        errorLines,
+      );
+      let ups = 0;
+      let downs = 0;
+      for (let row = 0; row < rows; row++) {
+        const j = inputLines[row] as number;
+        const word = inputWords[j] as number;
+        for (let column = 0; column < columns; column++) {
+          const o = errorLines[column] as number;
+          const other = errorWords[o] as number;
+          const coincidences = countBits(word & other & 0x7fffffff);
+          if (coincidences === 0) continue;
+          // W falls where input and error have the same sign.
+          const up = (word ^ other) < 0;
+          if (up) ups += coincidences;
+          else downs += coincidences;
+          pulse(j * outputs + o, coincidences, up, position, epoch);
+        }
+      }
+      add(counters, at, [length, inputPulses, fired, ups + (planes - 1) * downs, downs + (planes - 1) * ups]);
+    }
+  };
+}
+
+/** The gradient of the batch, accumulated digitally, becomes whole pulses and is written row by row. */
+export function compileWrite(operation: WriteOperation, tile: CpuTile, context: ChangeContext): Step {
+  if (!tile.spec.device.pulse) return compileExact(operation, tile, context, 2);
+  const { precision, seed, values, counters, at } = context;
+  const pulse = compilePulseWeight(tile, precision, seed);
+  const input = values[operation.input] as Real;
+  const error = values[operation.error] as Real;
+  const { inputs, outputs } = tile;
+  const [lower, upper] = tile.spec.device.range;
+  const most = Math.ceil((upper - lower) / tile.spec.device.granularity);
+  const perGranularity = Math.fround(operation.rate / tile.spec.device.granularity);
+  const planes = planesOf(tile.spec.mapping);
+  const gradient = allocate(precision, outputs);
+  return ({ count, first, epoch }) => {
+    for (let j = 0; j < inputs; j++) {
+      accumulateRow(gradient, input, error, j, inputs, outputs, count);
+      let ups = 0;
+      let downs = 0;
+      let busiestUp = 0;
+      let busiestDown = 0;
+      let writes = 0;
+      for (let o = 0; o < outputs; o++) {
+        const wanted = roundHalfEven(Math.fround((gradient[o] as number) * perGranularity));
+        const pulses = Math.min(Math.abs(wanted), most);
+        if (pulses === 0) continue;
+        const up = wanted < 0;
+        writes += 1;
+        if (up) {
+          ups += pulses;
+          busiestUp = Math.max(busiestUp, pulses);
+        } else {
+          downs += pulses;
+          busiestDown = Math.max(busiestDown, pulses);
+        }
+        pulse(j * outputs + o, pulses, up, first, epoch);
+      }
+      add(counters, at, [busiestUp, busiestDown, ups + (planes - 1) * downs, downs + (planes - 1) * ups, writes]);
+    }
+  };
+}
+
+/** The change itself, sample by sample; counts |Δw| in 1/1024 of a pulse at `at + pulsesAt` (up) and the next (down). */
+function compileExact(
+  operation: UpdateOperation | WriteOperation,
+  tile: CpuTile,
+  context: ChangeContext,
+  pulsesAt: number,
+): Step {
+  const { precision, values, counters, at } = context;
+  const input = values[operation.input] as Real;
+  const error = values[operation.error] as Real;
+  const { inputs, outputs, planes } = tile;
+  const cells = inputs * outputs;
+  const round = precision === 'float32' ? Math.fround : (value: number) => value;
+  const rate = round(operation.rate);
+  const perPulse = round(1024 / tile.spec.device.granularity);
+  const gradient = allocate(precision, outputs);
+  return ({ count }) => {
+    let ups = 0;
+    let downs = 0;
+    for (let j = 0; j < inputs; j++) {
+      if (!accumulateRow(gradient, input, error, j, inputs, outputs, count)) continue;
+      let rise = 0;
+      let fall = 0;
+      for (let o = 0; o < outputs; o++) {
+        const change = round((gradient[o] as number) * rate);
+        if (change < 0) rise = round(rise - change);
+        else fall = round(fall + change);
+        const cell = j * outputs + o;
+        planes[cell] = (planes[cell] as number) - change;
+        if (planes.length > cells) planes[cells + cell] = (planes[cells + cell] as number) + change;
+        // Counted by groups of four outputs, as a GPU invocation does.
+        if ((o & 3) === 3 || o === outputs - 1) {
+          ups += Math.min(roundHalfEven(round(rise * perPulse)), 2 ** 24);
+          downs += Math.min(roundHalfEven(round(fall * perPulse)), 2 ** 24);
+          rise = 0;
+          fall = 0;
+        }
+      }
+    }
+    const mirrored = planes.length > cells ? 1 : 0;
+    const total = [ups + mirrored * downs, downs + mirrored * ups];
+    refreshWeights(tile);
+    add(counters, at + pulsesAt, total);
+  };
+}
+
+/** gradient[o] = Σ_n x[n][j] d[n][o]; false where the row's input is zero throughout. */
+function accumulateRow(
+  gradient: Real,
+  input: Real,
+  error: Real,
+  j: number,
+  inputs: number,
+  outputs: number,
+  count: number,
+): boolean {
+  let any = false;
+  for (let n = 0; n < count; n++) {
+    const x = input[n * inputs + j] as number;
+    if (x === 0) continue;
+    if (!any) gradient.fill(0);
+    any = true;
+    const from = n * outputs;
+    for (let o = 0; o < outputs; o++) gradient[o] = (gradient[o] as number) + x * (error[from + o] as number);
+  }
+  if (!any) gradient.fill(0);
+  return any;
+}
+
+function add(counters: Float64Array, at: number, amounts: readonly number[]): void {
+  amounts.forEach((amount, index) => {
+    counters[at + index] = (counters[at + index] as number) + amount;
+  });
+}

@@ -1,0 +1,237 @@
+/** The CPU machine: a program becomes a list of closures over typed arrays; a batch runs through the list. */
+import {
+  BackendError,
+  type BatchRequest,
+  type Counters,
+  countersPerOperation,
+  type Machine,
+  type MachinePlan,
+  type NotFinite,
+  type SampleSet,
+} from '../backend.ts';
+import { layOutCounters, nameCounters } from '../counters.ts';
+import { type Operation, outputOf, type Program, type VectorDeclaration } from '../program/program.ts';
+import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
+import { compileUpdate, compileWrite } from './change.ts';
+import { compileAdjust, compileElementwise, compileScore, compileSoftmax } from './digital.ts';
+import { compileRead } from './read.ts';
+import {
+  allocate,
+  type Batch,
+  type CpuTile,
+  createTile,
+  loadTile,
+  type Precision,
+  type Real,
+  type Step,
+} from './storage.ts';
+
+interface CompiledStep {
+  readonly operation: Operation;
+  readonly step: Step;
+  readonly output: Real | undefined;
+  readonly width: number;
+}
+
+interface CompiledProgram {
+  readonly program: Program;
+  readonly values: readonly Real[];
+  readonly steps: readonly CompiledStep[];
+}
+
+export class CpuMachine implements Machine {
+  readonly #plan: MachinePlan;
+  readonly #precision: Precision;
+  readonly #tiles = new Map<string, CpuTile>();
+  readonly #vectors = new Map<string, Real>();
+  readonly #programs = new Map<string, CompiledProgram>();
+  readonly #sets = new Map<string, { set: SampleSet; order: Uint32Array }>();
+  readonly #counters: Float64Array;
+  #profile: Record<string, number> = {};
+  #batches = 0;
+  #notFinite: NotFinite | null = null;
+
+  constructor(plan: MachinePlan, precision: Precision) {
+    this.#plan = plan;
+    this.#precision = precision;
+    for (const spec of plan.tiles) {
+      const tile = createTile(precision, spec);
+      loadTile(tile, drawTile(spec, plan.seed));
+      this.#tiles.set(spec.declaration.name, tile);
+    }
+    const { starts, length } = layOutCounters(plan.programs);
+    this.#counters = new Float64Array(length);
+    plan.programs.forEach((program, index) => {
+      for (const declaration of program.vectors) this.#addVector(declaration);
+      this.#programs.set(program.name, this.#compile(program, starts[index] as number));
+    });
+  }
+
+  loadSet(name: string, set: SampleSet): void {
+    this.#sets.set(name, { set, order: Uint32Array.from({ length: set.count }, (_, index) => index) });
+  }
+
+  setOrder(name: string, order: Uint32Array): void {
+    this.#sets.set(name, { set: this.#set(name).set, order });
+  }
+
+  run({ program: name, set: setName, first, count, epoch }: BatchRequest): void {
+    const compiled = this.#program(name);
+    const { set, order } = this.#set(setName);
+    this.#load(compiled, set, order.subarray(first, first + count));
+    const batch: Batch = { first, count, epoch };
+    for (const { operation, step, output, width } of compiled.steps) {
+      const started = this.#plan.profile ? performance.now() : 0;
+      step(batch);
+      if (this.#plan.profile) {
+        const key = operation.kind === 'read' ? `read ${operation.direction}` : operation.kind;
+        this.#profile[key] = (this.#profile[key] ?? 0) + (performance.now() - started) / 1000;
+      }
+      if (output && !this.#notFinite && !allFinite(output, count * width)) {
+        this.#notFinite = { program: name, operation: operation.label, batch: this.#batches };
+      }
+    }
+    this.#batches += 1;
+  }
+
+  async settle(): Promise<void> {}
+
+  async readCounters(): Promise<Counters> {
+    const counts = nameCounters(this.#plan.programs, this.#counters);
+    const notFinite = this.#notFinite;
+    this.#counters.fill(0);
+    this.#notFinite = null;
+    this.#batches = 0;
+    return { counts, notFinite };
+  }
+
+  async readValue(program: string, value: number): Promise<Float64Array> {
+    return Float64Array.from(this.#program(program).values[value] as Real);
+  }
+
+  async readTile(name: string): Promise<TileState> {
+    const { planes, fields } = this.#tile(name);
+    return { planes: Float64Array.from(planes), fields: Float64Array.from(fields) };
+  }
+
+  writeTile(name: string, state: TileState): void {
+    loadTile(this.#tile(name), state);
+  }
+
+  async readVector(name: string): Promise<Float64Array> {
+    return Float64Array.from(this.#vectors.get(name) as Real);
+  }
+
+  writeVector(name: string, values: ArrayLike<number>): void {
+    (this.#vectors.get(name) as Real).set(values);
+  }
+
+  async readProfile(): Promise<Readonly<Record<string, number>>> {
+    const profile = this.#profile;
+    this.#profile = {};
+    return profile;
+  }
+
+  close(): void {
+    this.#sets.clear();
+  }
+
+  #compile(program: Program, counterStart: number): CompiledProgram {
+    const values = program.values.map(({ width }) => allocate(this.#precision, program.batch * width));
+    const context = {
+      precision: this.#precision,
+      program,
+      values,
+      vectors: this.#vectors,
+      seed: this.#plan.seed,
+      counters: this.#counters,
+    };
+    const steps = program.operations.map((operation, index): CompiledStep => {
+      const at = counterStart + index * countersPerOperation;
+      const output = outputOf(operation);
+      return {
+        operation,
+        step: this.#step(operation, { ...context, at }),
+        output: output === undefined ? undefined : values[output],
+        width: output === undefined ? 0 : (program.values[output]?.width ?? 0),
+      };
+    });
+    return { program, values, steps };
+  }
+
+  #step(operation: Operation, context: StepContext): Step {
+    switch (operation.kind) {
+      case 'read':
+        return compileRead(operation, this.#tile(operation.tile), { ...context, program: context.program.name });
+      case 'elementwise':
+        return compileElementwise(operation, context);
+      case 'softmax':
+        return compileSoftmax(operation, context);
+      case 'score':
+        return compileScore(operation, context, context.counters, context.at);
+      case 'update':
+        return compileUpdate(operation, this.#tile(operation.tile), context);
+      case 'write':
+        return compileWrite(operation, this.#tile(operation.tile), context);
+      case 'adjust':
+        return compileAdjust(operation, context);
+      default:
+        return operation satisfies never;
+    }
+  }
+
+  #load({ program, values }: CompiledProgram, set: SampleSet, samples: Uint32Array): void {
+    const image = values[program.image] as Real;
+    const target = values[program.target] as Real;
+    const perByte = Math.fround(1 / 255);
+    target.fill(0);
+    samples.forEach((sample, n) => {
+      for (let i = 0; i < set.width; i++) {
+        image[n * set.width + i] = (set.pixels[sample * set.width + i] as number) * perByte;
+      }
+      target[n * set.classes + (set.labels[sample] as number)] = 1;
+    });
+  }
+
+  #addVector(declaration: VectorDeclaration): void {
+    if (this.#vectors.has(declaration.name)) return;
+    const vector = allocate(this.#precision, declaration.width);
+    vector.set(drawVector(declaration, this.#plan.seed));
+    this.#vectors.set(declaration.name, vector);
+  }
+
+  #tile(name: string): CpuTile {
+    return known(this.#tiles, name, 'tile');
+  }
+
+  #program(name: string): CompiledProgram {
+    return known(this.#programs, name, 'program');
+  }
+
+  #set(name: string) {
+    return known(this.#sets, name, 'sample set');
+  }
+}
+
+interface StepContext {
+  readonly precision: Precision;
+  readonly program: Program;
+  readonly values: readonly Real[];
+  readonly vectors: ReadonlyMap<string, Real>;
+  readonly seed: number;
+  readonly counters: Float64Array;
+  readonly at: number;
+}
+
+function known<Value>(map: ReadonlyMap<string, Value>, name: string, what: string): Value {
+  const value = map.get(name);
+  if (value === undefined) throw new BackendError(`Expected a ${what} of [${[...map.keys()]}], got \`${name}\``);
+  return value;
+}
+
+/** Zero times a finite number is zero; times anything else it is not a number, and stays so in the sum. */
+function allFinite(values: Real, length: number): boolean {
+  let sum = 0;
+  for (let index = 0; index < length; index++) sum += (values[index] as number) * 0;
+  return sum === 0;
+}

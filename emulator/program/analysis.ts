@@ -1,0 +1,146 @@
+/**
+ * What a program says about hardware without being told: phases, concurrency, kept values, locks.
+ *
+ * Everything follows from the graph. An operation belongs to the forward pass while nothing it uses depends on the
+ * target; after that it carries error. Two updates may run side by side when neither waits for the other and they
+ * become ready after the same number of tile reads, which is what tells backpropagation (one layer after another) from
+ * direct feedback alignment (all hidden layers at once).
+ */
+import type { Phase } from '../cost/bill.ts';
+import type { Demands } from './demands.ts';
+import { inputsOf, type Operation, outputOf, type Program, type TileDeclaration } from './program.ts';
+
+export type StepPhase = Exclude<Phase, 'static'>;
+
+/** An operation with what its place in the graph tells. */
+export interface PlacedOperation {
+  readonly operation: Operation;
+  /** Index in the program. */
+  readonly index: number;
+  /** A `write` accumulates in phase `gradient` before it writes in phase `update`. */
+  readonly phase: StepPhase;
+  /** Indices of the operations whose results this one waits for. */
+  readonly waitsFor: readonly number[];
+  /** Longest chain of tile reads that carry error to this operation's inputs. */
+  readonly errorDepth: number;
+  /** Longest chain of tile reads to its inputs, the forward pass included. */
+  readonly depth: number;
+}
+
+/** Whether an operation changes a weight tile. */
+export function changesTile(operation: Operation): operation is Extract<Operation, { kind: 'update' | 'write' }> {
+  return operation.kind === 'update' || operation.kind === 'write';
+}
+
+/** Orders and places every operation. */
+export function placeOperations(program: Program): readonly PlacedOperation[] {
+  const producer = new Map<number, number>();
+  const carriesError = new Set([program.target]);
+  const lastUse = new Map<string, number[]>();
+  const placed: PlacedOperation[] = [];
+  program.operations.forEach((operation, index) => {
+    const sources = new Set<number>();
+    for (const value of inputsOf(operation)) {
+      const source = producer.get(value);
+      if (source !== undefined) sources.add(source);
+    }
+    const waits = new Set(sources);
+    // A change of a tile waits until the tile has been read for the last time.
+    if (changesTile(operation)) for (const reader of lastUse.get(operation.tile) ?? []) waits.add(reader);
+    if (operation.kind === 'read') lastUse.set(operation.tile, [...(lastUse.get(operation.tile) ?? []), index]);
+    const before = [...sources].map((source) => placed[source] as PlacedOperation);
+    const late = operation.kind !== 'score' && inputsOf(operation).some((value) => carriesError.has(value));
+    const output = outputOf(operation);
+    if (output !== undefined) {
+      producer.set(output, index);
+      if (late) carriesError.add(output);
+    }
+    const change = changesTile(operation) || operation.kind === 'adjust';
+    const longest = (measure: 'depth' | 'errorDepth') =>
+      before.reduce((depth, other) => {
+        const counts = other.operation.kind === 'read' && (measure === 'depth' || other.phase === 'error');
+        return Math.max(depth, other[measure] + (counts ? 1 : 0));
+      }, 0);
+    placed.push({
+      operation,
+      index,
+      phase: change ? 'update' : late ? 'error' : 'forward',
+      waitsFor: [...waits],
+      errorDepth: longest('errorDepth'),
+      depth: longest('depth'),
+    });
+  });
+  return placed;
+}
+
+/** Values that the forward pass made and that something after it uses: what must be kept for each sample. */
+export function keptValues(program: Program): readonly number[] {
+  const placed = placeOperations(program);
+  const forward = new Set([program.image]);
+  for (const { operation, phase } of placed) {
+    const output = outputOf(operation);
+    if (phase === 'forward' && output !== undefined) forward.add(output);
+  }
+  const kept = new Set<number>();
+  for (const { operation, phase } of placed) {
+    if (phase === 'forward') continue;
+    for (const value of inputsOf(operation)) if (forward.has(value)) kept.add(value);
+  }
+  return [...kept];
+}
+
+/**
+ * How many tile changes are under way together if each takes longer than an error read: all that have become ready when
+ * the largest group of them does. One for a chain, every layer where all hear the output's error at once.
+ */
+export function concurrentChanges(placed: readonly PlacedOperation[]): number {
+  const depths = placed.filter(({ operation }) => changesTile(operation)).map(({ errorDepth }) => errorDepth);
+  let widest = { depth: 0, count: 0 };
+  for (const depth of [...new Set(depths)].sort((a, b) => a - b)) {
+    const count = depths.filter((other) => other === depth).length;
+    if (count > widest.count) widest = { depth, count };
+  }
+  return depths.filter((depth) => depth <= widest.depth).length;
+}
+
+/** What the program asks of hardware. */
+export function deriveDemands(program: Program): Demands {
+  const placed = placeOperations(program);
+  const role = new Map<string, TileDeclaration['role']>(program.tiles.map((tile) => [tile.name, tile.role]));
+  const feedback = program.tiles.filter((tile) => tile.role === 'feedback');
+  const reads = placed.filter(({ operation }) => operation.kind === 'read');
+  const count = (test: (place: PlacedOperation) => boolean) => reads.filter(test).length;
+  const isFeedback = ({ operation }: PlacedOperation) =>
+    operation.kind === 'read' && role.get(operation.tile) === 'feedback';
+  const isTransposed = ({ operation }: PlacedOperation) =>
+    operation.kind === 'read' && operation.direction === 'transposed';
+  const changes = placed.filter(({ operation }) => changesTile(operation));
+  return {
+    reads: count((place) => !isFeedback(place) && !isTransposed(place)),
+    transposedReads: count((place) => !isFeedback(place) && isTransposed(place)),
+    feedbackReads: count(isFeedback),
+    feedbackTiles: feedback.length,
+    feedbackWeights: feedback.reduce((sum, tile) => sum + tile.outputs * tile.inputs, 0),
+    updates: changes.length,
+    keptValues: keptValues(program).reduce((sum, value) => sum + (program.values[value]?.width ?? 0), 0),
+    concurrentUpdates: concurrentChanges(placed),
+    errorPath: Math.max(0, ...changes.map(({ errorDepth }) => errorDepth)),
+    locks: deriveLocks(placed),
+  };
+}
+
+/**
+ * Locks after Jaderberg et al. 2017 (arXiv 1608.05343): forward, a layer waits for the layer below; update, a layer's
+ * change waits for the whole forward pass; backward, it waits for the error of the layer above, one after another.
+ */
+function deriveLocks(placed: readonly PlacedOperation[]): Demands['locks'] {
+  const changes = placed.filter(({ operation }) => changesTile(operation));
+  const forwardReads = placed.filter(({ operation, phase }) => operation.kind === 'read' && phase === 'forward');
+  const forwardDepth = Math.max(0, ...forwardReads.map(({ depth }) => depth + 1));
+  const locks: ('forward' | 'update' | 'backward')[] = [];
+  if (forwardReads.some(({ depth }) => depth > 0)) locks.push('forward');
+  if (changes.length > 1 && changes.every(({ depth }) => depth >= forwardDepth)) locks.push('update');
+  // The error reaches some layer only through another hidden layer's error read.
+  if (changes.some(({ errorDepth }) => errorDepth > 1)) locks.push('backward');
+  return locks;
+}

@@ -1,0 +1,169 @@
+/**
+ * A program: what one batch does, as a plain dataflow graph over tiles.
+ *
+ * A learning rule records it once (`recorder.ts`). A backend executes it; the account bills it (`cost/account.ts`);
+ * `analysis.ts` derives from it what the rule demands of hardware. It is data: it can be printed, compared and sent.
+ *
+ * Values are signals, one row per sample: [batch, width]. Each is written by exactly one operation. Tiles and vectors
+ * are state that outlives the batch; operations change them in the order they stand in.
+ */
+
+/** Index into {@link Program.values}. */
+export type ValueId = number;
+
+export interface Value {
+  readonly name: string;
+  readonly width: number;
+}
+
+/** Distribution that state starts from. */
+export interface Initial {
+  readonly distribution: 'uniform' | 'zero';
+  /** Uniform in ±bound. */
+  readonly bound: number;
+}
+
+/** A weight matrix on arrays of crosspoints: `inputs` drive the rows, `outputs` are read at the columns. */
+export interface TileDeclaration {
+  readonly name: string;
+  readonly outputs: number;
+  readonly inputs: number;
+  /** `weights` learn; `feedback` tiles are programmed once and only read. */
+  readonly role: 'weights' | 'feedback';
+  readonly initial: Initial;
+}
+
+/** A digital parameter vector beside the arrays, for instance a layer's bias. */
+export interface VectorDeclaration {
+  readonly name: string;
+  readonly width: number;
+  readonly initial: Initial;
+}
+
+export type ReadDirection = 'forward' | 'transposed';
+
+interface OperationBase {
+  /** Shown in errors, reports and the timeline, for instance `read layer 1`. */
+  readonly label: string;
+}
+
+/** output = W input, or Wᵀ input: one analog read of the tile per sample, converters and noise included. */
+export interface ReadOperation extends OperationBase {
+  readonly kind: 'read';
+  readonly tile: string;
+  readonly direction: ReadDirection;
+  readonly input: ValueId;
+  readonly output: ValueId;
+}
+
+/** output[n, i] = formula of the named values at [n, i] and the named vectors at [i]. */
+export interface ElementwiseOperation extends OperationBase {
+  readonly kind: 'elementwise';
+  readonly formula: string;
+  readonly values: Readonly<Record<string, ValueId>>;
+  readonly vectors: Readonly<Record<string, string>>;
+  readonly output: ValueId;
+}
+
+/** output = exp(input) / Σ exp(input), sample by sample. */
+export interface SoftmaxOperation extends OperationBase {
+  readonly kind: 'softmax';
+  readonly input: ValueId;
+  readonly output: ValueId;
+}
+
+/** Compares predicted class probabilities with the target: counts correct samples, sums the cross-entropy. */
+export interface ScoreOperation extends OperationBase {
+  readonly kind: 'score';
+  readonly prediction: ValueId;
+  readonly target: ValueId;
+}
+
+/**
+ * W ← W − rate · error inputᵀ, in the array, sample by sample: stochastic pulse trains on rows and columns, one device
+ * pulse where they coincide.
+ */
+export interface UpdateOperation extends OperationBase {
+  readonly kind: 'update';
+  readonly tile: string;
+  readonly input: ValueId;
+  readonly error: ValueId;
+  readonly rate: number;
+}
+
+/** W ← W − rate · Σ error inputᵀ: the gradient of the batch is accumulated digitally and written once, row by row. */
+export interface WriteOperation extends OperationBase {
+  readonly kind: 'write';
+  readonly tile: string;
+  readonly input: ValueId;
+  readonly error: ValueId;
+  readonly rate: number;
+}
+
+/** v ← v − rate · Σ error, in digital logic. */
+export interface AdjustOperation extends OperationBase {
+  readonly kind: 'adjust';
+  readonly vector: string;
+  readonly error: ValueId;
+  readonly rate: number;
+}
+
+export type Operation =
+  | ReadOperation
+  | ElementwiseOperation
+  | SoftmaxOperation
+  | ScoreOperation
+  | UpdateOperation
+  | WriteOperation
+  | AdjustOperation;
+
+export interface Program {
+  readonly name: string;
+  /** Samples a batch holds at most; a run may hold fewer. */
+  readonly batch: number;
+  readonly values: readonly Value[];
+  readonly tiles: readonly TileDeclaration[];
+  readonly vectors: readonly VectorDeclaration[];
+  /** Pixels scaled to 0 … 1. */
+  readonly image: ValueId;
+  /** One-hot class. */
+  readonly target: ValueId;
+  readonly operations: readonly Operation[];
+}
+
+/** A program that cannot be built or executed as recorded: a mistake in a rule, not in a study. */
+export class ProgramError extends Error {
+  readonly code = 'PROGRAM';
+  override readonly name = 'ProgramError';
+}
+
+/** Values an operation reads. */
+export function inputsOf(operation: Operation): readonly ValueId[] {
+  switch (operation.kind) {
+    case 'read':
+    case 'softmax':
+      return [operation.input];
+    case 'elementwise':
+      return Object.values(operation.values);
+    case 'score':
+      return [operation.prediction, operation.target];
+    case 'update':
+    case 'write':
+      return [operation.input, operation.error];
+    case 'adjust':
+      return [operation.error];
+    default:
+      return operation satisfies never;
+  }
+}
+
+/** The value an operation writes, if it writes one. */
+export function outputOf(operation: Operation): ValueId | undefined {
+  return 'output' in operation ? operation.output : undefined;
+}
+
+/** State an operation reads or changes: a tile or a vector. */
+export function stateOf(operation: Operation): string | undefined {
+  if ('tile' in operation) return operation.tile;
+  return operation.kind === 'adjust' ? operation.vector : undefined;
+}

@@ -1,0 +1,158 @@
+/**
+ * Random numbers by counting: Philox 4×32-10 (Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as
+ * 1, 2, 3", SC 2011, doi 10.1145/2063384.2063405).
+ *
+ * A draw is a pure function of a key (seed, stream) and a counter (four words that say what the number is for: which
+ * cell, which pulse, which sample, which epoch). There is no state to share or to advance, so a run is the same
+ * whatever the batch split, the dispatch shape or the number of threads, and every backend draws the same numbers.
+ *
+ * Normal deviates come from Box–Muller. Its logarithm, sine and cosine are written out as polynomials in float32
+ * (S. Moshier's Cephes coefficients, relative error below 2⁻²³) because WGSL promises only 2⁻¹¹ for `cos` and backends
+ * would otherwise draw different noise. `webgpu/random-wgsl.ts` is the same arithmetic, line by line.
+ */
+
+/** Four words, reused: the last block that {@link philox} computed. */
+export const block = new Uint32Array(4);
+
+/** Four standard normal deviates from the last call of {@link normals}. */
+export const deviates = new Float32Array(4);
+
+/** Upper 32 bits of the 64-bit product of two words, from 16-bit halves; no intermediate exceeds 32 bits. */
+function multiplyHigh(a: number, b: number): number {
+  const aLow = a & 0xffff;
+  const aHigh = a >>> 16;
+  const bLow = b & 0xffff;
+  const bHigh = b >>> 16;
+  const middle = Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16);
+  const cross = Math.imul(aLow, bHigh) + (middle & 0xffff);
+  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (cross >>> 16)) | 0;
+}
+
+/** Fills {@link block} with the Philox block of key (`key0`, `key1`) and counter (`c0` … `c3`); all unsigned words. */
+export function philox(key0: number, key1: number, c0: number, c1: number, c2: number, c3: number): void {
+  let k0 = key0 | 0;
+  let k1 = key1 | 0;
+  let x0 = c0 | 0;
+  let x1 = c1 | 0;
+  let x2 = c2 | 0;
+  let x3 = c3 | 0;
+  for (let round = 0; round < 10; round++) {
+    const high0 = multiplyHigh(0xd2511f53 | 0, x0);
+    const low0 = Math.imul(0xd2511f53 | 0, x0);
+    const high1 = multiplyHigh(0xcd9e8d57 | 0, x2);
+    const low1 = Math.imul(0xcd9e8d57 | 0, x2);
+    x0 = high1 ^ x1 ^ k0;
+    x1 = low1;
+    x2 = high0 ^ x3 ^ k1;
+    x3 = low0;
+    k0 = (k0 + (0x9e3779b9 | 0)) | 0;
+    k1 = (k1 + (0xbb67ae85 | 0)) | 0;
+  }
+  block[0] = x0;
+  block[1] = x1;
+  block[2] = x2;
+  block[3] = x3;
+}
+
+const bits = new Uint32Array(1);
+const float = new Float32Array(bits.buffer);
+
+/** Natural logarithm of a normal float32 in (0, 1]; Cephes `logf` in float32 arithmetic. */
+function logarithm(value: number): number {
+  float[0] = value;
+  let word = bits[0] as number;
+  let exponent = (word >>> 23) - 126;
+  word = (word & 0x007fffff) | 0x3f000000;
+  bits[0] = word;
+  let x = float[0] as number;
+  if (x < 0.70710677) {
+    exponent -= 1;
+    x = Math.fround(x + x);
+  }
+  x = Math.fround(x - 1);
+  const z = Math.fround(x * x);
+  let y = Math.fround(Math.fround(0.070376836292) * x);
+  y = Math.fround(Math.fround(y + Math.fround(-0.1151461031)) * x);
+  y = Math.fround(Math.fround(y + Math.fround(0.116769987)) * x);
+  y = Math.fround(Math.fround(y + Math.fround(-0.12420140846)) * x);
+  y = Math.fround(Math.fround(y + Math.fround(0.14249322787)) * x);
+  y = Math.fround(Math.fround(y + Math.fround(-0.16668057665)) * x);
+  y = Math.fround(Math.fround(y + Math.fround(0.20000714765)) * x);
+  y = Math.fround(Math.fround(y + Math.fround(-0.24999993993)) * x);
+  y = Math.fround(Math.fround(y + Math.fround(0.33333331174)) * Math.fround(x * z));
+  y = Math.fround(y + Math.fround(Math.fround(-0.000212194440054) * exponent));
+  y = Math.fround(y - Math.fround(0.5 * z));
+  return Math.fround(Math.fround(x + y) + Math.fround(Math.fround(0.693359375) * exponent));
+}
+
+/** Box–Muller: writes √(−2 ln u)·(cos, sin)(2πv) to `deviates[at]` and `deviates[at + 1]`. */
+function boxMuller(u: number, v: number, at: number): void {
+  const uniform = Math.fround(Math.fround(u >>> 8) * Math.fround(2 ** -24)) + 2 ** -25;
+  const radius = Math.fround(Math.sqrt(Math.fround(-2 * logarithm(Math.fround(uniform)))));
+  // Two bits choose the quadrant; 24 more give the angle within it, from −π/4 to π/4.
+  const quadrant = v >>> 30;
+  const angle =
+    Math.fround(Math.fround(Math.fround((v & 0x3fffffff) >>> 6) * Math.fround(2 ** -24)) - 0.5) *
+    Math.fround(1.5707964);
+  const t = Math.fround(angle);
+  const z = Math.fround(t * t);
+  let s = Math.fround(Math.fround(-1.9515295891e-4) * z);
+  s = Math.fround(Math.fround(s + Math.fround(8.3321608736e-3)) * z);
+  s = Math.fround(Math.fround(s + Math.fround(-1.6666654611e-1)) * Math.fround(z * t));
+  const sine = Math.fround(s + t);
+  let c = Math.fround(Math.fround(2.443315711809948e-5) * z);
+  c = Math.fround(Math.fround(c + Math.fround(-1.388731625493765e-3)) * z);
+  c = Math.fround(Math.fround(c + Math.fround(4.166664568298827e-2)) * Math.fround(z * z));
+  const cosine = Math.fround(Math.fround(c - Math.fround(0.5 * z)) + 1);
+  const first =
+    quadrant === 0 ? cosine : quadrant === 1 ? Math.fround(-sine) : quadrant === 2 ? Math.fround(-cosine) : sine;
+  const second =
+    quadrant === 0 ? sine : quadrant === 1 ? cosine : quadrant === 2 ? Math.fround(-sine) : Math.fround(-cosine);
+  deviates[at] = Math.fround(radius * first);
+  deviates[at + 1] = Math.fround(radius * second);
+}
+
+/** Fills {@link deviates} with four standard normal deviates for a key and counter. */
+export function normals(key0: number, key1: number, c0: number, c1: number, c2: number, c3: number): void {
+  philox(key0, key1, c0, c1, c2, c3);
+  boxMuller(block[0] as number, block[1] as number, 0);
+  boxMuller(block[2] as number, block[3] as number, 2);
+}
+
+/**
+ * A stream of numbers drawn one after another, for work done once on the host (initial weights, device-to-device
+ * spread, the order of samples).
+ */
+export interface RandomStream {
+  /** Uniform in (0, 1). */
+  uniform(): number;
+  /** Standard normal. */
+  normal(): number;
+}
+
+/** Words that name the host's streams; kernels use the numbers of `streams.ts`. */
+export function openStream(seed: number, stream: number): RandomStream {
+  let index = 0;
+  return {
+    uniform() {
+      philox(seed, stream, index >>> 2, 0, 0, 0);
+      return ((block[index++ & 3] as number) + 0.5) / 2 ** 32;
+    },
+    normal() {
+      normals(seed, stream, index >>> 2, 0, 1, 0);
+      return deviates[index++ & 3] as number;
+    },
+  };
+}
+
+/** Fisher–Yates shuffle of 0 … count − 1. */
+export function shuffledOrder(count: number, random: RandomStream): Uint32Array {
+  const order = Uint32Array.from({ length: count }, (_, index) => index);
+  for (let last = count - 1; last > 0; last--) {
+    const other = Math.floor(random.uniform() * (last + 1));
+    const held = order[last] as number;
+    order[last] = order[other] as number;
+    order[other] = held;
+  }
+  return order;
+}

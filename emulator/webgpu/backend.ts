@@ -1,0 +1,74 @@
+/** The WebGPU backend: any adapter, in a browser or in Node. Finding the adapter is the caller's business. */
+import { type AdapterFacts, type Backend, BackendError, type Machine, type MachinePlan } from '../backend.ts';
+import { GpuMachine } from './machine.ts';
+
+/** What an adapter says of itself, and whether it is a CPU behind a GPU interface. */
+export function describeAdapter(info: GPUAdapterInfo): AdapterFacts {
+  const words = `${info.vendor} ${info.architecture} ${info.description} ${info.device}`;
+  return {
+    description: info.description || `${info.vendor} ${info.architecture}`.trim() || 'unnamed adapter',
+    software: /llvmpipe|swiftshader|software|lavapipe|microsoft basic render/i.test(words),
+  };
+}
+
+const wantedFeatures = ['timestamp-query'] as const;
+const wantedLimits = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupsPerDimension',
+] as const;
+
+/** Opens a device with the adapter's own limits, not the specification's least. */
+export async function createWebGpuBackend(adapter: GPUAdapter): Promise<Backend> {
+  const device = await adapter.requestDevice({
+    label: 'crosspoint',
+    requiredFeatures: wantedFeatures.filter((feature) => adapter.features.has(feature)),
+    requiredLimits: Object.fromEntries(wantedLimits.map((limit) => [limit, adapter.limits[limit]])),
+  });
+  let failure: string | null = null;
+  device.addEventListener('uncapturederror', (event) => {
+    failure ??= (event as GPUUncapturedErrorEvent).error.message;
+  });
+  void device.lost.then(({ reason, message }) => {
+    if (reason !== 'destroyed') failure ??= `the device was lost: ${message}`;
+  });
+  const machines = new Set<Machine>();
+  return {
+    name: 'webgpu',
+    adapter: describeAdapter(adapter.info),
+    async open(plan: MachinePlan) {
+      const machine = await GpuMachine.open(device, plan);
+      machines.add(machine);
+      return guardMachine(machine, () => failure);
+    },
+    close() {
+      for (const machine of machines) machine.close();
+      device.destroy();
+    },
+  };
+}
+
+/** Errors of a GPU arrive late; they surface where results are awaited. */
+function guardMachine(machine: Machine, failure: () => string | null): Machine {
+  const guarded = async <Value>(result: Promise<Value>): Promise<Value> => {
+    const value = await result;
+    const message = failure();
+    if (message) throw new BackendError(`Expected the GPU to finish its work, got: ${message}`);
+    return value;
+  };
+  return {
+    loadSet: (name, set) => machine.loadSet(name, set),
+    setOrder: (name, order) => machine.setOrder(name, order),
+    run: (request) => machine.run(request),
+    settle: () => guarded(machine.settle()),
+    readCounters: () => guarded(machine.readCounters()),
+    readValue: (program, value) => guarded(machine.readValue(program, value)),
+    readTile: (name) => guarded(machine.readTile(name)),
+    writeTile: (name, state) => machine.writeTile(name, state),
+    readVector: (name) => guarded(machine.readVector(name)),
+    writeVector: (name, values) => machine.writeVector(name, values),
+    readProfile: () => guarded(machine.readProfile()),
+    close: () => machine.close(),
+  };
+}

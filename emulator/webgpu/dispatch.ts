@@ -1,0 +1,265 @@
+/**
+ * From operations to dispatches: which kernel, which buffers, which shape, how many workgroups.
+ *
+ * A dispatch is a plain record, made once; a batch only walks the list. Workgroup counts that follow the batch size are
+ * functions of it.
+ */
+import type { Operation, Program } from '../program/program.ts';
+import { streamOf } from '../tile/streams.ts';
+import { converterFigures, planesOf, readShape, type TileSpec } from '../tile/tile.ts';
+import { type Kernel, operationsPerFlag, padded } from './kernel.ts';
+import { exactKernel, updateKernel, writeKernel } from './kernels/change.ts';
+import { codeKernel } from './kernels/code.ts';
+import { adjustKernel, elementwiseKernel, scoreKernel, softmaxKernel } from './kernels/digital.ts';
+import { forwardKernel, transposedKernel } from './kernels/product.ts';
+import { fireTrainsKernel, scaleTrainsKernel } from './kernels/trains.ts';
+import type { GpuTile } from './tile.ts';
+
+export interface Dispatch {
+  readonly kernel: Kernel;
+  readonly shape: Readonly<Record<string, number>>;
+  readonly buffers: readonly GPUBuffer[];
+  readonly groups: (samples: number) => readonly [x: number, y: number];
+}
+
+/** What an operation finds on the device. */
+export interface DispatchContext {
+  readonly program: Program;
+  readonly seed: number;
+  /** Index of the operation's first counter, and of the operation among all programs. */
+  readonly counter: number;
+  readonly operation: number;
+  /** Index of the word in `counters` that remembers what was not finite. */
+  readonly flag: number;
+  readonly counters: GPUBuffer;
+  readonly values: readonly GPUBuffer[];
+  readonly vectors: ReadonlyMap<string, GPUBuffer>;
+  tile(name: string): GpuTile;
+  /** Scratch storage shared by operations, at least this large. */
+  scratch(name: string, floats: number): GPUBuffer;
+}
+
+const groupsOf = (items: number, size: number) => Math.ceil(items / size);
+
+export function dispatchesOf(operation: Operation, context: DispatchContext): readonly Dispatch[] {
+  if (context.operation >= operationsPerFlag) throw new RangeError(`more than ${operationsPerFlag} operations`);
+  const width = (value: number) => context.program.values[value]?.width ?? 0;
+  const value = (id: number) => context.values[id] as GPUBuffer;
+  const { counters, counter, flag } = context;
+  switch (operation.kind) {
+    case 'read':
+      return readDispatches(operation, context);
+    case 'elementwise': {
+      const kernel = elementwiseKernel(operation);
+      const size = width(operation.output);
+      const operands = [
+        ...Object.values(operation.values).map(value),
+        ...Object.values(operation.vectors).map((name) => context.vectors.get(name) as GPUBuffer),
+      ];
+      return [
+        {
+          kernel,
+          shape: { width: size, stride: padded(size), operation: context.operation, flag },
+          buffers: [value(operation.output), counters, ...operands],
+          groups: (samples) => [groupsOf(size, kernel.workgroup[0]), samples],
+        },
+      ];
+    }
+    case 'softmax': {
+      const size = width(operation.output);
+      return [
+        {
+          kernel: softmaxKernel,
+          shape: { width: size, stride: padded(size), operation: context.operation, flag },
+          buffers: [value(operation.input), value(operation.output), counters],
+          groups: (samples) => [groupsOf(samples, softmaxKernel.workgroup[0]), 1],
+        },
+      ];
+    }
+    case 'score': {
+      const size = width(operation.target);
+      return [
+        {
+          kernel: scoreKernel,
+          shape: { width: size, stride: padded(size), counter },
+          buffers: [value(operation.prediction), value(operation.target), counters],
+          groups: (samples) => [groupsOf(samples, scoreKernel.workgroup[0]), 1],
+        },
+      ];
+    }
+    case 'adjust': {
+      const size = width(operation.error);
+      return [
+        {
+          kernel: adjustKernel,
+          shape: { width: size, stride: padded(size), rate: operation.rate },
+          buffers: [value(operation.error), context.vectors.get(operation.vector) as GPUBuffer],
+          groups: () => [groupsOf(size, adjustKernel.workgroup[0]), 1],
+        },
+      ];
+    }
+    case 'update':
+    case 'write':
+      return changeDispatches(operation, context);
+    default:
+      return operation satisfies never;
+  }
+}
+
+function readDispatches(
+  operation: Extract<Operation, { kind: 'read' }>,
+  context: DispatchContext,
+): readonly Dispatch[] {
+  const tile = context.tile(operation.tile);
+  const shape = readShape(tile.spec, operation.direction);
+  const figures = converterFigures(tile.spec.converters);
+  const forward = operation.direction === 'forward';
+  const kernel = forward ? forwardKernel : transposedKernel;
+  const { batch } = context.program;
+  // Rows are read in fours, so scratch holds whole fours of samples.
+  const coded = context.scratch('coded', padded(batch) * padded(shape.inputs));
+  const scales = context.scratch('scales', padded(batch));
+  const scaled = figures.scaled ? 1 : 0;
+  const blocks = groupsOf(shape.outputs, 4);
+  return [
+    {
+      kernel: codeKernel,
+      shape: {
+        inputs: shape.inputs,
+        stride: padded(shape.inputs),
+        scaled,
+        levels: figures.dacLevels,
+        perLevel: figures.dacLevels > 0 ? 1 / figures.dacLevels : 0,
+        counter: context.counter,
+      },
+      buffers: [context.values[operation.input] as GPUBuffer, coded, scales, context.counters],
+      groups: (samples) => [samples, 1],
+    },
+    {
+      kernel,
+      shape: {
+        inputs: shape.inputs,
+        inputStride: padded(shape.inputs),
+        outputs: shape.outputs,
+        outputStride: padded(shape.outputs),
+        rowStride: padded(tile.spec.declaration.outputs),
+        chunk: shape.chunk,
+        scaled,
+        noise: figures.outputNoise,
+        levels: figures.adcLevels,
+        step: figures.adcStep,
+        perStep: figures.adcStep > 0 ? 1 / Math.fround(figures.adcStep) : 0,
+        seed: context.seed,
+        stream: streamOf('noise', context.program.name, operation.label),
+        counter: context.counter,
+        operation: context.operation,
+        flag: context.flag,
+      },
+      buffers: [coded, scales, tile.weights, context.values[operation.output] as GPUBuffer, context.counters],
+      groups: (samples) => [
+        groupsOf(blocks, kernel.workgroup[0]),
+        groupsOf(forward ? groupsOf(samples, 4) : samples, kernel.workgroup[1]),
+      ],
+    },
+  ];
+}
+
+function changeDispatches(
+  operation: Extract<Operation, { kind: 'update' | 'write' }>,
+  context: DispatchContext,
+): readonly Dispatch[] {
+  const tile = context.tile(operation.tile);
+  const { spec } = tile;
+  const { inputs, outputs, name } = spec.declaration;
+  const { pulse, granularity, range } = spec.device;
+  const { counters, counter, seed } = context;
+  const input = context.values[operation.input] as GPUBuffer;
+  const error = context.values[operation.error] as GPUBuffer;
+  const cells = cellShapeOf(spec, seed);
+  if (!pulse) {
+    const perInvocation = groupsOf(outputs, 4);
+    return [
+      {
+        kernel: exactKernel,
+        shape: {
+          ...cells,
+          counter: counter + (operation.kind === 'update' ? 3 : 2),
+          rate: operation.rate,
+          perPulse: 1024 / granularity,
+        },
+        buffers: [input, error, tile.planes, tile.weights, counters],
+        groups: () => [groupsOf(perInvocation, exactKernel.workgroup[0]), inputs],
+      },
+    ];
+  }
+  const ratePerGranularity = operation.rate / granularity;
+  const law = `${spec.device.law} ${JSON.stringify([pulse.up.text, pulse.down.text, pulse.fields])}`;
+  const state = [tile.planes, tile.fields, tile.weights, counters];
+  if (operation.kind === 'write') {
+    const most = Math.ceil((range[1] - range[0]) / granularity);
+    return [
+      {
+        kernel: writeKernel(law, pulse),
+        shape: { ...cells, counter, ratePerGranularity, most },
+        buffers: [input, error, ...state],
+        groups: () => [inputs, 1],
+      },
+    ];
+  }
+  const { batch } = context.program;
+  const scales = context.scratch('train scales', 4 * batch);
+  const inputTrains = context.scratch('input trains', batch * padded(inputs));
+  const errorTrains = context.scratch('error trains', batch * padded(outputs));
+  const fire = (side: 0 | 1, values: GPUBuffer, width: number, trains: GPUBuffer): Dispatch => ({
+    kernel: fireTrainsKernel,
+    shape: {
+      width,
+      stride: padded(width),
+      side,
+      seed,
+      stream: streamOf('trains', name, side === 0 ? 'input' : 'error'),
+      counter: counter + 1 + side,
+    },
+    buffers: [values, scales, trains, counters],
+    groups: (samples) => [groupsOf(width, fireTrainsKernel.workgroup[0]), samples],
+  });
+  const kernel = updateKernel(law, pulse);
+  return [
+    {
+      kernel: scaleTrainsKernel,
+      shape: {
+        inputs,
+        inputStride: padded(inputs),
+        outputs,
+        outputStride: padded(outputs),
+        ratePerGranularity,
+        trainLength: spec.trainLength,
+        counter,
+      },
+      buffers: [input, error, scales, counters],
+      groups: (samples) => [samples, 1],
+    },
+    fire(0, input, inputs, inputTrains),
+    fire(1, error, outputs, errorTrains),
+    {
+      kernel,
+      shape: { ...cells, counter },
+      buffers: [inputTrains, errorTrains, ...state],
+      groups: () => [groupsOf(outputs, kernel.workgroup[0]), inputs],
+    },
+  ];
+}
+
+function cellShapeOf(spec: TileSpec, seed: number) {
+  const { inputs, outputs, name } = spec.declaration;
+  return {
+    inputs,
+    outputs,
+    rowStride: padded(outputs),
+    inputStride: padded(inputs),
+    errorStride: padded(outputs),
+    planes: planesOf(spec.mapping),
+    seed,
+    stream: streamOf('pulses', name),
+  };
+}

@@ -1,0 +1,107 @@
+/** What runs in digital logic beside the arrays (`cpu/digital.ts`). */
+import { emitWgsl, parseFormula, wgslFunctions } from '../../../devices/index.ts';
+import type { ElementwiseOperation } from '../../program/program.ts';
+import { checkWgsl, countWgsl, entryPoint, type Kernel, storage } from '../kernel.ts';
+
+/** One kernel a formula: signals are indexed by sample and element, vectors by element. */
+export function elementwiseKernel(operation: ElementwiseOperation): Kernel {
+  const workgroup = [64, 1] as const;
+  const signals = Object.keys(operation.values);
+  const names = [...signals, ...Object.keys(operation.vectors)];
+  const formula = parseFormula(operation.formula, { names, path: operation.label });
+  const place = new Map(names.map((name, index) => [name, `v${index}`]));
+  const loads = names.map((_, index) => `let v${index} = operand${index}[${index < signals.length ? 'at' : 'i'}];`);
+  return {
+    key: `elementwise (${signals.join(', ')}; ${Object.keys(operation.vectors).join(', ')}) ${operation.formula}`,
+    workgroup,
+    shape: { width: 'u32', stride: 'u32', operation: 'u32', flag: 'u32' },
+    buffers: {
+      output: storage.floats,
+      counters: storage.counters,
+      ...Object.fromEntries(names.map((_, index) => [`operand${index}`, storage.readFloats])),
+    },
+    body: /* wgsl */ `
+${checkWgsl}
+${wgslFunctions([formula])}
+${entryPoint({ workgroup })}
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let i = id.x;
+  if (i >= shape.width || id.y >= batch.count) { return; }
+  let at = id.y * shape.stride + i;
+  ${loads.join('\n  ')}
+  let result = ${emitWgsl(formula, (name) => place.get(name) ?? name)};
+  output[at] = result;
+  check(result);
+}
+`,
+  };
+}
+
+const perSample = [64, 1] as const;
+
+export const softmaxKernel: Kernel = {
+  key: 'softmax',
+  workgroup: perSample,
+  shape: { width: 'u32', stride: 'u32', operation: 'u32', flag: 'u32' },
+  buffers: { input: storage.readFloats, output: storage.floats, counters: storage.counters },
+  body: /* wgsl */ `
+${checkWgsl}
+${entryPoint({ workgroup: perSample })}
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= batch.count) { return; }
+  let start = id.x * shape.stride;
+  var largest = input[start];
+  for (var i = 1u; i < shape.width; i++) { largest = max(largest, input[start + i]); }
+  var sum = 0.0;
+  for (var i = 0u; i < shape.width; i++) {
+    let term = exp(input[start + i] - largest);
+    output[start + i] = term;
+    sum += term;
+  }
+  for (var i = 0u; i < shape.width; i++) {
+    output[start + i] = output[start + i] / sum;
+    check(output[start + i]);
+  }
+}
+`,
+};
+
+export const scoreKernel: Kernel = {
+  key: 'score',
+  workgroup: perSample,
+  shape: { width: 'u32', stride: 'u32', counter: 'u32' },
+  buffers: { prediction: storage.readFloats, targets: storage.readFloats, counters: storage.counters },
+  body: /* wgsl */ `
+${countWgsl}
+${entryPoint({ workgroup: perSample })}
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= batch.count) { return; }
+  let start = id.x * shape.stride;
+  var best = 0u;
+  var label = 0u;
+  for (var i = 1u; i < shape.width; i++) {
+    if (prediction[start + i] > prediction[start + best]) { best = i; }
+    if (targets[start + i] > targets[start + label]) { label = i; }
+  }
+  count(shape.counter, 1u);
+  count(shape.counter + 1u, select(0u, 1u, best == label));
+  count(shape.counter + 2u, u32(max(round(-log(max(prediction[start + label], 1e-30)) * 65536.0), 0.0)));
+}
+`,
+};
+
+export const adjustKernel: Kernel = {
+  key: 'adjust',
+  workgroup: perSample,
+  shape: { width: 'u32', stride: 'u32', rate: 'f32' },
+  buffers: { error: storage.readFloats, vector: storage.floats },
+  body: /* wgsl */ `
+${entryPoint({ workgroup: perSample })}
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= shape.width) { return; }
+  var sum = 0.0;
+  for (var n = 0u; n < batch.count; n++) { sum += error[n * shape.stride + id.x]; }
+  vector[id.x] = vector[id.x] - shape.rate * sum;
+}
+`,
+};

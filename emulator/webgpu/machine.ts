@@ -1,0 +1,300 @@
+/** The WebGPU machine: buffers, pipelines and bind groups made once; a batch is one command buffer and one submit. */
+import {
+  BackendError,
+  type BatchRequest,
+  type Counters,
+  countersPerOperation,
+  type Machine,
+  type MachinePlan,
+  type NotFinite,
+  type SampleSet,
+} from '../backend.ts';
+import { layOutCounters, nameCounters } from '../counters.ts';
+import type { Program } from '../program/program.ts';
+import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
+import { asWords, padRows, readBack, storageBuffer, uniformBuffer, unpadRows } from './buffers.ts';
+import { type Dispatch, dispatchesOf } from './dispatch.ts';
+import { batchWords, encodeShape, type Kernel, operationsPerFlag, padded } from './kernel.ts';
+import { loadKernel } from './kernels/load.ts';
+import { Pipelines } from './pipelines.ts';
+import { Profiler } from './profiler.ts';
+import { GpuTile } from './tile.ts';
+
+interface BoundDispatch {
+  readonly kernel: Kernel;
+  readonly pipeline: GPUComputePipeline;
+  readonly bindings: GPUBindGroup;
+  readonly groups: Dispatch['groups'];
+}
+
+interface GpuProgram {
+  readonly program: Program;
+  readonly values: readonly GPUBuffer[];
+  readonly dispatches: readonly BoundDispatch[];
+}
+
+interface GpuSet {
+  readonly set: SampleSet;
+  readonly order: GPUBuffer;
+  readonly pixels: GPUBuffer;
+  readonly labels: GPUBuffer;
+}
+
+const notFlagged = 0xffffffff;
+
+export class GpuMachine implements Machine {
+  readonly #device: GPUDevice;
+  readonly #plan: MachinePlan;
+  readonly #pipelines: Pipelines;
+  readonly #tiles = new Map<string, GpuTile>();
+  readonly #vectors = new Map<string, GPUBuffer>();
+  readonly #programs = new Map<string, GpuProgram>();
+  readonly #sets = new Map<string, GpuSet>();
+  readonly #loads = new Map<string, BoundDispatch>();
+  readonly #scratch = new Map<string, GPUBuffer>();
+  readonly #batch: GPUBuffer;
+  readonly #counters: GPUBuffer;
+  readonly #flag: number;
+  readonly #profiler: Profiler | null;
+  #batches = 0;
+
+  static async open(device: GPUDevice, plan: MachinePlan): Promise<GpuMachine> {
+    const machine = new GpuMachine(device, plan);
+    await machine.#compile();
+    return machine;
+  }
+
+  private constructor(device: GPUDevice, plan: MachinePlan) {
+    this.#device = device;
+    this.#plan = plan;
+    this.#pipelines = new Pipelines(device);
+    this.#flag = 2 * layOutCounters(plan.programs).length;
+    this.#counters = storageBuffer(device, 'counters', (this.#flag + 1) * 4);
+    this.#batch = uniformBuffer(device, 'batch', batchWords * 4);
+    this.#profiler = plan.profile && device.features.has('timestamp-query') ? new Profiler(device) : null;
+    for (const spec of plan.tiles) {
+      this.#tiles.set(spec.declaration.name, new GpuTile(device, spec, drawTile(spec, plan.seed)));
+    }
+    this.#resetCounters();
+  }
+
+  loadSet(name: string, set: SampleSet): void {
+    const buffer = (part: string, bytes: Uint8Array<ArrayBuffer>) => {
+      const made = storageBuffer(this.#device, `${name}: ${part}`, bytes.byteLength);
+      this.#device.queue.writeBuffer(made, 0, bytes);
+      return made;
+    };
+    const old = this.#sets.get(name);
+    for (const stale of old ? [old.order, old.pixels, old.labels] : []) stale.destroy();
+    this.#loads.clear();
+    this.#sets.set(name, {
+      set,
+      order: storageBuffer(this.#device, `${name}: order`, set.count * 4),
+      pixels: buffer('pixels', asWords(set.pixels)),
+      labels: buffer('labels', asWords(set.labels)),
+    });
+    this.setOrder(
+      name,
+      Uint32Array.from({ length: set.count }, (_, index) => index),
+    );
+  }
+
+  setOrder(name: string, order: Uint32Array): void {
+    this.#device.queue.writeBuffer(known(this.#sets, name, 'sample set').order, 0, Uint32Array.from(order));
+  }
+
+  run({ program: name, set: setName, first, count, epoch }: BatchRequest): void {
+    const program = known(this.#programs, name, 'program');
+    const load = this.#load(program, setName);
+    this.#device.queue.writeBuffer(this.#batch, 0, Uint32Array.of(count, first, epoch, this.#batches));
+    const encoder = this.#device.createCommandEncoder({ label: name });
+    const dispatches = [load, ...program.dispatches];
+    if (this.#profiler) {
+      this.#profiler.encode(
+        encoder,
+        dispatches.map(({ kernel }) => kernel.key),
+        (pass, index) => {
+          dispatch(pass, dispatches[index] as BoundDispatch, count);
+        },
+      );
+    } else {
+      const pass = encoder.beginComputePass({ label: name });
+      for (const one of dispatches) dispatch(pass, one, count);
+      pass.end();
+    }
+    this.#device.queue.submit([encoder.finish()]);
+    this.#batches += 1;
+  }
+
+  async settle(): Promise<void> {
+    await this.#device.queue.onSubmittedWorkDone();
+  }
+
+  async readCounters(): Promise<Counters> {
+    const words = new Uint32Array(await readBack(this.#device, this.#counters));
+    const flat = new Float64Array(this.#flag / 2);
+    flat.forEach((_, index) => {
+      flat[index] = (words[2 * index] as number) + (words[2 * index + 1] as number) * 2 ** 32;
+    });
+    this.#resetCounters();
+    const flagged = words[this.#flag] as number;
+    return {
+      counts: nameCounters(this.#plan.programs, flat),
+      notFinite: flagged === notFlagged ? null : this.#notFinite(flagged),
+    };
+  }
+
+  async readValue(program: string, value: number): Promise<Float64Array> {
+    const { program: declared, values } = known(this.#programs, program, 'program');
+    const bytes = await readBack(this.#device, values[value] as GPUBuffer);
+    return unpadRows(bytes, declared.values[value]?.width ?? 0, declared.batch);
+  }
+
+  readTile(name: string): Promise<TileState> {
+    return known(this.#tiles, name, 'tile').read();
+  }
+
+  writeTile(name: string, state: TileState): void {
+    known(this.#tiles, name, 'tile').write(state);
+  }
+
+  async readVector(name: string): Promise<Float64Array> {
+    const buffer = known(this.#vectors, name, 'vector');
+    const width = this.#vectorWidth(name);
+    return unpadRows(await readBack(this.#device, buffer), width, 1);
+  }
+
+  writeVector(name: string, values: ArrayLike<number>): void {
+    this.#device.queue.writeBuffer(known(this.#vectors, name, 'vector'), 0, padRows(values, this.#vectorWidth(name)));
+  }
+
+  async readProfile(): Promise<Readonly<Record<string, number>>> {
+    return (await this.#profiler?.read()) ?? {};
+  }
+
+  close(): void {
+    const sets = [...this.#sets.values()].flatMap(({ order, pixels, labels }) => [order, pixels, labels]);
+    const tiles = [...this.#tiles.values()].flatMap(({ planes, fields, weights }) => [planes, fields, weights]);
+    const values = [...this.#programs.values()].flatMap((program) => program.values);
+    const rest = [...this.#vectors.values(), ...this.#scratch.values(), this.#batch, this.#counters];
+    for (const buffer of [...sets, ...tiles, ...values, ...rest]) buffer.destroy();
+  }
+
+  async #compile(): Promise<void> {
+    const { starts } = layOutCounters(this.#plan.programs);
+    const planned = this.#plan.programs.map((program, index) => this.#planProgram(program, starts[index] as number));
+    await this.#pipelines.prepare([
+      loadKernel,
+      ...planned.flatMap(({ dispatches }) => dispatches.map((d) => d.kernel)),
+    ]);
+    for (const { program, values, dispatches } of planned) {
+      this.#programs.set(program.name, { program, values, dispatches: dispatches.map((one) => this.#bind(one)) });
+    }
+  }
+
+  /** Buffers and dispatches of one program. Operations are numbered through all programs. */
+  #planProgram(program: Program, start: number) {
+    const values = program.values.map(({ name, width }) =>
+      storageBuffer(this.#device, `${program.name}: ${name}`, program.batch * padded(width) * 4),
+    );
+    for (const declaration of program.vectors) {
+      if (this.#vectors.has(declaration.name)) continue;
+      const bytes = padded(declaration.width) * 4;
+      this.#vectors.set(declaration.name, storageBuffer(this.#device, declaration.name, bytes));
+      this.writeVector(declaration.name, drawVector(declaration, this.#plan.seed));
+    }
+    const dispatches = program.operations.flatMap((operation, index) =>
+      dispatchesOf(operation, this.#context(program, start, index, values)),
+    );
+    return { program, values, dispatches };
+  }
+
+  #context(program: Program, start: number, index: number, values: readonly GPUBuffer[]) {
+    return {
+      program,
+      seed: this.#plan.seed,
+      counter: start + index * countersPerOperation,
+      operation: start / countersPerOperation + index,
+      flag: this.#flag,
+      counters: this.#counters,
+      values,
+      vectors: this.#vectors,
+      tile: (name: string) => known(this.#tiles, name, 'tile'),
+      scratch: (name: string, floats: number) => this.#scratchBuffer(`${name} ${floats}`, floats),
+    };
+  }
+
+  #scratchBuffer(name: string, floats: number): GPUBuffer {
+    const buffer = this.#scratch.get(name) ?? storageBuffer(this.#device, name, floats * 4);
+    this.#scratch.set(name, buffer);
+    return buffer;
+  }
+
+  #bind({ kernel, shape, buffers, groups }: Dispatch): BoundDispatch {
+    const pipeline = this.#pipelines.get(kernel);
+    const uniform = uniformBuffer(this.#device, `${kernel.key}: shape`, encodeShape(kernel, shape));
+    const entries = [this.#batch, uniform, ...buffers].map((buffer, binding) => ({ binding, resource: { buffer } }));
+    const layout = pipeline.getBindGroupLayout(0);
+    return { kernel, pipeline, bindings: this.#device.createBindGroup({ label: kernel.key, layout, entries }), groups };
+  }
+
+  #load({ program, values }: GpuProgram, setName: string): BoundDispatch {
+    const key = `${program.name}/${setName}`;
+    const existing = this.#loads.get(key);
+    if (existing) return existing;
+    const { set, order, pixels, labels } = known(this.#sets, setName, 'sample set');
+    const widest = Math.max(set.width, set.classes);
+    const made = this.#bind({
+      kernel: loadKernel,
+      shape: {
+        width: set.width,
+        widthStride: padded(set.width),
+        classes: set.classes,
+        classStride: padded(set.classes),
+      },
+      buffers: [order, pixels, labels, values[program.image] as GPUBuffer, values[program.target] as GPUBuffer],
+      groups: (samples) => [Math.ceil(widest / loadKernel.workgroup[0]), samples],
+    });
+    this.#loads.set(key, made);
+    return made;
+  }
+
+  #resetCounters(): void {
+    const words = new Uint32Array(this.#flag + 1);
+    words[this.#flag] = notFlagged;
+    this.#device.queue.writeBuffer(this.#counters, 0, words);
+    this.#batches = 0;
+  }
+
+  #notFinite(flagged: number): NotFinite {
+    let operation = flagged % operationsPerFlag;
+    for (const program of this.#plan.programs) {
+      const found = program.operations[operation];
+      if (found) {
+        return { program: program.name, operation: found.label, batch: Math.floor(flagged / operationsPerFlag) };
+      }
+      operation -= program.operations.length;
+    }
+    throw new BackendError(`Expected an operation of the plan, got number ${operation}`);
+  }
+
+  #vectorWidth(name: string): number {
+    for (const { vectors } of this.#plan.programs) {
+      const found = vectors.find((vector) => vector.name === name);
+      if (found) return found.width;
+    }
+    throw new BackendError(`Expected a vector of the plan, got \`${name}\``);
+  }
+}
+
+function dispatch(pass: GPUComputePassEncoder, { pipeline, bindings, groups }: BoundDispatch, samples: number): void {
+  pass.setPipeline(pipeline);
+  pass.setBindGroup(0, bindings);
+  pass.dispatchWorkgroups(...groups(samples));
+}
+
+function known<Value>(map: ReadonlyMap<string, Value>, name: string, what: string): Value {
+  const value = map.get(name);
+  if (value === undefined) throw new BackendError(`Expected a ${what} of [${[...map.keys()]}], got \`${name}\``);
+  return value;
+}

@@ -1,0 +1,59 @@
+/**
+ * The sentence over the report. It is put together from the summary, so it cannot say what the data does not.
+ *
+ * Where depth varies it tells how the advantage in learning latency moves with depth; where rules were trained it sets
+ * accuracy beside cost; else it compares the cost alone. Of the other rules it speaks of the one that learns fastest.
+ */
+import type { Summary, SummaryRow } from './summary.ts';
+import { formatPercent, formatQuantity, formatRatio } from './units.ts';
+
+export function headlineOf(summary: Summary): string {
+  const rows = summary.rows.filter(({ variant }) => variant === summary.variant);
+  const reference = rows.find(({ rule }) => rule === summary.reference) ?? rows[0];
+  if (reference === undefined) return 'The study has no outcome.';
+  const contender = fastestOther(rows);
+  if (contender === undefined) return sayOne(reference);
+  return sayDepth(summary, contender.rule) ?? sayPair(reference, contender);
+}
+
+/** The row, of those with a reference to compare with, that learns fastest; ties go to the one listed last. */
+export function fastestOther(rows: readonly SummaryRow[]): SummaryRow | undefined {
+  let best: SummaryRow | undefined;
+  for (const row of rows) {
+    if (row.relative !== null && (best === undefined || row.learningLatency <= best.learningLatency)) best = row;
+  }
+  return best;
+}
+
+function sayOne(row: SummaryRow): string {
+  const cost = `${formatQuantity(row.energyPerImage, 'J')} per image and ${formatQuantity(row.latencyPerStep, 's')} per step`;
+  return row.accuracy === null
+    ? `${row.label} takes ${cost}.`
+    : `${row.label} reaches ${formatPercent(row.accuracy.mean)} at ${cost}.`;
+}
+
+function sayPair(reference: SummaryRow, contender: SummaryRow): string {
+  const { relative } = contender;
+  if (relative === null) return sayOne(reference);
+  const latency = `${formatRatio(relative.learningLatency)} the learning latency`;
+  const energy = `${formatRatio(relative.energy)} the energy`;
+  if (contender.accuracy === null || reference.accuracy === null) {
+    return `${contender.label} takes ${latency} of ${reference.label} and ${energy}.`;
+  }
+  const reached = formatPercent(contender.accuracy.mean);
+  const asked = formatPercent(reference.accuracy.mean);
+  return `${contender.label} reaches ${reached} where ${reference.label} reaches ${asked}, in ${latency} and ${energy}.`;
+}
+
+/** `null` unless the same rule was billed at several depths. */
+function sayDepth(summary: Summary, rule: string): string | null {
+  const rows = summary.rows.filter((row) => row.rule === rule && row.relative !== null);
+  const ordered = [...rows].sort((one, other) => one.depth - other.depth);
+  const first = ordered[0];
+  const last = ordered.at(-1);
+  if (first?.relative == null || last?.relative == null || first.depth === last.depth) return null;
+  const rival = summary.rows.find((row) => row.rule === summary.reference)?.label ?? summary.reference;
+  const shallow = `${formatRatio(1 / first.relative.learningLatency)} as fast as ${rival} with ${first.depth} layers`;
+  const deep = `${formatRatio(1 / last.relative.learningLatency)} as fast with ${last.depth}`;
+  return `${first.label} learns ${shallow} and ${deep}, for ${formatRatio(last.relative.energy)} the energy.`;
+}

@@ -1,0 +1,173 @@
+/** The sections of the report, in reading order; each is left out where the result has nothing to show in it. */
+import { areaFigure } from '../figures/area.ts';
+import { depthFigures } from '../figures/depth.ts';
+import { energyFigures } from '../figures/energy.ts';
+import { latencyFigure } from '../figures/latency.ts';
+import { learningCurves } from '../figures/learning-curves.ts';
+import { timelineFigures } from '../figures/timeline.ts';
+import { tradeOffFigures } from '../figures/trade-off.ts';
+import type { Result } from '../result.ts';
+import { labelOf, type Summary } from '../summary.ts';
+import { demandsTable } from '../tables/demands-table.ts';
+import { factsList, reproduceBox, studyText } from '../tables/facts.ts';
+import { assumptionsList, sourcesTable } from '../tables/sources-table.ts';
+import { summaryTable } from '../tables/summary-table.ts';
+import { figureRow, figureTabs } from './figure-panel.ts';
+import { type Html, html } from './html.ts';
+
+export interface Section {
+  readonly id: string;
+  /** In the navigation. */
+  readonly name: string;
+  readonly title: string;
+  readonly body: Html;
+}
+
+export function sectionsOf(result: Result, summary: Summary): Section[] {
+  return [
+    summarySection(result, summary),
+    depthSection(result, summary),
+    learningSection(result),
+    tradeOffSection(result),
+    timelineSection(result, summary),
+    energySection(result, summary),
+    areaSection(result),
+    demandsSection(result),
+    billSection(result),
+    runSection(result),
+  ].flatMap((section) => section ?? []);
+}
+
+function summarySection(result: Result, summary: Summary): Section {
+  const reference = labelOf(summary.reference);
+  const compared = summary.rows.some(({ relative }) => relative !== null);
+  const spread = Math.max(0, ...summary.rows.map(({ accuracy }) => accuracy?.count ?? 0)) > 1;
+  return {
+    id: 'results',
+    name: 'Results',
+    title: 'Results',
+    body: html`${summaryTable(result, summary)}<p class="quiet">${compared ? `Small figures compare with ${reference} on the same variant. ` : ''}${
+      spread ? 'Accuracy is that of the last epoch, mean ± standard deviation over the seeds. ' : ''
+    }Learning latency is the part of a step after its forward pass: error, gradient and update.</p>`,
+  };
+}
+
+function depthSection(result: Result, summary: Summary): Section | null {
+  const panels = depthFigures(result);
+  if (panels.length === 0) return null;
+  const caption = html`<b>Learning latency and energy against depth.</b> The points are ratios of two bills. The line is the law N/(sN + 1 − s) for the share s of ${labelOf(summary.reference)}’s learning latency that no rule can spread over layers, as each bill states it.`;
+  const description = 'Speed-up, learning latency and energy against the number of layers';
+  return {
+    id: 'depth',
+    name: 'Depth',
+    title: 'What depth does',
+    body: figureRow({ id: 'figure-depth', panels, description, caption, lead: true }),
+  };
+}
+
+function learningSection(result: Result): Section | null {
+  const panels = learningCurves(result);
+  if (panels.length === 0) return null;
+  const seeds = Math.max(...result.outcomes.map((outcome) => outcome.seeds.length));
+  const band =
+    seeds > 2
+      ? `Lines are means of ${seeds} seeds, bands one standard deviation to either side.`
+      : seeds === 2
+        ? 'Lines are means of two seeds, bands reach from one to the other.'
+        : 'One seed.';
+  const caption = html`<b>Test accuracy after each epoch.</b> ${band} The axis is logarithmic in the error: equal distances are equal factors of it.`;
+  const description = 'Test accuracy over the epochs, a line for each rule';
+  return {
+    id: 'learning',
+    name: 'Learning',
+    title: 'How well it learns',
+    body: figureRow({ id: 'figure-learning', panels, description, caption }),
+  };
+}
+
+function tradeOffSection(result: Result): Section | null {
+  const panels = tradeOffFigures(result).map(({ title, figure }) => ({
+    title: title === 'energy' ? 'Accuracy and energy' : 'Accuracy and latency',
+    figure,
+  }));
+  if (panels.length === 0) return null;
+  const caption = html`<b>Accuracy against cost.</b> Best is at the top left. Colour is the rule, shape the variant.`;
+  const description = 'Final test accuracy against energy and against learning latency';
+  return {
+    id: 'trade-off',
+    name: 'Trade-off',
+    title: 'What the accuracy costs',
+    body: figureRow({ id: 'figure-trade-off', panels, description, caption }),
+  };
+}
+
+function timelineSection(result: Result, summary: Summary): Section | null {
+  const panels = timelineFigures(result);
+  if (panels.length === 0) return null;
+  const rows = figureRow({
+    id: 'figure-latency',
+    panels: [{ title: '', figure: latencyFigure(result) }],
+    description: 'Latency of one training step by phase',
+    caption: html`<b>What sets the latency of a step.</b> Time along the critical path, by phase, so the parts add up to the step.`,
+  });
+  const timeline = {
+    id: 'figure-timeline',
+    panels,
+    description: 'Timeline of one training step: which resource is busy when, for each rule',
+    caption: html`<b>One training step, resource by resource.</b> All rules share one axis of time. Solid bars set the latency and the line follows them; pale bars run beside them. The coloured mark is the end of the step.`,
+  };
+  return {
+    id: 'timeline',
+    name: 'Timeline',
+    title: 'Where the time goes',
+    body: html`${figureTabs(timeline, summary.variant)}${rows}`,
+  };
+}
+
+function energySection(result: Result, summary: Summary): Section {
+  const energy = {
+    id: 'figure-energy',
+    panels: energyFigures(result),
+    description: 'Energy of a training step by phase and component, for each rule',
+    caption: html`<b>Energy by phase and component.</b> Read per image below, per step above. The bars of the phases add up to those of the whole step.`,
+  };
+  return { id: 'energy', name: 'Energy', title: 'Where the energy goes', body: figureTabs(energy, summary.variant) };
+}
+
+function areaSection(result: Result): Section {
+  const area = {
+    id: 'figure-area',
+    panels: [{ title: '', figure: areaFigure(result) }],
+    description: 'Chip area by component, for each rule',
+    caption: html`<b>Area by component.</b> Arrays, their periphery and what the rule adds to them. Colours as in the energy figure.`,
+  };
+  return { id: 'area', name: 'Area', title: 'Where the area goes', body: figureRow(area) };
+}
+
+function demandsSection(result: Result): Section {
+  const intro = html`<p>Nothing here was declared: it is read off the program that each rule recorded.</p>`;
+  return {
+    id: 'demands',
+    name: 'Hardware',
+    title: 'What each rule asks of the hardware',
+    body: html`${intro}${demandsTable(result)}`,
+  };
+}
+
+function billSection(result: Result): Section {
+  return {
+    id: 'bill',
+    name: 'Bill',
+    title: 'How the bill was made',
+    body: html`<h3>Assumptions</h3>${assumptionsList(result)}<details><summary>Formulas and sources</summary>${sourcesTable(result)}</details>`,
+  };
+}
+
+function runSection(result: Result): Section {
+  return {
+    id: 'run',
+    name: 'Run',
+    title: 'The run, and how to repeat it',
+    body: html`${reproduceBox(result)}${factsList(result)}${studyText(result)}`,
+  };
+}

@@ -1,0 +1,15 @@
+export { areaCsv, billCsv, learningCsv } from './csv.ts';
+export { areaFigure } from './figures/area.ts';
+export { depthFigures, lawOfDepth } from './figures/depth.ts';
+export { energyFigures } from './figures/energy.ts';
+export type { Figure, Panel } from './figures/figure.ts';
+export { latencyFigure } from './figures/latency.ts';
+export { learningCurves } from './figures/learning-curves.ts';
+export { timelineFigures } from './figures/timeline.ts';
+export { tradeOffFigures } from './figures/trade-off.ts';
+export { headlineOf } from './headline.ts';
+export { renderReport } from './html/page.ts';
+export { type Outcome, type Result, resultSchema } from './result.ts';
+export { type Relative, type Spread, type Summary, type SummaryRow, spreadOf, summarise } from './summary.ts';
+export { renderTextTable } from './tables/text-table.ts';
+export { formatCount, formatNumber, formatPercent, formatPoints, formatQuantity, formatRatio } from './units.ts';

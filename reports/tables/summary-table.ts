@@ -1,0 +1,42 @@
+/** The summary as a table for the page: a row a rule and variant, ratios to the reference rule in small print. */
+import { ruleColour } from '../figures/colours.ts';
+import { type Html, html } from '../html/html.ts';
+import type { Result } from '../result.ts';
+import type { Summary, SummaryRow } from '../summary.ts';
+import { formatPercent, formatPoints, formatQuantity, formatRatio } from '../units.ts';
+
+export function summaryTable(result: Result, summary: Summary): Html {
+  const trained = summary.rows.some(({ accuracy }) => accuracy !== null);
+  const deep = new Set(summary.rows.map(({ depth }) => depth)).size > 1;
+  const head = html`<tr><th scope="col">Variant</th>${deep ? html`<th scope="col" class="number">Layers</th>` : null}<th scope="col">Rule</th>${
+    trained ? html`<th scope="col" class="number">Test accuracy</th>` : null
+  }<th scope="col" class="number">Energy<small>per training image</small></th><th scope="col" class="number">Latency<small>of a step</small></th><th scope="col" class="number">Learning latency<small>of a step</small></th><th scope="col" class="number">Area</th><th scope="col" class="number">Inference<small>per image</small></th></tr>`;
+  const body = summary.rows.map((row, index) =>
+    rowOf(row, summary.rows[index - 1]?.variant !== row.variant, { trained, deep }, result),
+  );
+  return html`<div class="scroll"><table><thead>${head}</thead><tbody>${body}</tbody></table></div>`;
+}
+
+function rowOf(row: SummaryRow, first: boolean, shown: { trained: boolean; deep: boolean }, result: Result): Html {
+  const { relative } = row;
+  const device = row.device === row.variant ? null : html`<small>${row.device}</small>`;
+  return html`<tr class="${first ? 'first' : ''}"><td class="keep">${first ? row.variant : ''}${first ? device : null}</td>${
+    shown.deep ? html`<td class="number">${row.depth}</td>` : null
+  }<th scope="row" class="keep"><span class="swatch" style="background:${ruleColour(row.rule, result)}"></span>${row.label}<small>${row.ruleTitle}</small></th>${
+    shown.trained ? accuracyCell(row) : null
+  }${cell(formatQuantity(row.energyPerImage, 'J'), relative?.energy)}${cell(formatQuantity(row.latencyPerStep, 's'), relative?.latency)}${cell(
+    formatQuantity(row.learningLatency, 's'),
+    relative?.learningLatency,
+  )}${cell(formatQuantity(row.area, 'm2'), relative?.area)}<td class="number">${formatQuantity(row.inferenceEnergy, 'J')}<small>${formatQuantity(row.inferenceLatency, 's')}</small></td></tr>`;
+}
+
+function accuracyCell({ accuracy, relative }: SummaryRow): Html {
+  if (accuracy === null) return html`<td class="number">–</td>`;
+  const spread = accuracy.count > 1 ? ` ± ${(100 * accuracy.deviation).toFixed(2)}` : '';
+  const difference = relative?.accuracy == null ? null : html`<small>${formatPoints(relative.accuracy)}</small>`;
+  return html`<td class="number">${formatPercent(accuracy.mean, accuracy.count > 1 ? 2 : 1)}${spread}${difference}</td>`;
+}
+
+function cell(value: string, ratio: number | undefined): Html {
+  return html`<td class="number">${value}${ratio === undefined ? null : html`<small>${formatRatio(ratio)}</small>`}</td>`;
+}

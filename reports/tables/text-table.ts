@@ -1,0 +1,60 @@
+/** The summary as a table for a terminal: columns aligned, ratios to the reference rule beside the costs. */
+import type { Summary, SummaryRow } from '../summary.ts';
+import { formatPercent, formatPoints, formatQuantity, formatRatio } from '../units.ts';
+
+type Column = { readonly title: string; readonly right: boolean; readonly cell: (row: SummaryRow) => string };
+
+export function renderTextTable(summary: Summary): string {
+  const columns = columnsOf(summary);
+  const lines = [columns.map(({ title }) => title), ...summary.rows.map((row) => columns.map(({ cell }) => cell(row)))];
+  const widths = columns.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0)));
+  const drawn = lines.map((line) =>
+    line
+      .map((text, index) =>
+        columns[index]?.right ? text.padStart(widths[index] ?? 0) : text.padEnd(widths[index] ?? 0),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+  const rule = widths.map((width) => '─'.repeat(width)).join('──');
+  return [drawn[0], rule, ...drawn.slice(1)].join('\n');
+}
+
+function columnsOf(summary: Summary): Column[] {
+  const compared = summary.rows.some(({ relative }) => relative !== null);
+  const against = (ratio: number | undefined): string => {
+    if (!compared) return '';
+    return (ratio === undefined ? '' : `(${formatRatio(ratio)})`).padStart(8);
+  };
+  const columns: Column[] = [
+    { title: 'variant', right: false, cell: ({ variant }) => variant },
+    { title: 'rule', right: false, cell: ({ label }) => label },
+    {
+      title: 'energy/image',
+      right: true,
+      cell: (row) => formatQuantity(row.energyPerImage, 'J') + against(row.relative?.energy),
+    },
+    {
+      title: 'latency/step',
+      right: true,
+      cell: (row) => formatQuantity(row.latencyPerStep, 's') + against(row.relative?.latency),
+    },
+    {
+      title: 'of it learning',
+      right: true,
+      cell: (row) => formatQuantity(row.learningLatency, 's') + against(row.relative?.learningLatency),
+    },
+    { title: 'area', right: true, cell: (row) => formatQuantity(row.area, 'm2') + against(row.relative?.area) },
+  ];
+  if (summary.rows.some(({ accuracy }) => accuracy !== null)) {
+    columns.splice(2, 0, { title: 'test accuracy', right: true, cell: accuracyOf });
+  }
+  return columns;
+}
+
+function accuracyOf({ accuracy, relative }: SummaryRow): string {
+  if (accuracy === null) return '–';
+  const spread = accuracy.count > 1 ? ` ± ${(100 * accuracy.deviation).toFixed(1)}` : '';
+  const difference = relative?.accuracy == null ? '' : ` (${formatPoints(relative.accuracy)})`;
+  return formatPercent(accuracy.mean) + spread + difference;
+}

@@ -112,11 +112,16 @@ function boxMuller(u: number, v: number, at: number): void {
   deviates[at + 1] = Math.fround(radius * second);
 }
 
+/** Turns two words of the last {@link philox} block, from `at` (0 or 2), into two of the {@link deviates}. */
+export function normalPair(at: number): void {
+  boxMuller(block[at] as number, block[at + 1] as number, at);
+}
+
 /** Fills {@link deviates} with four standard normal deviates for a key and counter. */
 export function normals(key0: number, key1: number, c0: number, c1: number, c2: number, c3: number): void {
   philox(key0, key1, c0, c1, c2, c3);
-  boxMuller(block[0] as number, block[1] as number, 0);
-  boxMuller(block[2] as number, block[3] as number, 2);
+  normalPair(0);
+  normalPair(2);
 }
 
 /**

@@ -187,38 +187,48 @@ function compileExact(
   const error = values[operation.error] as Real;
   const { inputs, outputs, planes } = tile;
   const cells = inputs * outputs;
-  const round = precision === 'float32' ? Math.fround : (value: number) => value;
-  const rate = round(operation.rate);
-  const perPulse = round(1024 / tile.spec.device.granularity);
-  const gradient = allocate(precision, outputs);
+  const rate = precision === 'float32' ? Math.fround(operation.rate) : operation.rate;
+  const perPulse = Math.fround(1024 / tile.spec.device.granularity);
+  const change = allocate(precision, outputs);
+  const pulses = { up: 0, down: 0 };
   return ({ count }) => {
-    let ups = 0;
-    let downs = 0;
+    pulses.up = 0;
+    pulses.down = 0;
     for (let j = 0; j < inputs; j++) {
-      if (!accumulateRow(gradient, input, error, j, inputs, outputs, count)) continue;
-      let rise = 0;
-      let fall = 0;
-      for (let o = 0; o < outputs; o++) {
-        const change = round((gradient[o] as number) * rate);
-        if (change < 0) rise = round(rise - change);
-        else fall = round(fall + change);
-        const cell = j * outputs + o;
-        planes[cell] = (planes[cell] as number) - change;
-        if (planes.length > cells) planes[cells + cell] = (planes[cells + cell] as number) + change;
-        // Counted by groups of four outputs, as a GPU invocation does.
-        if ((o & 3) === 3 || o === outputs - 1) {
-          ups += Math.min(roundHalfEven(round(rise * perPulse)), 2 ** 24);
-          downs += Math.min(roundHalfEven(round(fall * perPulse)), 2 ** 24);
-          rise = 0;
-          fall = 0;
-        }
-      }
+      if (!accumulateRow(change, input, error, j, inputs, outputs, count)) continue;
+      for (let o = 0; o < outputs; o++) change[o] = (change[o] as number) * rate;
+      subtractRow(planes, j * outputs, change);
+      if (planes.length > cells) addRow(planes, cells + j * outputs, change);
+      countExact(change, perPulse, pulses);
     }
+    const { up, down } = pulses;
     const mirrored = planes.length > cells ? 1 : 0;
-    const total = [ups + mirrored * downs, downs + mirrored * ups];
     refreshWeights(tile);
-    add(counters, at + pulsesAt, total);
+    add(counters, at + pulsesAt, [up + mirrored * down, down + mirrored * up]);
   };
+}
+
+function subtractRow(planes: Real, at: number, change: Real): void {
+  for (let o = 0; o < change.length; o++) planes[at + o] = (planes[at + o] as number) - (change[o] as number);
+}
+
+function addRow(planes: Real, at: number, change: Real): void {
+  for (let o = 0; o < change.length; o++) planes[at + o] = (planes[at + o] as number) + (change[o] as number);
+}
+
+/** Adds |Δw| of a row in pulses; summed by groups of four outputs, as a GPU invocation does. */
+function countExact(change: Real, perPulse: number, pulses: { up: number; down: number }): void {
+  for (let start = 0; start < change.length; start += 4) {
+    const end = Math.min(start + 4, change.length);
+    let net = 0;
+    let magnitude = 0;
+    for (let o = start; o < end; o++) {
+      net += change[o] as number;
+      magnitude += Math.abs(change[o] as number);
+    }
+    pulses.up += Math.min(roundHalfEven(((magnitude - net) / 2) * perPulse), 2 ** 24);
+    pulses.down += Math.min(roundHalfEven(((magnitude + net) / 2) * perPulse), 2 ** 24);
+  }
 }
 
 /** gradient[o] = Σ_n x[n][j] d[n][o]; false where the row's input is zero throughout. */

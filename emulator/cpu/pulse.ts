@@ -3,7 +3,7 @@
  * checked formula tree, never from text a user wrote.
  */
 import { emitJavaScript, type PulseLaw } from '../../devices/index.ts';
-import { deviates, normals } from '../random.ts';
+import { deviates, normalPair, philox } from '../random.ts';
 import type { Precision, Real } from './storage.ts';
 
 /**
@@ -32,7 +32,9 @@ export function compilePulses(law: PulseLaw, precision: Precision): ApplyPulses 
   const round = precision === 'float32' ? 'Math.fround' : '';
   const draw = (count: number) =>
     Array.from({ length: count }, (_, index) => {
-      return `if ((drawn & 3) === 0) normals(key0, key1, cell, drawn >>> 2, position, epoch);
+      // Most crosspoints get one pulse: deviates are made two at a time, not four.
+      return `if ((drawn & 3) === 0) philox(key0, key1, cell, drawn >>> 2, position, epoch);
+        if ((drawn & 1) === 0) normalPair(drawn & 2);
         const normal${index} = deviates[drawn & 3]; drawn++;`;
     }).join('\n');
   const loop = (formula: PulseLaw['up']) => `for (let pulse = 0; pulse < count; pulse++) {
@@ -48,5 +50,5 @@ export function compilePulses(law: PulseLaw, precision: Precision): ApplyPulses 
       if (up) { ${loop(law.up)} } else { ${loop(law.down)} }
       return w;
     };`;
-  return new Function('normals', 'deviates', source)(normals, deviates) as ApplyPulses;
+  return new Function('philox', 'normalPair', 'deviates', source)(philox, normalPair, deviates) as ApplyPulses;
 }

@@ -10,7 +10,8 @@ import type { Activity } from './activity.ts';
 import type { Bill, BillEntry } from './bill.ts';
 import { buildChip, type Chip, type ChipSpec } from './chip.ts';
 import { type Schedule, schedule } from './schedule.ts';
-import { type Task, tasksOf } from './tasks.ts';
+import type { Task } from './task.ts';
+import { tasksOf } from './tasks.ts';
 
 export interface AccountInput {
   readonly training: Program;

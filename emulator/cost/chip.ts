@@ -207,8 +207,8 @@ function assumptionsOf(specs: readonly TileSpec[], chip: ChipSpec, valueBits: nu
     ...(ideal ? [`Converters called ideal are billed as ${assumedConverterBits}-bit ones.`] : []),
     ...(exact
       ? [
-          'An exact device has no pulses: its changes are billed as |Δw| over its granularity, its trains as full-length ' +
-            'ones in which every active line fires half of the slots, its writes as one pulse up and one down a row.',
+          'An exact device has no pulses: its changes are billed as |Δw| over its granularity, its trains as ' +
+            '⌈rate/granularity⌉ slots in which half of the lines fire, its writes as one pulse up and one down a row.',
         ]
       : []),
   ];

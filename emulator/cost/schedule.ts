@@ -2,7 +2,7 @@
  * List scheduling: tasks start as soon as what they wait for is done and their resource is free; among those that could
  * start, the earliest does, the first recorded on a tie. Latency is the end of the last, not a sum.
  */
-import type { Task } from './tasks.ts';
+import type { Task } from './task.ts';
 
 export interface ScheduledTask {
   readonly task: Task;

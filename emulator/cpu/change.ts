@@ -7,6 +7,7 @@
 import type { UpdateOperation, WriteOperation } from '../program/program.ts';
 import { streamOf } from '../tile/streams.ts';
 import { planesOf } from '../tile/tile.ts';
+import { productsFor } from './products.ts';
 import { compilePulses } from './pulse.ts';
 import { countBits, fired, fireTrains, largestMagnitude, scaleTrains } from './pulse-trains.ts';
 import { roundHalfEven } from './read.ts';
@@ -147,9 +148,10 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
   const perGranularity = Math.fround(operation.rate / tile.spec.device.granularity);
   const planes = planesOf(tile.spec.mapping);
   const gradient = allocate(precision, outputs);
+  const accumulateRow = compileAccumulateRow(precision, input, error, tile, gradient);
   return ({ count, first, epoch }) => {
     for (let j = 0; j < inputs; j++) {
-      accumulateRow(gradient, input, error, j, inputs, outputs, count);
+      if (!accumulateRow(j, count)) continue;
       let ups = 0;
       let downs = 0;
       let busiestUp = 0;
@@ -158,7 +160,7 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
       for (let o = 0; o < outputs; o++) {
         const wanted = roundHalfEven(Math.fround((gradient[o] as number) * perGranularity));
         const pulses = Math.min(Math.abs(wanted), most);
-        if (pulses === 0) continue;
+        if (!(pulses > 0)) continue;
         const up = wanted < 0;
         writes += 1;
         if (up) {
@@ -190,12 +192,13 @@ function compileExact(
   const rate = precision === 'float32' ? Math.fround(operation.rate) : operation.rate;
   const perPulse = Math.fround(1024 / tile.spec.device.granularity);
   const change = allocate(precision, outputs);
+  const accumulateRow = compileAccumulateRow(precision, input, error, tile, change);
   const pulses = { up: 0, down: 0 };
   return ({ count }) => {
     pulses.up = 0;
     pulses.down = 0;
     for (let j = 0; j < inputs; j++) {
-      if (!accumulateRow(change, input, error, j, inputs, outputs, count)) continue;
+      if (!accumulateRow(j, count)) continue;
       for (let o = 0; o < outputs; o++) change[o] = (change[o] as number) * rate;
       subtractRow(planes, j * outputs, change);
       if (planes.length > cells) addRow(planes, cells + j * outputs, change);
@@ -231,27 +234,32 @@ function countExact(change: Real, perPulse: number, pulses: { up: number; down: 
   }
 }
 
-/** gradient[o] = Σ_n x[n][j] d[n][o]; false where the row's input is zero throughout. */
-function accumulateRow(
-  gradient: Real,
+type AccumulateRow = (row: number, count: number) => boolean;
+
+/** sums[o] = Σ_n x[n][row] d[n][o] over the samples of a batch; false where the row's input is zero throughout. */
+function compileAccumulateRow(
+  precision: Precision,
   input: Real,
   error: Real,
-  j: number,
-  inputs: number,
-  outputs: number,
-  count: number,
-): boolean {
-  let any = false;
-  for (let n = 0; n < count; n++) {
-    const x = input[n * inputs + j] as number;
-    if (x === 0) continue;
-    if (!any) gradient.fill(0);
-    any = true;
-    const from = n * outputs;
-    for (let o = 0; o < outputs; o++) gradient[o] = (gradient[o] as number) + x * (error[from + o] as number);
-  }
-  if (!any) gradient.fill(0);
-  return any;
+  tile: CpuTile,
+  sums: Real,
+): AccumulateRow {
+  const products = productsFor(precision);
+  const { inputs, outputs } = tile;
+  const samples = input.length / inputs;
+  const column = allocate(precision, samples);
+  const listed = new Int32Array(samples);
+  return (row, count) => {
+    let used = 0;
+    for (let n = 0; n < count; n++) {
+      const x = input[n * inputs + row] as number;
+      column[n] = x;
+      if (x !== 0) listed[used++] = n;
+    }
+    sums.fill(0);
+    products.forward(error, outputs, column, listed, used, sums);
+    return used > 0;
+  };
 }
 
 function add(counters: Float64Array, at: number, amounts: readonly number[]): void {

@@ -9,6 +9,7 @@ import {
   type NotFinite,
   type SampleSet,
 } from '../backend.ts';
+import { checkRequest } from '../check-request.ts';
 import { layOutCounters, nameCounters } from '../counters.ts';
 import { type Operation, outputOf, type Program, type VectorDeclaration } from '../program/program.ts';
 import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
@@ -72,12 +73,14 @@ export class CpuMachine implements Machine {
   }
 
   setOrder(name: string, order: Uint32Array): void {
-    this.#sets.set(name, { set: this.#set(name).set, order });
+    this.#sets.set(name, { set: this.#set(name).set, order: Uint32Array.from(order) });
   }
 
-  run({ program: name, set: setName, first, count, epoch }: BatchRequest): void {
+  run(request: BatchRequest): void {
+    const { program: name, set: setName, first, count, epoch } = request;
     const compiled = this.#program(name);
     const { set, order } = this.#set(setName);
+    checkRequest(request, compiled.program, set);
     this.#load(compiled, set, order.subarray(first, first + count));
     const batch: Batch = { first, count, epoch };
     for (const { operation, step, output, width } of compiled.steps) {
@@ -119,11 +122,11 @@ export class CpuMachine implements Machine {
   }
 
   async readVector(name: string): Promise<Float64Array> {
-    return Float64Array.from(this.#vectors.get(name) as Real);
+    return Float64Array.from(known(this.#vectors, name, 'vector'));
   }
 
   writeVector(name: string, values: ArrayLike<number>): void {
-    (this.#vectors.get(name) as Real).set(values);
+    known(this.#vectors, name, 'vector').set(values);
   }
 
   async readProfile(): Promise<Readonly<Record<string, number>>> {

@@ -65,7 +65,7 @@ export function compileRead(operation: ReadOperation, tile: CpuTile, context: Re
       coded[j] = x;
       if (x !== 0) {
         active += 1;
-        amplitude += Math.min(roundHalfEven(Math.abs(x) * 255), 255 * 255);
+        amplitude += Math.min(roundHalfEven(round(Math.abs(x) * 255)), 255 * 255);
       }
     }
     counters[at] = (counters[at] as number) + 1;
@@ -86,7 +86,9 @@ export function compileRead(operation: ReadOperation, tile: CpuTile, context: Re
       if (figures.adcLevels > 0) {
         const level = roundHalfEven(round(sum * perStep));
         if (Math.abs(level) > figures.adcLevels) saturations += 1;
-        sum = round(Math.min(Math.max(level, -figures.adcLevels), figures.adcLevels) * step);
+        // What is not finite must not hide behind the clipping.
+        const clipped = Math.min(Math.max(level, -figures.adcLevels), figures.adcLevels);
+        sum = Number.isFinite(level) ? round(clipped * step) : Number.NaN;
       }
       output[into + o] = (output[into + o] as number) + sum;
     }

@@ -139,7 +139,12 @@ export class Recorder {
   }
 
   #read(tile: Tile, direction: ReadDirection, x: Signal, width: number, outputs: number): Signal {
-    const label = `read ${tile.name}${direction === 'transposed' ? ' transposed' : ''}`;
+    const once = `read ${tile.name}${direction === 'transposed' ? ' transposed' : ''}`;
+    // The label names the read's noise, so a second read of a tile needs a label of its own.
+    const earlier = this.#operations.filter(
+      (other) => other.kind === 'read' && other.tile === tile.name && other.direction === direction,
+    ).length;
+    const label = earlier === 0 ? once : `${once} (${earlier + 1})`;
     this.#expectWidth(`the input of \`${label}\``, x, width);
     const output = this.#value(label, outputs);
     this.#operations.push({ kind: 'read', label, tile: tile.name, direction, input: x.id, output: output.id });

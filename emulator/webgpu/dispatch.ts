@@ -4,6 +4,7 @@
  * A dispatch is a plain record, made once; a batch only walks the list. Workgroup counts that follow the batch size are
  * functions of it.
  */
+import { emitWgsl, type PulseLaw } from '../../devices/index.ts';
 import type { Operation, Program } from '../program/program.ts';
 import { streamOf } from '../tile/streams.ts';
 import { converterFigures, planesOf, readShape, type TileSpec } from '../tile/tile.ts';
@@ -193,7 +194,7 @@ function changeDispatches(
     ];
   }
   const ratePerGranularity = operation.rate / granularity;
-  const law = `${spec.device.law} ${JSON.stringify([pulse.up.text, pulse.down.text, pulse.fields])}`;
+  const law = lawKey(spec.device.law, pulse);
   const state = [tile.planes, tile.fields, tile.weights, counters];
   if (operation.kind === 'write') {
     const most = Math.ceil((range[1] - range[0]) / granularity);
@@ -248,6 +249,12 @@ function changeDispatches(
       groups: () => [groupsOf(outputs, kernel.workgroup[0]), inputs],
     },
   ];
+}
+
+/** What tells the code of two laws apart: parameters are constants of the settled formulas, not of their texts. */
+function lawKey(name: string, { up, down, fields, lowerBound, upperBound }: PulseLaw): string {
+  const formulas = [up, down].map((formula) => emitWgsl(formula, (operand) => operand));
+  return [name, ...formulas, fields.join(' '), lowerBound, upperBound].join('; ');
 }
 
 function cellShapeOf(spec: TileSpec, seed: number) {

@@ -9,6 +9,7 @@ import {
   type NotFinite,
   type SampleSet,
 } from '../backend.ts';
+import { checkRequest } from '../check-request.ts';
 import { layOutCounters, nameCounters } from '../counters.ts';
 import type { Program } from '../program/program.ts';
 import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
@@ -103,8 +104,10 @@ export class GpuMachine implements Machine {
     this.#device.queue.writeBuffer(known(this.#sets, name, 'sample set').order, 0, Uint32Array.from(order));
   }
 
-  run({ program: name, set: setName, first, count, epoch }: BatchRequest): void {
+  run(request: BatchRequest): void {
+    const { program: name, set: setName, first, count, epoch } = request;
     const program = known(this.#programs, name, 'program');
+    checkRequest(request, program.program, known(this.#sets, setName, 'sample set').set);
     const load = this.#load(program, setName);
     this.#device.queue.writeBuffer(this.#batch, 0, Uint32Array.of(count, first, epoch, this.#batches));
     const encoder = this.#device.createCommandEncoder({ label: name });
@@ -131,12 +134,14 @@ export class GpuMachine implements Machine {
   }
 
   async readCounters(): Promise<Counters> {
-    const words = new Uint32Array(await readBack(this.#device, this.#counters));
+    // Counters are cleared right behind the copy, so that a batch queued while this waits is counted next time.
+    const copied = readBack(this.#device, this.#counters);
+    this.#resetCounters();
+    const words = new Uint32Array(await copied);
     const flat = new Float64Array(this.#flag / 2);
     flat.forEach((_, index) => {
       flat[index] = (words[2 * index] as number) + (words[2 * index + 1] as number) * 2 ** 32;
     });
-    this.#resetCounters();
     const flagged = words[this.#flag] as number;
     return {
       counts: nameCounters(this.#plan.programs, flat),

@@ -1,0 +1,44 @@
+/** What a run of the benchmarks leaves: figures with machine facts beside them. Plain JSON under `--json`. */
+import type { MachineFacts } from './machine-facts.ts';
+import type { Effort, Spread } from './measure.ts';
+import type { YardstickRates } from './yardsticks.ts';
+
+export const benchVersion = 1;
+
+export interface Figure {
+  readonly backend: string;
+  readonly task: string;
+  /** Hardware or law. */
+  readonly subject: string;
+  readonly batch: number;
+  readonly unit: 'images/s' | 'pulses/s';
+  readonly rate: Spread;
+  /** Least work per image or pulse that the share counts. */
+  readonly demand: { readonly amount: number; readonly unit: 'operations' | 'bytes' };
+  /** rate × demand over the yardstick measured just before: the plain product's operations/s, or the copy's bytes/s. */
+  readonly share: Spread;
+}
+
+export interface KernelTimes {
+  readonly backend: string;
+  readonly subject: string;
+  readonly batch: number;
+  readonly images: number;
+  /** @unit s, with the profile's own cost */
+  readonly wall: number;
+  /** @unit s by kernel */
+  readonly kernels: Readonly<Record<string, number>>;
+}
+
+export interface BenchResult {
+  readonly version: typeof benchVersion;
+  /** ISO 8601, UTC. */
+  readonly date: string;
+  readonly machine: MachineFacts;
+  readonly effort: Effort;
+  /** Backends measured, and what they run on. */
+  readonly backends: Readonly<Record<string, string>>;
+  readonly yardsticks: YardstickRates;
+  readonly figures: readonly Figure[];
+  readonly kernels: readonly KernelTimes[];
+}

@@ -1,0 +1,75 @@
+/** The whole of the benchmarks: yardsticks, then every figure on every backend. */
+import { makeDigits } from '../algorithms/index.ts';
+import type { Backend } from '../emulator/index.ts';
+import { measureKernels } from './kernels.ts';
+import { readMachineFacts } from './machine-facts.ts';
+import type { Effort } from './measure.ts';
+import { batches, hardware, measureNetwork, tasks } from './network.ts';
+import { measurePulses, updatedDevices } from './pulses.ts';
+import { type BenchResult, benchVersion, type Figure, type KernelTimes } from './result.ts';
+import { makeYardsticks, measureYardsticks, type Yardsticks } from './yardsticks.ts';
+
+/** Images of one pass: whole batches of 64 and of 10, few enough for a profile of every dispatch. */
+const imagesPerPass = 640;
+
+/** Called before each measurement. */
+export type OnStep = (backend: string, what: string) => void;
+
+export async function runBench(backends: readonly Backend[], effort: Effort, onStep: OnStep): Promise<BenchResult> {
+  const date = new Date().toISOString();
+  const machine = readMachineFacts();
+  const yardsticks = makeYardsticks();
+  onStep('', 'yardsticks');
+  const rates = measureYardsticks(yardsticks, effort);
+  const figures: Figure[] = [];
+  const kernels: KernelTimes[] = [];
+  for (const backend of backends) {
+    const measured = await measureBackend(backend, effort, yardsticks, (what) => onStep(backend.name, what));
+    figures.push(...measured.figures);
+    kernels.push(...measured.kernels);
+  }
+  return {
+    version: benchVersion,
+    date,
+    machine,
+    effort,
+    backends: Object.fromEntries(backends.map((backend) => [backend.name, describe(backend)])),
+    yardsticks: rates,
+    figures,
+    kernels,
+  };
+}
+
+async function measureBackend(
+  backend: Backend,
+  effort: Effort,
+  yardsticks: Yardsticks,
+  onStep: (what: string) => void,
+): Promise<Pick<BenchResult, 'figures' | 'kernels'>> {
+  const data = makeDigits({ train: imagesPerPass, test: 10, seed: 1 });
+  const tools = { data, effort, yardsticks };
+  const figures: Figure[] = [];
+  for (const task of tasks) {
+    for (const on of hardware) {
+      for (const batch of batches) {
+        onStep(`${task}, ${on.name}, batch ${batch}`);
+        figures.push(await measureNetwork(backend, task, on, batch, tools));
+      }
+    }
+  }
+  for (const updated of updatedDevices()) {
+    onStep(`update, ${updated.name}`);
+    figures.push(await measurePulses(backend, updated, tools));
+  }
+  onStep('time by kernel');
+  const kernels: KernelTimes[] = [];
+  for (const on of hardware) {
+    const times = await measureKernels(backend, on, batches[0], data);
+    if (times) kernels.push(times);
+  }
+  return { figures, kernels };
+}
+
+function describe({ name, adapter: { description, software } }: Backend): string {
+  return name === 'webgpu' && software ? `${description}, a software adapter` : description;
+}

@@ -1,0 +1,68 @@
+/**
+ * What the machine does at this moment, in two plain loops on one thread: arithmetic and memory.
+ *
+ * They are not fast on purpose. A yardstick must not change when the emulator is improved, so they use nothing of it.
+ */
+import { openStream } from '../emulator/index.ts';
+import { type Effort, rateOf, type Spread, spreadOf, type Work } from './measure.ts';
+
+export interface Yardsticks {
+  /** C = X W, batch 64 × 784 × 256: the MLP's largest layer in three loops; counts floating-point operations. */
+  product(): Work;
+  /** One large typed array copied into another; counts bytes read and bytes written. */
+  copy(): Work;
+}
+
+const batch = 64;
+const inputs = 784;
+const outputs = 256;
+
+/** Larger than the caches of a desktop processor, @unit bytes. */
+const copiedBytes = 2 ** 27;
+
+export function makeYardsticks(): Yardsticks {
+  const random = openStream(1, 0);
+  const draw = (length: number) => Float32Array.from({ length }, () => 2 * random.uniform() - 1);
+  const x = draw(batch * inputs);
+  const weights = draw(inputs * outputs);
+  const sums = new Float32Array(batch * outputs);
+  const from = new Uint8Array(copiedBytes).fill(1);
+  const to = new Uint8Array(copiedBytes).fill(2);
+  return {
+    product: () => timed(2 * batch * inputs * outputs, () => multiply(x, weights, sums)),
+    copy: () => timed(2 * copiedBytes, () => to.set(from)),
+  };
+}
+
+function timed(amount: number, run: () => void): Work {
+  const started = performance.now();
+  run();
+  return { amount, seconds: (performance.now() - started) / 1000 };
+}
+
+function multiply(x: Float32Array, weights: Float32Array, sums: Float32Array): void {
+  sums.fill(0);
+  for (let n = 0; n < batch; n++) {
+    for (let j = 0; j < inputs; j++) {
+      const xj = x[n * inputs + j] as number;
+      for (let o = 0; o < outputs; o++) {
+        sums[n * outputs + o] = (sums[n * outputs + o] as number) + xj * (weights[j * outputs + o] as number);
+      }
+    }
+  }
+}
+
+export interface YardstickRates {
+  /** @unit operations/s */
+  readonly product: Spread;
+  /** @unit bytes/s */
+  readonly copy: Spread;
+}
+
+export function measureYardsticks({ product, copy }: Yardsticks, { repetitions }: Effort): YardstickRates {
+  const rates = (pass: () => Work) => {
+    pass();
+    return spreadOf(Array.from({ length: 2 * repetitions }, () => rateOf(pass())));
+  };
+  return { product: rates(product), copy: rates(copy) };
+}

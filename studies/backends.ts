@@ -1,0 +1,91 @@
+/**
+ * Which backend a study runs on. `auto` takes a GPU where there is one, else the CPU: WebGPU on a software driver is
+ * slower than the CPU backend and is used only when asked for by name.
+ */
+import {
+  type Backend,
+  BackendError,
+  createCpuBackend,
+  createWebGpuBackend,
+  describeAdapter,
+} from '../emulator/index.ts';
+import { openProvider, type Provider, type ProviderName } from './webgpu-provider.ts';
+
+export const backendNames = ['auto', 'webgpu', 'cpu'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+export interface BackendChoice {
+  readonly backend: Backend;
+  /** Why this one, in words. */
+  readonly reason: string;
+}
+
+/** How to get a driver that works without a GPU, see the note on Debian 12 in `doctor`. */
+export const driverAdvice =
+  'install a Vulkan driver: that of the GPU, or in software `apt install mesa-vulkan-drivers libvulkan1` ' +
+  '(lavapipe; Mesa 25 or later, on Debian 12 from bookworm-backports)';
+
+/** @throws BackendError where WebGPU is asked for and cannot be had */
+export async function chooseBackend(name: BackendName, provider: ProviderName = 'webgpu'): Promise<BackendChoice> {
+  if (name === 'cpu') return { backend: createCpuBackend(), reason: 'asked for' };
+  const found = await findAdapter(provider);
+  if (name === 'webgpu') {
+    if ('missing' in found) {
+      throw new BackendError(
+        `Expected a WebGPU adapter for \`--backend webgpu\`, got none (${found.missing}); ${driverAdvice}`,
+      );
+    }
+    return { backend: await openBackend(found), reason: 'asked for' };
+  }
+  if ('missing' in found) return { backend: createCpuBackend(), reason: `no WebGPU adapter (${found.missing})` };
+  const { description, software } = describeAdapter(found.adapter.info);
+  if (!software) return { backend: await openBackend(found), reason: `${description} is a GPU` };
+  found.provider.close();
+  return {
+    backend: createCpuBackend(),
+    reason: `${description} is a software driver, used only when asked for (--backend webgpu)`,
+  };
+}
+
+export interface FoundAdapter {
+  readonly provider: Provider;
+  readonly adapter: GPUAdapter;
+}
+
+/** The adapter of a provider; the caller closes the provider. */
+export async function findAdapter(name: ProviderName): Promise<FoundAdapter | { readonly missing: string }> {
+  let provider: Provider;
+  try {
+    provider = await openProvider(name);
+  } catch (error) {
+    if (error instanceof BackendError) return { missing: error.message };
+    throw error;
+  }
+  try {
+    const adapter = await provider.gpu.requestAdapter({ powerPreference: 'high-performance' });
+    if (adapter) return { provider, adapter };
+    provider.close();
+    return { missing: `package ${provider.packageName} finds no driver` };
+  } catch (error) {
+    provider.close();
+    return { missing: (error as Error).message };
+  }
+}
+
+async function openBackend({ provider, adapter }: FoundAdapter): Promise<Backend> {
+  try {
+    const backend = await createWebGpuBackend(adapter);
+    return {
+      ...backend,
+      close() {
+        backend.close();
+        provider.close();
+      },
+    };
+  } catch (error) {
+    provider.close();
+    throw new BackendError(`Expected the WebGPU adapter to give a device, got: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}

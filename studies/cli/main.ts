@@ -1,0 +1,78 @@
+/** The command line. Returns an exit code and never ends the process, but for a second Ctrl-C. */
+import { Command, Option } from 'commander';
+import { backendNames } from '../backends.ts';
+import { packageVersion } from '../package-facts.ts';
+import { providerNames } from '../webgpu-provider.ts';
+import { costCommand } from './cost-command.ts';
+import { devicesCommand } from './devices-command.ts';
+import { doctorCommand } from './doctor-command.ts';
+import { type Io, processIo } from './io.ts';
+import { reportError } from './report-error.ts';
+import { runCommand } from './run-command.ts';
+import { schemaCommand } from './schema-command.ts';
+
+/** @param words the command line after `crosspoint` */
+export async function main(words: readonly string[], io: Io = processIo): Promise<number> {
+  let code = 0;
+  const program = createProgram(io, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return code;
+  } catch (error) {
+    return reportError(error, io, words.includes('--debug'));
+  }
+}
+
+function createProgram(io: Io, done: (code: number) => void): Command {
+  const program = new Command('crosspoint')
+    .description('Emulates learning on analog crosspoint arrays, and bills it.')
+    .version(packageVersion())
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err });
+  addStudyCommands(program, io, done);
+  program
+    .command('devices')
+    .description('list the device presets')
+    .option('--json', 'as JSON, with every parameter of the laws')
+    .action((options) => done(devicesCommand(options, io)));
+  program
+    .command('doctor')
+    .description('show what this machine has and what would be used')
+    .option('--json', 'as JSON')
+    .action(async (options) => done(await doctorCommand(options, io)));
+  program
+    .command('schema')
+    .description('print a JSON Schema')
+    .argument('<what>', 'study or result')
+    .action((what: string) => done(schemaCommand(what, io)));
+  for (const command of [program, ...program.commands]) {
+    command.addOption(new Option('--debug', 'show where an error comes from')).showHelpAfterError('(see --help)');
+  }
+  return program;
+}
+
+function addStudyCommands(program: Command, io: Io, done: (code: number) => void): void {
+  const collect = (value: string, before: readonly string[]) => [...before, value];
+  const study = (name: string) =>
+    program
+      .command(name)
+      .option('--set <path=value>', 'change a value of the study, over file and variants; may be repeated', collect, [])
+      .option('--seed <number>', 'one seed instead of train.seeds')
+      .option('--json', 'print result.json on standard output and nothing else there');
+  study('run')
+    .description('train, bill and report a study')
+    .argument('[study]', 'study file; with --resume it may be left out')
+    .option('--out <folder>', 'where the results go (default: results/<study>)')
+    .addOption(new Option('--backend <name>', 'what computes (default: auto)').choices(backendNames))
+    .addOption(new Option('--provider <name>', 'where WebGPU comes from (default: webgpu)').choices(providerNames))
+    .option('--data <folder>', 'folder with IDX files (default: CROSSPOINT_DATA, else a download)')
+    .option('--resume <folder>', 'go on with an interrupted run')
+    .action(async (file, options) => done(await runCommand(file, options, io)));
+  study('cost')
+    .description('bill a study for assumed activity, without training')
+    .argument('<study>', 'study file')
+    .option('--out <folder>', 'also write result.json and report.html there')
+    .action(async (file, options) => done(await costCommand(file, options, io)));
+}

@@ -1,0 +1,118 @@
+/** Outcomes: what the runs of one variant and rule gave, with the bill of what they did. */
+import {
+  type Activity,
+  activityFrom,
+  assumeActivity,
+  type Bill,
+  CircuitError,
+  deriveDemands,
+  drawUpBill,
+  TechnologyError,
+} from '../../emulator/index.ts';
+import type { Outcome } from '../../reports/index.ts';
+import { type SettledStudy, studyForRule } from '../schema/settle-study.ts';
+import { StudyError } from '../schema/study-error.ts';
+import type { Run } from './expand.ts';
+import { type DataShape, type Plan, planRule } from './plan.ts';
+import { addCounts, type Counts, type RunRecord } from './record.ts';
+
+/** A variant and a rule, before anything ran. */
+export interface PlannedOutcome {
+  readonly variant: string;
+  readonly rule: string;
+  readonly plan: Plan;
+  /** With assumed activity. */
+  readonly assumed: Bill;
+}
+
+/**
+ * Plans and bills every outcome, so that a chip that cannot be built is refused before anything runs.
+ *
+ * @throws StudyError
+ */
+export function planOutcomes({ variants }: SettledStudy, file: string, data: DataShape): readonly PlannedOutcome[] {
+  const problems: string[] = [];
+  const planned = variants.flatMap(({ name, study }) =>
+    study.rules.flatMap((rule) => {
+      try {
+        const plan = planRule(studyForRule(study, rule), rule, data);
+        const activity = assumeActivity(plan.training, plan.evaluation, plan.tiles);
+        return [{ variant: name, rule, plan, assumed: drawUpBill({ ...plan, activity }) }];
+      } catch (error) {
+        if (!(error instanceof CircuitError || error instanceof TechnologyError)) throw error;
+        problems.push(`${file}: ${variants.length > 1 ? `variants.${name}: ` : ''}${error.message}`);
+        return [];
+      }
+    }),
+  );
+  if (problems.length > 0) throw new StudyError([...new Set(problems)]);
+  return planned;
+}
+
+export interface FinishedRun {
+  readonly run: Run;
+  readonly record: RunRecord;
+}
+
+/** @param finished the runs of this variant and rule; none where only the cost was asked for */
+export function drawUpOutcome(planned: PlannedOutcome, finished: readonly FinishedRun[], data: DataShape): Outcome {
+  const { variant, rule, plan, assumed } = planned;
+  const bill = finished.length === 0 ? assumed : drawUpBill({ ...plan, activity: activityOf(plan, finished, data) });
+  return {
+    variant,
+    rule,
+    ruleTitle: plan.rule.title,
+    device: plan.tiles[0]?.device.name ?? '',
+    depth: plan.training.tiles.filter(({ role }) => role === 'weights').length,
+    seeds: finished.map(({ run, record }) => ({
+      seed: run.seed,
+      epochs: record.epochs,
+      activity: flatActivity(plan, record),
+    })),
+    demands: { ...deriveDemands(plan.training), locks: [...deriveDemands(plan.training).locks] },
+    bill: mutable(bill),
+  };
+}
+
+/** Activity of the last epoch, all seeds together. */
+function activityOf(plan: Plan, finished: readonly FinishedRun[], data: DataShape): Activity {
+  const seeds = finished.length;
+  const sum = (counts: (record: RunRecord) => Counts) =>
+    finished.reduce<Counts | null>((all, { record }) => addCounts(all, counts(record)), null) ?? [];
+  const conductance = plan.tiles.map(({ declaration: { name } }) => {
+    const total = finished.reduce((all, { record }) => all + (record.conductance[name] ?? 0), 0);
+    return [name, total / seeds] as const;
+  });
+  const activity = activityFrom(
+    {
+      training: sum(({ training }) => training),
+      steps: plan.steps * seeds,
+      evaluation: sum(({ evaluation }) => evaluation),
+      samples: data.test * seeds,
+    },
+    Object.fromEntries(conductance),
+  );
+  return {
+    ...activity,
+    described: `${activity.described} of the last epoch, mean of ${seeds} seed${seeds > 1 ? 's' : ''}`,
+  };
+}
+
+/** `program/operation/counter` → total of the last epoch. */
+function flatActivity({ training, evaluation }: Plan, record: RunRecord): Record<string, number> {
+  const flat: Record<string, number> = {};
+  for (const [program, counts] of [[training, record.training] as const, [evaluation, record.evaluation] as const]) {
+    program.operations.forEach(({ kind, label }, place) => {
+      // What the score counted are the accuracies and losses themselves.
+      if (kind === 'score') return;
+      for (const [name, value] of Object.entries(counts[place] ?? {})) flat[`${program.name}/${label}/${name}`] = value;
+    });
+  }
+  return flat;
+}
+
+/** The schema's lists may be changed, the account's may not. */
+function mutable(bill: Bill): Outcome['bill'] {
+  const { energy, area, timeline, assumptions } = bill;
+  return { ...bill, energy: [...energy], area: [...area], timeline: [...timeline], assumptions: [...assumptions] };
+}

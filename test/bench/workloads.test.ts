@@ -1,0 +1,46 @@
+/** The benchmarks do the work that they say they do. */
+import { describe, expect, it } from 'vitest';
+import { makeDigits } from '../../algorithms/index.ts';
+import { type Hardware, hardware, operationsPerImage, planNetwork } from '../../bench/network.ts';
+import { planUpdate, updatedDevices } from '../../bench/pulses.ts';
+import { Workload } from '../../bench/workload.ts';
+import { createCpuBackend } from '../../emulator/index.ts';
+
+const pulsed = hardware.find(({ device }) => device === 'gokmen-vlasov') as Hardware;
+
+describe('the network', () => {
+  const data = makeDigits({ train: 20, test: 10, seed: 1 });
+
+  it('counts two operations a weight and read or update', () => {
+    const weights = 784 * 256 + 256 * 128 + 128 * 10;
+    const inference = planNetwork('inference', pulsed, 10, data).program;
+    const training = planNetwork('training', pulsed, 10, data).program;
+    expect(operationsPerImage(inference)).toBe(2 * weights);
+    // Errors pass back through all but the first layer; all are updated.
+    expect(operationsPerImage(training)).toBe(2 * (weights + (weights - 784 * 256) + weights));
+  });
+
+  it('does the same work in every pass, though training changes the weights', async () => {
+    const workload = await Workload.open(createCpuBackend(), planNetwork('training', pulsed, 10, data));
+    expect((await workload.pass()).amount).toBe(20);
+    const first = await workload.counts();
+    await workload.pass();
+    expect(await workload.counts()).toEqual(first);
+    workload.close();
+  });
+});
+
+describe('the dense update', () => {
+  it.each(updatedDevices())('gives each crosspoint 2.5 pulses a sample: $name', async ({ device }) => {
+    const plan = planUpdate(device);
+    const workload = await Workload.open(createCpuBackend(), plan);
+    await workload.pass();
+    const counts = await workload.counts();
+    const pulses = counts.reduce((sum, { pulsesUp = 0, pulsesDown = 0 }) => sum + pulsesUp + pulsesDown, 0);
+    const perCrosspoint = pulses / (plan.samples.count * 512 * 512);
+    expect(perCrosspoint).toBeGreaterThan(2.3);
+    expect(perCrosspoint).toBeLessThan(2.7);
+    expect(Object.keys(await workload.kernels())).toContain('update');
+    workload.close();
+  });
+});

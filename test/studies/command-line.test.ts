@@ -1,0 +1,210 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { resultSchema } from '../../reports/index.ts';
+import { crosspoint, type Said, smallStudy, useFolder, withoutTimes } from './small-study.ts';
+
+const folder = useFolder();
+let study = '';
+beforeEach(() => {
+  study = folder.write('small.yaml', smallStudy);
+});
+
+const run = (...words: string[]): Promise<Said> =>
+  crosspoint(['run', study, '--out', folder.path('out'), '--backend', 'cpu', ...words]);
+
+describe('crosspoint run', () => {
+  it('leaves a whole result, and the same one each time', async () => {
+    const first = await run();
+    expect(first.code).toBe(0);
+    expect(readdirSync(folder.path('out')).sort()).toEqual([
+      ...['area.csv', 'bill.csv', 'curves.csv', 'report.html', 'result.json'],
+    ]);
+    const text = readFileSync(folder.path('out', 'result.json'), 'utf8');
+    const result = resultSchema.parse(JSON.parse(text));
+    expect(result.reproduce).toEqual([`npx crosspoint run ${study} --backend cpu`]);
+    expect(result.outcomes.map(({ variant, rule }) => `${variant} ${rule}`)).toEqual([
+      ...['pulsed bp', 'pulsed dfa', 'ideal bp', 'ideal dfa'],
+    ]);
+    expect(first.out).toContain('test accuracy');
+    expect(first.out.trim().endsWith(`report: ${folder.path('out', 'report.html')}`)).toBe(true);
+
+    const second = await run('--json');
+    expect(withoutTimes(second.out)).toEqual(withoutTimes(text));
+    expect(second.err).toContain('run 1 of 8: bp/pulsed/seed 1');
+  });
+
+  it('adds the bill’s entries up to its totals, from what was counted', async () => {
+    const { out } = await run('--json', '--seed', '3');
+    for (const { bill, seeds } of resultSchema.parse(JSON.parse(out)).outcomes) {
+      expect(seeds.map(({ seed }) => seed)).toEqual([3]);
+      expect(bill.activity).toMatch(/^counted over 9 training steps and 40 evaluated samples/);
+      const sum = bill.energy.reduce((total, { energy }) => total + energy, 0);
+      expect(Math.abs(sum / bill.totals.energy - 1)).toBeLessThan(1e-12);
+    }
+  });
+
+  it('stops at Ctrl-C with a checkpoint, and goes on to the same result', async () => {
+    await run();
+    const whole = withoutTimes(readFileSync(folder.path('out', 'result.json'), 'utf8'));
+    const cut = ['run', study, '--out', folder.path('cut'), '--backend', 'cpu'];
+    const stopped = await crosspoint(cut, 'run 3 of 8');
+    expect(stopped.code).toBe(130);
+    expect(stopped.err).toContain(`npx crosspoint run --resume ${folder.path('cut')}`);
+    expect(readdirSync(folder.path('cut'))).toEqual(['checkpoint.bin']);
+    const again = await crosspoint(['run', '--resume', folder.path('cut')], 'run 6 of 8');
+    expect(again.code).toBe(130);
+    const resumed = await crosspoint(['run', '--resume', folder.path('cut')]);
+    expect(resumed.code).toBe(0);
+    expect(resumed.err).not.toContain('run 5 of 8');
+    expect(existsSync(folder.path('cut', 'checkpoint.bin'))).toBe(false);
+    expect(withoutTimes(readFileSync(folder.path('cut', 'result.json'), 'utf8'))).toEqual(whole);
+  });
+});
+
+describe('bad input', () => {
+  /** [what, words after `run`, exit code, message]. */
+  const cases: [string, string[], number, RegExp][] = [
+    ['an unknown key', ['--set', 'tile.colums=4'], 2, /^error: Expected --set to name a key .* `tile\.columns`\?\)$/m],
+    ['a wrong type', ['--set', 'train.batch=ten'], 2, /`train\.batch` to be an integer from 1 to 4096, got `ten`/],
+    [
+      'adc.bits 0',
+      ['--set', 'tile.converters.adc.bits=0'],
+      2,
+      /`tile\.converters\.adc\.bits` to be an integer from 2 to 16, got `0`/,
+    ],
+    ['an array smaller than 1', ['--set', 'tile.rows=0'], 2, /`tile\.rows` to be an integer from 1 to 8192, got `0`/],
+    ['a backend that is not one', ['--backend', 'gpu'], 2, /Allowed choices are auto, webgpu, cpu/],
+    ['a seed that is not one', ['--seed', '-1'], 2, /Expected --seed to be an integer from 0 to 4294967295, got `-1`/],
+    [
+      'a data folder that is not there',
+      ['--set', 'data.set=mnist', '--data', '/nowhere'],
+      1,
+      /Expected `\/nowhere` \(--data/,
+    ],
+  ];
+
+  it.each(cases)('is refused in one line, with nothing written: %s', async (_, words, code, message) => {
+    const said = await run(...words);
+    expect(said.err).toMatch(message);
+    expect(said.err.match(/^error: /gm)).toHaveLength(1);
+    expect(said.err).not.toContain('    at ');
+    expect(said.code).toBe(code);
+    expect(said.out).toBe('');
+    expect(existsSync(folder.path('out'))).toBe(false);
+  });
+
+  it('names a truncated IDX file', async () => {
+    mkdirSync(folder.path('mnist'));
+    for (const name of ['train-images-idx3', 'train-labels-idx1', 't10k-images-idx3', 't10k-labels-idx1']) {
+      writeFileSync(folder.path('mnist', `${name}-ubyte`), Uint8Array.of(0, 0, 8, name.includes('images') ? 3 : 1, 0));
+    }
+    const said = await run('--set', 'data.set=mnist', '--data', folder.path());
+    expect(said.err).toMatch(/^error: Expected `.*train-images-idx3-ubyte` /m);
+    expect(said.code).toBe(1);
+    expect(existsSync(folder.path('out'))).toBe(false);
+  });
+
+  it('stops before training where the output folder cannot be written', async () => {
+    for (const out of [`${study}/out`, '/proc/out']) {
+      const said = await crosspoint(['run', study, '--backend', 'cpu', '--out', out]);
+      expect(said.err).toMatch(/^error: Expected `.*out` \(--out\) to be a folder that can be written, got E/m);
+      expect(said.err).not.toContain('run 1 of');
+      expect(said.code).toBe(1);
+    }
+  });
+
+  it('stops at not-a-number, naming epoch, batch and signal', async () => {
+    const said = await run(
+      '--set',
+      'network.activation=relu',
+      '--set',
+      'tile.device=ideal',
+      '--set',
+      'train.rate=1e30',
+    );
+    expect(said.err).toMatch(
+      /^error: Expected every signal to stay finite, got .* in `[\w ]+` at epoch 1, batch \d \(run bp\/pulsed\/seed 1\); a smaller `train\.rate` than 1e\+30 may help$/m,
+    );
+    expect(said.code).toBe(1);
+    expect(existsSync(folder.path('out'))).toBe(false);
+  });
+
+  it('leaves an older result alone', async () => {
+    await run();
+    const before = readFileSync(folder.path('out', 'result.json'), 'utf8');
+    const said = await run(
+      '--set',
+      'tile.device=ideal',
+      '--set',
+      'network.activation=relu',
+      '--set',
+      'train.rate=1e30',
+    );
+    expect(said.code).toBe(1);
+    expect(readFileSync(folder.path('out', 'result.json'), 'utf8')).toBe(before);
+    expect(readdirSync(folder.path('out'))).toHaveLength(5);
+  });
+
+  it('of a study file names the file', async () => {
+    writeFileSync(study, `${smallStudy}extra: 1\n`);
+    expect((await run()).err).toBe(
+      `error: ${study}: Expected the study to have only the keys title, about, data, network, tile, technology, chip, rules, train, variants; got \`extra\`\n`,
+    );
+    writeFileSync(study, 'title: [');
+    expect((await run()).err).toMatch(/small\.yaml:1:\d+: Expected YAML, got an error: /);
+  });
+
+  it('shows the stack only with --debug', async () => {
+    expect((await run('--set', 'tile.rows=0', '--debug')).err).toContain('    at ');
+  });
+
+  it('is refused by --resume where there is nothing to resume', async () => {
+    const said = await crosspoint(['run', '--resume', folder.path()]);
+    expect(said.err).toMatch(/checkpoint\.bin` to be a checkpoint, got nothing there/);
+    expect(said.code).toBe(1);
+    const both = await crosspoint(['run', '--resume', folder.path(), '--seed', '3']);
+    expect(both.code).toBe(2);
+  });
+});
+
+describe('the other commands', () => {
+  it('cost bills without training, and says what it assumed', async () => {
+    const shown = await crosspoint(['cost', study]);
+    expect(shown.code).toBe(0);
+    expect(shown.out).toContain('activity: assumed, nothing was trained');
+    expect(shown.out).not.toContain('test accuracy');
+    const said = await crosspoint(['cost', study, '--json', '--out', folder.path('out')]);
+    const result = resultSchema.parse(JSON.parse(said.out));
+    expect(result.backend.name).toBe('none');
+    expect(result.outcomes.every(({ seeds }) => seeds.length === 0)).toBe(true);
+    expect(existsSync(folder.path('out', 'report.html'))).toBe(true);
+  });
+
+  it('run of 0 epochs is the same bill', async () => {
+    const said = await run('--set', 'train.epochs=0', '--json');
+    const bill = await crosspoint(['cost', study, '--set', 'train.epochs=0', '--json']);
+    expect(JSON.parse(said.out).outcomes).toEqual(JSON.parse(bill.out).outcomes);
+  });
+
+  it('devices lists every preset with its citation', async () => {
+    const { out } = await crosspoint(['devices']);
+    for (const name of ['ideal', 'gokmen-vlasov', 'taox-hfox', 'alox-hfo2', 'ag-a-si'])
+      expect(out).toContain(`${name} `);
+    const listed = JSON.parse((await crosspoint(['devices', '--json'])).out);
+    expect(listed[1]).toMatchObject({ name: 'gokmen-vlasov', parameters: { step: { value: 0.0016, unit: '1' } } });
+    for (const { citation } of listed) expect(citation).toMatch(/\d{4}/);
+  });
+
+  it('schema prints JSON Schema', async () => {
+    const said = await crosspoint(['schema', 'study']);
+    expect(JSON.parse(said.out)).toMatchObject({ type: 'object', additionalProperties: false });
+    expect(JSON.parse((await crosspoint(['schema', 'result'])).out).properties.format.const).toBe('crosspoint-result');
+    expect((await crosspoint(['schema', 'bill'])).code).toBe(2);
+  });
+
+  it('help and version end well, an unknown command does not', async () => {
+    expect((await crosspoint(['--help'])).code).toBe(0);
+    expect((await crosspoint(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect((await crosspoint(['frobnicate'])).code).toBe(2);
+  });
+});

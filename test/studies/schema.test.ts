@@ -1,0 +1,207 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { applyOverrides, type JsonObject, parseAssignments } from '../../studies/schema/overrides.ts';
+import { portableStudy } from '../../studies/schema/portable-study.ts';
+import { parseStudy, readStudyFile } from '../../studies/schema/read-study.ts';
+import { settleStudy } from '../../studies/schema/settle-study.ts';
+import { StudyError } from '../../studies/schema/study-error.ts';
+import { studyFileSchema } from '../../studies/schema/study-schema.ts';
+import { plainStudy, smallStudy } from './small-study.ts';
+
+function problemsOf(attempt: () => unknown): readonly string[] {
+  try {
+    attempt();
+  } catch (error) {
+    expect(error).toBeInstanceOf(StudyError);
+    return (error as StudyError).problems;
+  }
+  throw new Error('nothing was refused');
+}
+
+const problems = (changes: Record<string, unknown>) =>
+  problemsOf(() => settleStudy(applyOverrides(plainStudy() as JsonObject, changes as never), 's.yaml'));
+
+describe('a study file', () => {
+  it('gets every default, in words', () => {
+    const { base, variants } = settleStudy(plainStudy(), 's.yaml');
+    expect(variants).toEqual([{ name: 'study', study: base }]);
+    expect(base).toMatchObject({
+      about: '',
+      network: { activation: 'sigmoid', gain: 1 },
+      tile: {
+        ...{ rows: 128, columns: 128, mapping: 'differential', trainLength: 31 },
+        converters: { dac: 'ideal', adc: 'ideal', outputNoise: 0 },
+      },
+      technology: { node: 32, roadmap: 'low-standby' },
+      chip: { memory: 'on-chip', gradientUnits: 'as-ready' },
+      train: { batch: 10, update: 'pulses', seeds: [1] },
+    });
+  });
+
+  it.each([
+    [
+      { 'tile.converters.adc': { bits: 0, range: 1 } },
+      '`tile.converters.adc.bits` to be an integer from 2 to 16, got `0`',
+    ],
+    [{ 'tile.converters.dac': { bits: 7.5 } }, '`tile.converters.dac.bits` to be an integer from 2 to 16, got `7.5`'],
+    [
+      { 'tile.converters.adc': 0 },
+      '`tile.converters.adc` to be `ideal` or an object with bits, range, kind, columnsPerAdc, got `0`',
+    ],
+    [{ 'tile.rows': 0 }, '`tile.rows` to be an integer from 1 to 8192, got `0`'],
+    [{ 'tile.columns': 1 }, '`tile.columns` to be an integer from 2 to 8192 with the mapping differential, got `1`'],
+    [{ 'tile.rows': 'many' }, '`tile.rows` to be an integer from 1 to 8192, got `many`'],
+    [{ tile: [1] }, '`tile` to be an object with rows, columns, device, mapping, trainLength, converters, got `[1]`'],
+    [{ 'train.rate': Number.NaN }, '`train.rate` to be a number above 0, got `NaN`'],
+    [{ 'train.rate': -1 }, '`train.rate` to be a number above 0, got `-1`'],
+    [{ 'train.seeds': [-1] }, '`train.seeds.0` to be an integer from 0 to 4294967295, got `-1`'],
+    [{ rules: [] }, '`rules` to be a list of at least one of bp, fa, dfa, all different, got `[]`'],
+    [{ rules: ['bp', 'bp'] }, '`rules` to be a list of at least one of bp, fa, dfa, all different, got `["bp","bp"]`'],
+    [{ rules: ['backprop'] }, '`rules.0` to be one of bp, fa, dfa, got `backprop`'],
+    [
+      { 'tile.device': 'rram' },
+      '`tile.device` to be one of ideal, gokmen-vlasov, taox-hfox, alox-hfo2, ag-a-si, got `rram`',
+    ],
+    [{ 'data.set': 'cifar' }, '`data.set` to be one of digits, mnist, fashion-mnist, got `cifar`'],
+    [
+      { data: { set: 'mnist', train: 60_001 } },
+      '`data.train` to be an integer from 1 to 60000 images of mnist, got `60001`',
+    ],
+    [{ title: null }, '`title` to be text, got `null`'],
+    [
+      { 'tile.colums': 8 },
+      '`tile` to have only the keys rows, columns, device, mapping, trainLength, converters; got `colums` (did you mean `columns`?)',
+    ],
+    [
+      { 'tile.converters.adc': { bits: 8, range: 1, rnage: 2 } },
+      '`tile.converters.adc` to have only the keys bits, range, kind, columnsPerAdc; got `rnage` (did you mean `range`?)',
+    ],
+    [
+      { titel: 'x' },
+      'the study to have only the keys title, about, data, network, tile, technology, chip, rules, train, variants; got `titel` (did you mean `title`?)',
+    ],
+    [
+      { 'tile.columns': 4, 'tile.converters.adc': { bits: 8, range: 1, columnsPerAdc: 5 } },
+      '`tile.converters.adc.columnsPerAdc` to be an integer from 1 to 4 (tile.columns), got `5`',
+    ],
+  ])('is refused with path and range: %j', (changes, expected) => {
+    expect(problems(changes)).toEqual([`s.yaml: Expected ${expected}`]);
+  });
+
+  it('lists all its problems', () => {
+    expect(problems({ 'tile.rows': 0, 'train.batch': 5000, 'technology.node': 33 })).toHaveLength(3);
+  });
+
+  it('names a variant only where the fault is the variant’s own', () => {
+    const raw = {
+      ...plainStudy(),
+      variants: { one: { 'tile.rows': 0 }, two: { 'tile.colums': 4 }, three: { title: 'x' } },
+    };
+    expect(problemsOf(() => settleStudy(raw, 's.yaml'))).toEqual([
+      's.yaml: Expected variants.two to name a key of the study, got `tile.colums` (did you mean `tile.columns`?)',
+      's.yaml: Expected variants.three to leave title, about, data, variants as they are, got `title`',
+      's.yaml: variants.one: Expected `tile.rows` to be an integer from 1 to 8192, got `0`',
+    ]);
+    const both = { ...plainStudy(), rules: [], variants: { one: {}, two: {} } };
+    expect(problemsOf(() => settleStudy(both, 's.yaml'))).toHaveLength(1);
+  });
+
+  it('must be YAML, and says where it is not', () => {
+    expect(problemsOf(() => parseStudy('title: x\ntitle: y\n', 's.yaml'))).toEqual([
+      's.yaml:2:1: Expected YAML, got an error: Map keys must be unique',
+    ]);
+    expect(problemsOf(() => settleStudy(parseStudy('- 1', 's.yaml'), 's.yaml'))[0]).toMatch(/got `\[1\]`$/);
+  });
+});
+
+describe('changes', () => {
+  it('win in the order file, variant, --set', () => {
+    const raw = parseStudy(smallStudy, 's.yaml') as JsonObject;
+    const variants = { slow: { 'train.rate': 0.5, 'train.batch': 3 } };
+    const rates = (assignments: string[]) =>
+      settleStudy({ ...raw, variants }, 's.yaml', parseAssignments(assignments)).variants.map(
+        ({ study }) => study.train,
+      );
+    expect(rates([])).toMatchObject([{ rate: 0.5, batch: 3, epochs: 2 }]);
+    expect(rates(['train.rate=0.25'])).toMatchObject([{ rate: 0.25, batch: 3, epochs: 2 }]);
+  });
+
+  it('take YAML values', () => {
+    const text = ['train.seeds=[4, 5]', 'tile.converters.adc={bits: 8, range: 2}', 'title=[1'];
+    expect(() => parseAssignments(text)).toThrow(/--set title to be a YAML value/);
+    expect(parseAssignments(text.slice(0, 2))).toEqual({
+      'train.seeds': [4, 5],
+      'tile.converters.adc': { bits: 8, range: 2 },
+    });
+  });
+
+  it.each([
+    ['tile.colums=3', 'Expected --set to name a key of the study, got `tile.colums` (did you mean `tile.columns`?)'],
+    ['tile.rows', 'Expected --set to be path=value, got `tile.rows`'],
+    ['=3', 'Expected --set to be path=value, got `=3`'],
+    ['__proto__.x=3', 'Expected --set to name a key of the study, got `__proto__.x`'],
+  ])('are refused: %s', (assignment, expected) => {
+    expect(problemsOf(() => parseAssignments([assignment]))).toEqual([expected]);
+  });
+
+  it('leave what they change as it was, and the prototype alone', () => {
+    const raw: JsonObject = { tile: { rows: 1 } };
+    const changed = applyOverrides(raw, { 'tile.rows': 2, 'tile.device.parameters.__proto__': 1 });
+    expect(raw).toEqual({ tile: { rows: 1 } });
+    expect(changed).toMatchObject({ tile: { rows: 2 } });
+    expect(
+      Object.getPrototypeOf((changed as { tile: { device: { parameters: object } } }).tile.device.parameters),
+    ).toBe(Object.prototype);
+  });
+});
+
+describe('what is shipped', () => {
+  const folder = new URL('../../studies/', import.meta.url);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+
+  it('holds the studies that the README names', () => {
+    expect(files).toEqual(expect.arrayContaining(['bp-vs-dfa.yaml', 'depth-latency.yaml', 'mnist-bp-dfa.yaml']));
+  });
+
+  it.each(files)('%s is valid, and so is the study that its result will hold', async (name) => {
+    const settled = await readStudyFile(new URL(name, folder).pathname);
+    expect(settleStudy(portableStudy(settled), name)).toEqual(settled);
+  });
+
+  it('has a JSON Schema with a description at every leaf', () => {
+    const missing: string[] = [];
+    const walk = (schema: z.core.JSONSchema.BaseSchema, path: string) => {
+      const choices = (schema.anyOf ?? []) as z.core.JSONSchema.BaseSchema[];
+      for (const choice of choices) walk({ description: schema.description ?? '', ...choice }, path);
+      const inner = Object.entries(schema.properties ?? {});
+      for (const [key, value] of inner) walk(value as z.core.JSONSchema.BaseSchema, `${path}.${key}`);
+      if (inner.length === 0 && choices.length === 0 && !schema.description) missing.push(path);
+    };
+    walk(z.toJSONSchema(studyFileSchema, { io: 'input' }), '');
+    expect(missing).toEqual([]);
+  });
+
+  it('stays a file of text', () => {
+    for (const name of files) expect(readFileSync(new URL(name, folder), 'utf8')).toMatch(/^#/);
+  });
+});
+
+describe('a settled study as a file', () => {
+  it('settles to itself, where a variant takes keys away or puts objects for words', () => {
+    const raw = {
+      ...plainStudy(),
+      tile: { device: 'gokmen-vlasov' },
+      variants: {
+        one: { 'tile.device': { extends: 'gokmen-vlasov', parameters: { step: 0.01, cycleNoise: 0 } } },
+        two: { 'tile.device': { extends: 'gokmen-vlasov' }, 'tile.converters.adc': { bits: 8, range: 2 } },
+      },
+    };
+    const settled = settleStudy(raw, 's.yaml', { 'tile.device.parameters.step': 0.02 });
+    expect(settleStudy(portableStudy(settled), 's.yaml')).toEqual(settled);
+    expect(settled.variants.map(({ study }) => study.tile.device)).toEqual([
+      { extends: 'gokmen-vlasov', parameters: { step: 0.02, cycleNoise: 0 } },
+      { extends: 'gokmen-vlasov', parameters: { step: 0.02 } },
+    ]);
+  });
+});

@@ -6,7 +6,7 @@
  * the density of aihwkit's ConstantStep with rate 0.01 and its default granularity of 0.001, to which spec/peers.md §2.1
  * refers.
  */
-import { type Device, type FormulaOptions, parseFormula, settleDevice } from '../devices/index.ts';
+import { type Device, settleDevice, settleLaw, softBounds } from '../devices/index.ts';
 import { type Backend, openStream, type Program, Recorder, type SampleSet, type TileSpec } from '../emulator/index.ts';
 import { type Effort, measure, scaleSpread, type Work } from './measure.ts';
 import type { Figure } from './result.ts';
@@ -22,21 +22,16 @@ export interface Updated {
   readonly device: Device;
 }
 
-/** Soft bounds, the law of devices/models/soft-bounds.ts, with the spreads of the Gokmen–Vlasov device. */
-function softBounds(): Device {
+/** The law of soft bounds with the spreads of the Gokmen–Vlasov device: no preset uses it yet. */
+function softBoundsDevice(): Device {
   const base = settleDevice('gokmen-vlasov');
-  if (!base.pulse) throw new RangeError('Expected `gokmen-vlasov` to be a pulsed device');
-  const { cycleNoise } = base.parameters;
-  const options: FormulaOptions = { names: ['w', ...base.pulse.fields], draws: 'normal', path: 'soft-bounds' };
-  const up = parseFormula(`w + stepUp * (1 - w / upper) * (1 + ${cycleNoise} * normal())`, options);
-  const down = parseFormula(`w - stepDown * (1 - w / lower) * (1 + ${cycleNoise} * normal())`, options);
-  return { ...base, name: 'soft-bounds', law: 'soft-bounds', pulse: { ...base.pulse, up, down } };
+  return { ...base, ...settleLaw(softBounds, base.parameters), name: 'soft-bounds', law: 'soft-bounds' };
 }
 
 export function updatedDevices(): readonly Updated[] {
   return [
     { name: 'constant-step (gokmen-vlasov)', device: settleDevice('gokmen-vlasov') },
-    { name: 'soft-bounds', device: softBounds() },
+    { name: 'soft-bounds', device: softBoundsDevice() },
     { name: 'exponential (taox-hfox)', device: settleDevice('taox-hfox') },
   ];
 }

@@ -24,7 +24,7 @@ function columnsOf(summary: Summary): Column[] {
   const compared = summary.rows.some(({ relative }) => relative !== null);
   const against = (ratio: number | undefined): string => {
     if (!compared) return '';
-    return (ratio === undefined ? '' : `(${formatRatio(ratio)})`).padStart(8);
+    return (ratio === undefined ? '' : ` (${formatRatio(ratio)})`).padStart(9);
   };
   const columns: Column[] = [
     { title: 'variant', right: false, cell: ({ variant }) => variant },

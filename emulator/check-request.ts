@@ -18,3 +18,10 @@ export function checkRequest(
   const last = set.count - count;
   expect(first >= 0 && first <= last, `the first of ${count} samples of \`${setName}\` to be from 0 to ${last}`, first);
 }
+
+/** Refuses an order that does not name samples of the set, one for each. */
+export function checkOrder(name: string, order: Uint32Array, set: SampleSet): void {
+  if (order.length !== set.count || order.some((sample) => sample >= set.count)) {
+    throw new BackendError(`Expected an order of the ${set.count} samples of \`${name}\`, got ${order.length} places`);
+  }
+}

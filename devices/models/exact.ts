@@ -1,5 +1,5 @@
 /**
- * No law at all: the device takes any change exactly, within the range that its conductances span. It is the
+ * No law at all: the device takes any change exactly, and never saturates. It is the
  * reference that every other law is compared with. Its states serve the account only: a change of one state is one
  * write pulse.
  */

@@ -24,11 +24,11 @@ export interface ChangeContext {
 /** Pulses `count` times towards `up` on every plane of one weight; returns the device pulses given up and down. */
 type PulseWeight = (cell: number, count: number, up: boolean, position: number, epoch: number) => void;
 
-function compilePulseWeight(tile: CpuTile, precision: Precision, seed: number): PulseWeight {
+function compilePulseWeight(tile: CpuTile, label: string, precision: Precision, seed: number): PulseWeight {
   const law = tile.spec.device.pulse;
   if (!law) throw new Error('an exact device takes no pulses');
   const apply = compilePulses(law, precision);
-  const stream = streamOf('pulses', tile.spec.declaration.name);
+  const stream = streamOf('pulses', label);
   const cells = tile.inputs * tile.outputs;
   const stride = cells;
   const { planes, fields, weights } = tile;
@@ -65,13 +65,12 @@ function compilePulseWeight(tile: CpuTile, precision: Precision, seed: number): 
 export function compileUpdate(operation: UpdateOperation, tile: CpuTile, context: ChangeContext): Step {
   if (!tile.spec.device.pulse) return compileExact(operation, tile, context, 3);
   const { precision, seed, values, counters, at } = context;
-  const pulse = compilePulseWeight(tile, precision, seed);
+  const pulse = compilePulseWeight(tile, operation.label, precision, seed);
   const input = values[operation.input] as Real;
   const error = values[operation.error] as Real;
   const { inputs, outputs } = tile;
-  const { name } = tile.spec.declaration;
-  const inputStream = streamOf('trains', name, 'input');
-  const errorStream = streamOf('trains', name, 'error');
+  const inputStream = streamOf('trains', operation.label, 'input');
+  const errorStream = streamOf('trains', operation.label, 'error');
   const inputWords = new Int32Array(inputs);
   const errorWords = new Int32Array(outputs);
   const inputLines = new Int32Array(inputs);
@@ -139,7 +138,7 @@ export function compileUpdate(operation: UpdateOperation, tile: CpuTile, context
 export function compileWrite(operation: WriteOperation, tile: CpuTile, context: ChangeContext): Step {
   if (!tile.spec.device.pulse) return compileExact(operation, tile, context, 2);
   const { precision, seed, values, counters, at } = context;
-  const pulse = compilePulseWeight(tile, precision, seed);
+  const pulse = compilePulseWeight(tile, operation.label, precision, seed);
   const input = values[operation.input] as Real;
   const error = values[operation.error] as Real;
   const { inputs, outputs } = tile;

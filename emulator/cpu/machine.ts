@@ -9,7 +9,7 @@ import {
   type NotFinite,
   type SampleSet,
 } from '../backend.ts';
-import { checkRequest } from '../check-request.ts';
+import { checkOrder, checkRequest } from '../check-request.ts';
 import { layOutCounters, nameCounters } from '../counters.ts';
 import { type Operation, outputOf, type Program, type VectorDeclaration } from '../program/program.ts';
 import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
@@ -73,7 +73,9 @@ export class CpuMachine implements Machine {
   }
 
   setOrder(name: string, order: Uint32Array): void {
-    this.#sets.set(name, { set: this.#set(name).set, order: Uint32Array.from(order) });
+    const { set } = this.#set(name);
+    checkOrder(name, order, set);
+    this.#sets.set(name, { set, order: Uint32Array.from(order) });
   }
 
   run(request: BatchRequest): void {

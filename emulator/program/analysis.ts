@@ -73,7 +73,10 @@ export function placeOperations(program: Program): readonly PlacedOperation[] {
   return placed;
 }
 
-/** Values that the forward pass made and that something after it uses: what must be kept for each sample. */
+/**
+ * Values that the forward pass made and that something after it uses: what must be kept for each sample. Not the
+ * prediction: the error at the output is made from it there and then.
+ */
 export function keptValues(program: Program): readonly number[] {
   const placed = placeOperations(program);
   const forward = new Set([program.image]);
@@ -82,8 +85,9 @@ export function keptValues(program: Program): readonly number[] {
     if (phase === 'forward' && output !== undefined) forward.add(output);
   }
   const kept = new Set<number>();
-  for (const { operation, phase } of placed) {
-    if (phase === 'forward') continue;
+  for (const { operation, phase, waitsFor } of placed) {
+    const atOnce = operation.kind === 'elementwise' && waitsFor.every((wait) => placed[wait]?.phase === 'forward');
+    if (phase === 'forward' || atOnce) continue;
     for (const value of inputsOf(operation)) if (forward.has(value)) kept.add(value);
   }
   return [...kept];

@@ -104,7 +104,7 @@ export class Recorder {
     this.#expectWidth(`the input of ${tile.name}`, x, tile.inputs);
     this.#expectWidth(`the error of ${tile.name}`, d, tile.outputs);
     const kind = mode === 'pulses' ? 'update' : 'write';
-    const label = `${kind} ${tile.name}`;
+    const label = this.#label(`${kind} ${tile.name}`);
     this.#operations.push({ kind, label, tile: tile.name, input: x.id, error: d.id, rate });
   }
 
@@ -139,12 +139,7 @@ export class Recorder {
   }
 
   #read(tile: Tile, direction: ReadDirection, x: Signal, width: number, outputs: number): Signal {
-    const once = `read ${tile.name}${direction === 'transposed' ? ' transposed' : ''}`;
-    // The label names the read's noise, so a second read of a tile needs a label of its own.
-    const earlier = this.#operations.filter(
-      (other) => other.kind === 'read' && other.tile === tile.name && other.direction === direction,
-    ).length;
-    const label = earlier === 0 ? once : `${once} (${earlier + 1})`;
+    const label = this.#label(`read ${tile.name}${direction === 'transposed' ? ' transposed' : ''}`);
     this.#expectWidth(`the input of \`${label}\``, x, width);
     const output = this.#value(label, outputs);
     this.#operations.push({ kind: 'read', label, tile: tile.name, direction, input: x.id, output: output.id });
@@ -162,6 +157,13 @@ export class Recorder {
     const kept = existing ?? declaration;
     known.set(kept.name, kept);
     return kept;
+  }
+
+  /** The label names an operation's random numbers, so a second one of its kind on a tile needs its own. */
+  #label(label: string): string {
+    const pattern = `${label} (`;
+    const earlier = this.#operations.filter((other) => other.label === label || other.label.startsWith(pattern)).length;
+    return earlier === 0 ? label : `${label} (${earlier + 1})`;
   }
 
   #value(name: string, width: number): Signal {

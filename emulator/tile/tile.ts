@@ -77,6 +77,7 @@ export function readShape(spec: TileSpec, direction: ReadDirection): ReadShape {
   const forward = direction === 'forward';
   const summed = forward ? inputs : outputs;
   const chunk = Math.min(summed, forward ? spec.array.rows : outputsPerArray(spec));
+  if (!(chunk >= 1)) throw new RangeError(`Expected an array of ${spec.declaration.name} to hold a weight, got none`);
   return { inputs: summed, outputs: forward ? outputs : inputs, chunk, chunks: Math.ceil(summed / chunk) };
 }
 

@@ -171,12 +171,12 @@ function changeDispatches(
 ): readonly Dispatch[] {
   const tile = context.tile(operation.tile);
   const { spec } = tile;
-  const { inputs, outputs, name } = spec.declaration;
+  const { inputs, outputs } = spec.declaration;
   const { pulse, granularity, range } = spec.device;
   const { counters, counter, seed } = context;
   const input = context.values[operation.input] as GPUBuffer;
   const error = context.values[operation.error] as GPUBuffer;
-  const cells = cellShapeOf(spec, seed);
+  const cells = cellShapeOf(spec, operation.label, seed);
   if (!pulse) {
     const perInvocation = groupsOf(outputs, 4);
     return [
@@ -218,7 +218,7 @@ function changeDispatches(
       stride: padded(width),
       side,
       seed,
-      stream: streamOf('trains', name, side === 0 ? 'input' : 'error'),
+      stream: streamOf('trains', operation.label, side === 0 ? 'input' : 'error'),
       counter: counter + 1 + side,
     },
     buffers: [values, scales, trains, counters],
@@ -257,8 +257,8 @@ function lawKey(name: string, { up, down, fields, lowerBound, upperBound }: Puls
   return [name, ...formulas, fields.join(' '), lowerBound, upperBound].join('; ');
 }
 
-function cellShapeOf(spec: TileSpec, seed: number) {
-  const { inputs, outputs, name } = spec.declaration;
+function cellShapeOf(spec: TileSpec, label: string, seed: number) {
+  const { inputs, outputs } = spec.declaration;
   return {
     inputs,
     outputs,
@@ -267,6 +267,6 @@ function cellShapeOf(spec: TileSpec, seed: number) {
     errorStride: padded(outputs),
     planes: planesOf(spec.mapping),
     seed,
-    stream: streamOf('pulses', name),
+    stream: streamOf('pulses', label),
   };
 }

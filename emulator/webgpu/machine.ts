@@ -9,7 +9,7 @@ import {
   type NotFinite,
   type SampleSet,
 } from '../backend.ts';
-import { checkRequest } from '../check-request.ts';
+import { checkOrder, checkRequest } from '../check-request.ts';
 import { layOutCounters, nameCounters } from '../counters.ts';
 import type { Program } from '../program/program.ts';
 import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
@@ -101,7 +101,9 @@ export class GpuMachine implements Machine {
   }
 
   setOrder(name: string, order: Uint32Array): void {
-    this.#device.queue.writeBuffer(known(this.#sets, name, 'sample set').order, 0, Uint32Array.from(order));
+    const { set, order: buffer } = known(this.#sets, name, 'sample set');
+    checkOrder(name, order, set);
+    this.#device.queue.writeBuffer(buffer, 0, Uint32Array.from(order));
   }
 
   run(request: BatchRequest): void {

@@ -63,10 +63,27 @@ describe('a study file', () => {
       { 'tile.device': 'rram' },
       '`tile.device` to be one of ideal, gokmen-vlasov, taox-hfox, alox-hfo2, ag-a-si, got `rram`',
     ],
-    [{ 'data.set': 'cifar' }, '`data.set` to be one of digits, mnist, fashion-mnist, got `cifar`'],
+    [{ 'data.set': 'cifar' }, '`data.set` to be one of digits, mnist, fashion-mnist, none, got `cifar`'],
     [
       { data: { set: 'mnist', train: 60_001 } },
       '`data.train` to be an integer from 1 to 60000 images of mnist, got `60001`',
+    ],
+    [
+      { data: { set: 'none', width: 4 }, 'train.epochs': 0 },
+      '`data.classes` to be an integer with `data.set: none`, got nothing',
+    ],
+    [
+      { data: { set: 'none', width: 4, classes: 4 }, 'train.epochs': 2 },
+      '`train.epochs` to be 0 with `data.set: none`, got `2`',
+    ],
+    [{ 'data.width': 4 }, '`data.width` to be left out with `data.set: digits`, got `4`'],
+    [
+      { perRule: { dfa: { 'train.rat': 1 } } },
+      'perRule.dfa to name a key of the study, got `train.rat` (did you mean `train.rate`?)',
+    ],
+    [
+      { perRule: { dfa: { 'data.train': 1 } } },
+      'perRule.dfa to leave title, about, data, rules, perRule as they are, got `data.train`',
     ],
     [{ title: null }, '`title` to be text, got `null`'],
     [
@@ -79,7 +96,7 @@ describe('a study file', () => {
     ],
     [
       { titel: 'x' },
-      'the study to have only the keys title, about, data, network, tile, technology, chip, rules, train, variants; got `titel` (did you mean `title`?)',
+      'the study to have only the keys title, about, data, network, tile, technology, chip, rules, perRule, train, variants; got `titel` (did you mean `title`?)',
     ],
     [
       { 'tile.columns': 4, 'tile.converters.adc': { bits: 8, range: 1, columnsPerAdc: 5 } },

@@ -6,9 +6,10 @@
  * cell, which pulse, which sample, which epoch). There is no state to share or to advance, so a run is the same
  * whatever the batch split, the dispatch shape or the number of threads, and every backend draws the same numbers.
  *
- * Normal deviates come from Box–Muller. Its logarithm, sine and cosine are written out as polynomials in float32
- * (S. Moshier's Cephes coefficients, relative error below 2⁻²³) because WGSL promises only 2⁻¹¹ for `cos` and backends
- * would otherwise draw different noise. `webgpu/random-wgsl.ts` is the same arithmetic, line by line.
+ * Normal deviates come from Box–Muller. Its logarithm, sine and cosine are written out as polynomials (S. Moshier's
+ * Cephes coefficients, relative error below 2⁻²³) because WGSL promises only 2⁻¹¹ for `cos` and backends would otherwise
+ * draw different noise. `webgpu/random-wgsl.ts` has the same polynomials in float32; here they are evaluated in float64,
+ * which JavaScript does faster, and rounded once. The deviates agree within a few units of the last place.
  */
 
 /** Four words, reused: the last block that {@link philox} computed. */
@@ -57,59 +58,44 @@ export function philox(key0: number, key1: number, c0: number, c1: number, c2: n
 const bits = new Uint32Array(1);
 const float = new Float32Array(bits.buffer);
 
-/** Natural logarithm of a normal float32 in (0, 1]; Cephes `logf` in float32 arithmetic. */
+/** Natural logarithm of a normal float32 in (0, 1]; Cephes `logf`. */
 function logarithm(value: number): number {
   float[0] = value;
-  let word = bits[0] as number;
+  const word = bits[0] as number;
   let exponent = (word >>> 23) - 126;
-  word = (word & 0x007fffff) | 0x3f000000;
-  bits[0] = word;
+  bits[0] = (word & 0x007fffff) | 0x3f000000;
   let x = float[0] as number;
   if (x < 0.70710677) {
     exponent -= 1;
-    x = Math.fround(x + x);
+    x += x;
   }
-  x = Math.fround(x - 1);
-  const z = Math.fround(x * x);
-  let y = Math.fround(Math.fround(0.070376836292) * x);
-  y = Math.fround(Math.fround(y + Math.fround(-0.1151461031)) * x);
-  y = Math.fround(Math.fround(y + Math.fround(0.116769987)) * x);
-  y = Math.fround(Math.fround(y + Math.fround(-0.12420140846)) * x);
-  y = Math.fround(Math.fround(y + Math.fround(0.14249322787)) * x);
-  y = Math.fround(Math.fround(y + Math.fround(-0.16668057665)) * x);
-  y = Math.fround(Math.fround(y + Math.fround(0.20000714765)) * x);
-  y = Math.fround(Math.fround(y + Math.fround(-0.24999993993)) * x);
-  y = Math.fround(Math.fround(y + Math.fround(0.33333331174)) * Math.fround(x * z));
-  y = Math.fround(y + Math.fround(Math.fround(-0.000212194440054) * exponent));
-  y = Math.fround(y - Math.fround(0.5 * z));
-  return Math.fround(Math.fround(x + y) + Math.fround(Math.fround(0.693359375) * exponent));
+  x -= 1;
+  const z = x * x;
+  let y = 0.070376836292 * x;
+  y = (y - 0.1151461031) * x;
+  y = (y + 0.116769987) * x;
+  y = (y - 0.12420140846) * x;
+  y = (y + 0.14249322787) * x;
+  y = (y - 0.16668057665) * x;
+  y = (y + 0.20000714765) * x;
+  y = (y - 0.24999993993) * x;
+  y = (y + 0.33333331174) * x * z;
+  return x + y - 0.000212194440054 * exponent - 0.5 * z + 0.693359375 * exponent;
 }
 
 /** Box–Muller: writes √(−2 ln u)·(cos, sin)(2πv) to `deviates[at]` and `deviates[at + 1]`. */
 function boxMuller(u: number, v: number, at: number): void {
-  const uniform = Math.fround(Math.fround(u >>> 8) * Math.fround(2 ** -24)) + 2 ** -25;
-  const radius = Math.fround(Math.sqrt(Math.fround(-2 * logarithm(Math.fround(uniform)))));
+  const radius = Math.sqrt(-2 * logarithm((u >>> 8) * 2 ** -24 + 2 ** -25));
   // Two bits choose the quadrant; 24 more give the angle within it, from −π/4 to π/4.
   const quadrant = v >>> 30;
-  const angle =
-    Math.fround(Math.fround(Math.fround((v & 0x3fffffff) >>> 6) * Math.fround(2 ** -24)) - 0.5) *
-    Math.fround(1.5707964);
-  const t = Math.fround(angle);
-  const z = Math.fround(t * t);
-  let s = Math.fround(Math.fround(-1.9515295891e-4) * z);
-  s = Math.fround(Math.fround(s + Math.fround(8.3321608736e-3)) * z);
-  s = Math.fround(Math.fround(s + Math.fround(-1.6666654611e-1)) * Math.fround(z * t));
-  const sine = Math.fround(s + t);
-  let c = Math.fround(Math.fround(2.443315711809948e-5) * z);
-  c = Math.fround(Math.fround(c + Math.fround(-1.388731625493765e-3)) * z);
-  c = Math.fround(Math.fround(c + Math.fround(4.166664568298827e-2)) * Math.fround(z * z));
-  const cosine = Math.fround(Math.fround(c - Math.fround(0.5 * z)) + 1);
-  const first =
-    quadrant === 0 ? cosine : quadrant === 1 ? Math.fround(-sine) : quadrant === 2 ? Math.fround(-cosine) : sine;
-  const second =
-    quadrant === 0 ? sine : quadrant === 1 ? cosine : quadrant === 2 ? Math.fround(-sine) : Math.fround(-cosine);
-  deviates[at] = Math.fround(radius * first);
-  deviates[at + 1] = Math.fround(radius * second);
+  const t = (((v & 0x3fffffff) >>> 6) * 2 ** -24 - 0.5) * 1.5707964;
+  const z = t * t;
+  const sine = ((-1.9515295891e-4 * z + 8.3321608736e-3) * z - 1.6666654611e-1) * z * t + t;
+  const cosine = ((2.443315711809948e-5 * z - 1.388731625493765e-3) * z + 4.166664568298827e-2) * z * z - 0.5 * z + 1;
+  const first = quadrant === 0 ? cosine : quadrant === 1 ? -sine : quadrant === 2 ? -cosine : sine;
+  const second = quadrant === 0 ? sine : quadrant === 1 ? cosine : quadrant === 2 ? -sine : -cosine;
+  deviates[at] = radius * first;
+  deviates[at + 1] = radius * second;
 }
 
 /** Turns two words of the last {@link philox} block, from `at` (0 or 2), into two of the {@link deviates}. */

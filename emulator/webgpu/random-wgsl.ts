@@ -1,4 +1,4 @@
-/** `emulator/random.ts` in WGSL: the same arithmetic, line by line. */
+/** `emulator/random.ts` in WGSL: the same generator and polynomials, in float32. */
 export const randomWgsl = /* wgsl */ `
 fn multiplyHigh(a: u32, b: u32) -> u32 {
   let aLow = a & 0xffffu;

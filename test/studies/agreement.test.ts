@@ -62,13 +62,16 @@ describe('the first batch of MNIST', () => {
 });
 
 describe('training', () => {
-  it('ends within half a point of accuracy on cpu and webgpu', async (context) => {
+  // Without noise and converters rounding stays rounding. With them, a last place can tip a code or a pulse, and two runs
+  // end as far apart as two seeds do.
+  it('of exact devices ends within half a point of accuracy on cpu and webgpu', async (context) => {
     const webGpu = await backendFor('webgpu', context);
     const file = join(root, 'studies/bp-vs-dfa.yaml');
-    const changes = { 'data.train': 2000, 'data.test': 4000, 'train.epochs': 2, 'train.seeds': [seed] };
-    const { base } = await readStudyFile(file, changes);
-    const data = await loadDataSet({ set: 'digits', train: 2000, test: 4000, seed });
-    const settled = settleStudy({ ...base, rules: ['bp', 'dfa'] }, file);
+    const changes = { 'data.train': 1500, 'data.test': 2000, 'train.epochs': 2, 'train.seeds': [seed] };
+    const { variants } = await readStudyFile(file, changes);
+    const { study } = variants.find(({ name }) => name === 'ideal')!;
+    const data = await loadDataSet({ set: 'digits', train: 1500, test: 2000, seed });
+    const settled = settleStudy({ ...study, rules: ['bp', 'dfa'] }, file);
     for (const run of expandStudy(settled, 'digits')) {
       const accuracies: number[] = [];
       for (const backend of [createCpuBackend(), webGpu]) {

@@ -14,10 +14,11 @@ import { planesOf, type TileSpec } from '../tile/tile.ts';
 import type { AreaEntry } from './bill.ts';
 import type { AdcOptions } from './circuits/adc.ts';
 import { bus } from './circuits/bus.ts';
-import type { Circuit } from './circuits/circuit.ts';
+import type { Circuit, ComponentName } from './circuits/circuit.ts';
 import { dram } from './circuits/dram.ts';
 import { globalBuffer } from './circuits/global-buffer.ts';
 import { specialFunction } from './circuits/special-function.ts';
+import { componentOf } from './component.ts';
 import { type GradientUnit, gradientUnit } from './gradient-unit.ts';
 import { type Roadmap, type Technology, technologyNode } from './technology.ts';
 import { type TileHardware, tileHardware } from './tile-hardware.ts';
@@ -189,9 +190,8 @@ function gradientArea(gradients: Chip['gradients']): readonly AreaEntry[] {
 
 export const gradientUnitName = (unit: number) => `gradient unit ${unit + 1}`;
 
-function areaOf(component: string, tile: string, circuit: Circuit, count = 1): AreaEntry {
-  const { formula, source } = circuit;
-  return { component, tile, area: count * circuit.area, leakage: count * circuit.leakage, formula, source };
+function areaOf(component: ComponentName, tile: string, circuit: Circuit, count = 1): AreaEntry {
+  return { tile, ...componentOf({ component, circuit, count }) };
 }
 
 function assumptionsOf(specs: readonly TileSpec[], chip: ChipSpec, valueBits: number): readonly string[] {

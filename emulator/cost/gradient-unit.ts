@@ -17,8 +17,8 @@ import { inverter } from './circuits/gate.ts';
 import { register } from './circuits/register.ts';
 import { shiftAdd } from './circuits/shift-add.ts';
 import { sram, sramCellLoad } from './circuits/sram-buffer.ts';
+import { type Component, componentOf } from './component.ts';
 import type { Technology } from './technology.ts';
-import type { TileComponent } from './tile-hardware.ts';
 import { onResistance } from './transistor.ts';
 
 export interface GradientUnitOptions {
@@ -39,7 +39,7 @@ export interface GradientUnitOptions {
 
 export interface GradientUnit {
   readonly arrays: number;
-  readonly components: readonly TileComponent[];
+  readonly components: readonly Component[];
   /** @unit m2 */
   readonly area: number;
   /** @unit W */
@@ -124,7 +124,7 @@ export function gradientUnit(technology: Technology, options: GradientUnitOption
   const writing = Math.min(rows, batch) * memory.latency;
   return {
     arrays,
-    components: parts.filter(({ count }) => count > 0).map(toComponent),
+    components: parts.filter(({ count }) => count > 0).map(componentOf),
     area: parts.reduce((total, { circuit, count }) => total + count * circuit.area, 0),
     leakage: parts.reduce((total, { circuit, count }) => total + count * circuit.leakage, 0),
     latency: writing + reads * cycle + accumulate.latency + join.latency + result.latency,
@@ -152,16 +152,6 @@ function bitLineRead(technology: Technology, load: number): { circuit: Circuit; 
       formula: 'E = ½ C_BL Vdd² a column',
       source: 'six-transistor cell',
     },
-  };
-}
-
-function toComponent({ component, circuit, count }: Part): TileComponent {
-  return {
-    component,
-    area: count * circuit.area,
-    leakage: count * circuit.leakage,
-    formula: circuit.formula,
-    source: circuit.source,
   };
 }
 

@@ -13,6 +13,7 @@ import { bus } from './circuits/bus.ts';
 import { type ComponentName, componentNames, requireInteger } from './circuits/circuit.ts';
 import { driver } from './circuits/driver.ts';
 import { pulseWidthDriver } from './circuits/pulse-width-driver.ts';
+import { type Component, componentOf } from './component.ts';
 import { type Block, type Sensing, sensing } from './sensing.ts';
 import type { Technology } from './technology.ts';
 import { type TileGeometry, tileGeometry } from './tile-geometry.ts';
@@ -20,16 +21,6 @@ import { driverShare, planTile, type TileHardwareOptions, type TilePlan } from '
 import { type PulseCost, writeSide } from './tile-writing.ts';
 
 export type { PulseCost, TileHardwareOptions };
-
-export interface TileComponent {
-  readonly component: ComponentName;
-  /** @unit m2, of all of them in the tile. */
-  readonly area: number;
-  /** @unit W */
-  readonly leakage: number;
-  readonly formula: string;
-  readonly source: string;
-}
 
 export interface ReadCost {
   /** @unit s per vector */
@@ -50,7 +41,7 @@ export interface ReadCost {
 
 export interface TileHardware extends TileGeometry {
   /** One entry a component and side; areas and leakages add up to the tile's. */
-  readonly components: readonly TileComponent[];
+  readonly components: readonly Component[];
   /** @unit m2 */
   readonly area: number;
   /** @unit W */
@@ -81,7 +72,7 @@ export function tileHardware(technology: Technology, options: TileHardwareOption
   const side = Math.sqrt(built.reduce((total, { circuit, count }) => total + count * circuit.area, 0));
   const route = routeBlock(technology, plan, side, forward.sensing.convertersPerArray);
   const routeBack = transposed && routeBackBlock(technology, plan, side);
-  const components = [...built, route].map(toComponent);
+  const components = [...built, route].map(componentOf);
   return {
     ...geometry,
     components,
@@ -227,16 +218,6 @@ function routeBackBlock(technology: Technology, plan: TilePlan, side: number): B
   const circuit = bus(technology, { length: side / 2, bits: 1 });
   const bits = options.outputs * options.dacBits + options.inputs * geometry.outputBlocks * options.adc.bits;
   return { component: 'bus', circuit, count: 0, actionsPerRead: bits, time: circuit.latency };
-}
-
-function toComponent({ component, circuit, count }: Block): TileComponent {
-  return {
-    component,
-    area: count * circuit.area,
-    leakage: count * circuit.leakage,
-    formula: circuit.formula,
-    source: circuit.source,
-  };
 }
 
 function readCost({ options, fullPulse }: TilePlan, blocks: readonly Block[], lineEnergy: number): ReadCost {

@@ -1,6 +1,7 @@
 /** The WebGPU backend: any adapter, in a browser or in Node. Finding the adapter is the caller's business. */
 import { type AdapterFacts, type Backend, BackendError, type Machine, type MachinePlan } from '../backend.ts';
 import { GpuMachine } from './machine.ts';
+import { Pipelines } from './pipelines.ts';
 
 /** What an adapter says of itself, and whether it is a CPU behind a GPU interface. */
 export function describeAdapter(info: GPUAdapterInfo): AdapterFacts {
@@ -34,13 +35,17 @@ export async function createWebGpuBackend(adapter: GPUAdapter): Promise<Backend>
     if (reason !== 'destroyed') failure ??= `the device was lost: ${message}`;
   });
   const machines = new Set<Machine>();
+  const pipelines = new Pipelines(device);
   return {
     name: 'webgpu',
     adapter: describeAdapter(adapter.info),
     async open(plan: MachinePlan) {
-      const machine = await GpuMachine.open(device, plan);
+      const machine = await GpuMachine.open(device, plan, pipelines);
       machines.add(machine);
-      return guardMachine(machine, () => failure);
+      const close = () => {
+        if (machines.delete(machine)) machine.close();
+      };
+      return { ...guardMachine(machine, () => failure), close };
     },
     close() {
       for (const machine of machines) machine.close();
@@ -50,7 +55,7 @@ export async function createWebGpuBackend(adapter: GPUAdapter): Promise<Backend>
 }
 
 /** Errors of a GPU arrive late; they surface where results are awaited. */
-function guardMachine(machine: Machine, failure: () => string | null): Machine {
+function guardMachine(machine: Machine, failure: () => string | null): Omit<Machine, 'close'> {
   const guarded = async <Value>(result: Promise<Value>): Promise<Value> => {
     const value = await result;
     const message = failure();
@@ -69,6 +74,5 @@ function guardMachine(machine: Machine, failure: () => string | null): Machine {
     readVector: (name) => guarded(machine.readVector(name)),
     writeVector: (name, values) => machine.writeVector(name, values),
     readProfile: () => guarded(machine.readProfile()),
-    close: () => machine.close(),
   };
 }

@@ -17,7 +17,7 @@ import { asWords, padRows, readBack, storageBuffer, uniformBuffer, unpadRows } f
 import { type Dispatch, dispatchesOf } from './dispatch.ts';
 import { batchWords, encodeShape, type Kernel, operationsPerFlag, padded } from './kernel.ts';
 import { loadKernel } from './kernels/load.ts';
-import { Pipelines } from './pipelines.ts';
+import type { Pipelines } from './pipelines.ts';
 import { Profiler } from './profiler.ts';
 import { GpuTile } from './tile.ts';
 
@@ -59,16 +59,17 @@ export class GpuMachine implements Machine {
   readonly #profiler: Profiler | null;
   #batches = 0;
 
-  static async open(device: GPUDevice, plan: MachinePlan): Promise<GpuMachine> {
-    const machine = new GpuMachine(device, plan);
+  /** @param pipelines of the device, shared by all its machines */
+  static async open(device: GPUDevice, plan: MachinePlan, pipelines: Pipelines): Promise<GpuMachine> {
+    const machine = new GpuMachine(device, plan, pipelines);
     await machine.#compile();
     return machine;
   }
 
-  private constructor(device: GPUDevice, plan: MachinePlan) {
+  private constructor(device: GPUDevice, plan: MachinePlan, pipelines: Pipelines) {
     this.#device = device;
     this.#plan = plan;
-    this.#pipelines = new Pipelines(device);
+    this.#pipelines = pipelines;
     this.#flag = 2 * layOutCounters(plan.programs).length;
     this.#counters = storageBuffer(device, 'counters', (this.#flag + 1) * 4);
     this.#batch = uniformBuffer(device, 'batch', batchWords * 4);

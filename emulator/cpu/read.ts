@@ -9,7 +9,7 @@
 import type { ReadOperation } from '../program/program.ts';
 import { deviates, normals } from '../random.ts';
 import { streamOf } from '../tile/streams.ts';
-import { converterFigures, readShape } from '../tile/tile.ts';
+import { type ConverterFigures, converterFigures, readShape } from '../tile/tile.ts';
 import { productsFor } from './products.ts';
 import { allocate, type CpuTile, type Precision, type Real, type Step } from './storage.ts';
 
@@ -30,70 +30,18 @@ export interface ReadContext {
 }
 
 export function compileRead(operation: ReadOperation, tile: CpuTile, context: ReadContext): Step {
-  const { precision, counters, at, seed } = context;
+  const { precision, values } = context;
   const figures = converterFigures(tile.spec.converters);
   const shape = readShape(tile.spec, operation.direction);
   const products = productsFor(precision);
   const forward = operation.direction === 'forward';
-  const input = context.values[operation.input] as Real;
-  const output = context.values[operation.output] as Real;
+  const output = values[operation.output] as Real;
   const coded = allocate(precision, shape.inputs);
   const sums = allocate(precision, shape.outputs);
   const listed = new Int32Array(shape.inputs);
+  const code = compileDac(figures, values[operation.input] as Real, coded, context);
   const stream = streamOf('noise', context.program, operation.label);
-  const round = precision === 'float32' ? Math.fround : (value: number) => value;
-  const noise = round(figures.outputNoise);
-  const step = round(figures.adcStep);
-  const perStep = step > 0 ? round(1 / step) : 0;
-
-  /** Codes one vector; returns the factor that undoes its scaling. */
-  function code(from: number): number {
-    let scale = 1;
-    if (figures.scaled) {
-      scale = 0;
-      for (let j = 0; j < shape.inputs; j++) scale = Math.max(scale, Math.abs(input[from + j] as number));
-    }
-    const perScale = scale > 0 ? round(1 / scale) : 0;
-    let active = 0;
-    let amplitude = 0;
-    for (let j = 0; j < shape.inputs; j++) {
-      let x = round((input[from + j] as number) * perScale);
-      if (figures.dacLevels > 0) {
-        x = Math.min(Math.max(x, -1), 1);
-        x = round(roundHalfEven(round(x * figures.dacLevels)) * round(1 / figures.dacLevels));
-      }
-      coded[j] = x;
-      if (x !== 0) {
-        active += 1;
-        amplitude += Math.min(roundHalfEven(round(Math.abs(x) * 255)), 255 * 255);
-      }
-    }
-    counters[at] = (counters[at] as number) + 1;
-    counters[at + 1] = (counters[at + 1] as number) + active;
-    counters[at + 2] = (counters[at + 2] as number) + amplitude;
-    return scale;
-  }
-
-  /** Adds noise to one array's column sums, converts them, and adds them to the output. */
-  function convert(into: number, chunk: number, position: number, epoch: number): void {
-    let saturations = 0;
-    for (let o = 0; o < shape.outputs; o++) {
-      let sum = sums[o] as number;
-      if (noise > 0) {
-        if ((o & 3) === 0) normals(seed, stream, o >>> 2, chunk, position, epoch);
-        sum = round(sum + noise * (deviates[o & 3] as number));
-      }
-      if (figures.adcLevels > 0) {
-        const level = roundHalfEven(round(sum * perStep));
-        if (Math.abs(level) > figures.adcLevels) saturations += 1;
-        // What is not finite must not hide behind the clipping.
-        const clipped = Math.min(Math.max(level, -figures.adcLevels), figures.adcLevels);
-        sum = Number.isFinite(level) ? round(clipped * step) : Number.NaN;
-      }
-      output[into + o] = (output[into + o] as number) + sum;
-    }
-    counters[at + 3] = (counters[at + 3] as number) + saturations;
-  }
+  const convert = compileAdc(figures, sums, output, stream, context);
 
   return ({ count, first, epoch }) => {
     for (let n = 0; n < count; n++) {
@@ -117,5 +65,68 @@ export function compileRead(operation: ReadOperation, tile: CpuTile, context: Re
         for (let o = 0; o < shape.outputs; o++) output[into + o] = (output[into + o] as number) * scale;
       }
     }
+  };
+}
+
+const rounding = (precision: Precision) => (precision === 'float32' ? Math.fround : (value: number) => value);
+
+/** Codes the vector that starts at `from`; gives the factor that undoes its scaling. */
+function compileDac(figures: ConverterFigures, input: Real, coded: Real, context: ReadContext) {
+  const { counters, at } = context;
+  const round = rounding(context.precision);
+  const perLevel = figures.dacLevels > 0 ? round(1 / figures.dacLevels) : 0;
+  return (from: number): number => {
+    let scale = 1;
+    if (figures.scaled) {
+      scale = 0;
+      for (let j = 0; j < coded.length; j++) scale = Math.max(scale, Math.abs(input[from + j] as number));
+    }
+    const perScale = scale > 0 ? round(1 / scale) : 0;
+    let active = 0;
+    let amplitude = 0;
+    for (let j = 0; j < coded.length; j++) {
+      let x = round((input[from + j] as number) * perScale);
+      if (figures.dacLevels > 0) {
+        x = Math.min(Math.max(x, -1), 1);
+        x = round(roundHalfEven(round(x * figures.dacLevels)) * perLevel);
+      }
+      coded[j] = x;
+      if (x !== 0) {
+        active += 1;
+        amplitude += Math.min(roundHalfEven(round(Math.abs(x) * 255)), 255 * 255);
+      }
+    }
+    counters[at] = (counters[at] as number) + 1;
+    counters[at + 1] = (counters[at + 1] as number) + active;
+    counters[at + 2] = (counters[at + 2] as number) + amplitude;
+    return scale;
+  };
+}
+
+/** Adds noise to one array's column sums, converts them, and adds them to the output that starts at `into`. */
+function compileAdc(figures: ConverterFigures, sums: Real, output: Real, stream: number, context: ReadContext) {
+  const { counters, at, seed } = context;
+  const round = rounding(context.precision);
+  const noise = round(figures.outputNoise);
+  const step = round(figures.adcStep);
+  const perStep = step > 0 ? round(1 / step) : 0;
+  return (into: number, chunk: number, position: number, epoch: number): void => {
+    let saturations = 0;
+    for (let o = 0; o < sums.length; o++) {
+      let sum = sums[o] as number;
+      if (noise > 0) {
+        if ((o & 3) === 0) normals(seed, stream, o >>> 2, chunk, position, epoch);
+        sum = round(sum + noise * (deviates[o & 3] as number));
+      }
+      if (figures.adcLevels > 0) {
+        const level = roundHalfEven(round(sum * perStep));
+        if (Math.abs(level) > figures.adcLevels) saturations += 1;
+        // What is not finite must not hide behind the clipping.
+        const clipped = Math.min(Math.max(level, -figures.adcLevels), figures.adcLevels);
+        sum = Number.isFinite(level) ? round(clipped * step) : Number.NaN;
+      }
+      output[into + o] = (output[into + o] as number) + sum;
+    }
+    counters[at + 3] = (counters[at + 3] as number) + saturations;
   };
 }

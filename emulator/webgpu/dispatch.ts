@@ -44,64 +44,59 @@ const groupsOf = (items: number, size: number) => Math.ceil(items / size);
 
 export function dispatchesOf(operation: Operation, context: DispatchContext): readonly Dispatch[] {
   if (context.operation >= operationsPerFlag) throw new RangeError(`more than ${operationsPerFlag} operations`);
-  const width = (value: number) => context.program.values[value]?.width ?? 0;
-  const value = (id: number) => context.values[id] as GPUBuffer;
-  const { counters, counter, flag } = context;
   switch (operation.kind) {
     case 'read':
       return readDispatches(operation, context);
-    case 'elementwise': {
-      const kernel = elementwiseKernel(operation);
-      const size = width(operation.output);
-      const operands = [
-        ...Object.values(operation.values).map(value),
-        ...Object.values(operation.vectors).map((name) => context.vectors.get(name) as GPUBuffer),
-      ];
-      return [
-        {
-          kernel,
-          shape: { width: size, stride: padded(size), operation: context.operation, flag },
-          buffers: [value(operation.output), counters, ...operands],
-          groups: (samples) => [groupsOf(size, kernel.workgroup[0]), samples],
-        },
-      ];
-    }
-    case 'softmax': {
-      const size = width(operation.output);
-      return [
-        {
-          kernel: softmaxKernel,
-          shape: { width: size, stride: padded(size), operation: context.operation, flag },
-          buffers: [value(operation.input), value(operation.output), counters],
-          groups: (samples) => [groupsOf(samples, softmaxKernel.workgroup[0]), 1],
-        },
-      ];
-    }
-    case 'score': {
-      const size = width(operation.target);
-      return [
-        {
-          kernel: scoreKernel,
-          shape: { width: size, stride: padded(size), counter },
-          buffers: [value(operation.prediction), value(operation.target), counters],
-          groups: (samples) => [groupsOf(samples, scoreKernel.workgroup[0]), 1],
-        },
-      ];
-    }
-    case 'adjust': {
-      const size = width(operation.error);
-      return [
-        {
-          kernel: adjustKernel,
-          shape: { width: size, stride: padded(size), rate: operation.rate },
-          buffers: [value(operation.error), context.vectors.get(operation.vector) as GPUBuffer],
-          groups: () => [groupsOf(size, adjustKernel.workgroup[0]), 1],
-        },
-      ];
-    }
+    case 'elementwise':
+    case 'softmax':
+    case 'score':
+    case 'adjust':
+      return [digitalDispatch(operation, context)];
     case 'update':
     case 'write':
       return changeDispatches(operation, context);
+    default:
+      return operation satisfies never;
+  }
+}
+
+type DigitalOperation = Extract<Operation, { kind: 'elementwise' | 'softmax' | 'score' | 'adjust' }>;
+
+function digitalDispatch(operation: DigitalOperation, context: DispatchContext): Dispatch {
+  const { counters, counter, flag } = context;
+  const value = (id: number) => context.values[id] as GPUBuffer;
+  const vector = (name: string) => context.vectors.get(name) as GPUBuffer;
+  const row = (id: number) => {
+    const width = context.program.values[id]?.width ?? 0;
+    return { width, stride: padded(width) };
+  };
+  const perSample = (samples: number) => [groupsOf(samples, softmaxKernel.workgroup[0]), 1] as const;
+  switch (operation.kind) {
+    case 'elementwise': {
+      const kernel = elementwiseKernel(operation);
+      const shape = { ...row(operation.output), operation: context.operation, flag };
+      const operands = [...Object.values(operation.values).map(value), ...Object.values(operation.vectors).map(vector)];
+      const buffers = [value(operation.output), counters, ...operands];
+      return { kernel, shape, buffers, groups: (samples) => [groupsOf(shape.width, kernel.workgroup[0]), samples] };
+    }
+    case 'softmax': {
+      const shape = { ...row(operation.output), operation: context.operation, flag };
+      const buffers = [value(operation.input), value(operation.output), counters];
+      return { kernel: softmaxKernel, shape, buffers, groups: perSample };
+    }
+    case 'score': {
+      const shape = { ...row(operation.target), counter };
+      const buffers = [value(operation.prediction), value(operation.target), counters];
+      return { kernel: scoreKernel, shape, buffers, groups: perSample };
+    }
+    case 'adjust': {
+      const shape = { ...row(operation.error), rate: operation.rate };
+      const buffers = [value(operation.error), vector(operation.vector)];
+      return {
+        ...{ kernel: adjustKernel, shape, buffers },
+        groups: () => [groupsOf(shape.width, adjustKernel.workgroup[0]), 1],
+      };
+    }
     default:
       return operation satisfies never;
   }

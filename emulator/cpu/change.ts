@@ -77,6 +77,7 @@ export function compileUpdate(operation: UpdateOperation, tile: CpuTile, context
   const errorLines = new Int32Array(outputs);
   const perGranularity = Math.fround(operation.rate / tile.spec.device.granularity);
   const planes = planesOf(tile.spec.mapping);
+  const pulses = { up: 0, down: 0 };
   return ({ count, first, epoch }) => {
     for (let n = 0; n < count; n++) {
       const largestInput = largestMagnitude(input, n * inputs, inputs);
@@ -112,26 +113,46 @@ export function compileUpdate(operation: UpdateOperation, tile: CpuTile, context
         errorWords,
         errorLines,
       );
-      let ups = 0;
-      let downs = 0;
-      for (let row = 0; row < rows; row++) {
-        const j = inputLines[row] as number;
-        const word = inputWords[j] as number;
-        for (let column = 0; column < columns; column++) {
-          const o = errorLines[column] as number;
-          const other = errorWords[o] as number;
-          const coincidences = countBits(word & other & 0x7fffffff);
-          if (coincidences === 0) continue;
-          // W falls where input and error have the same sign.
-          const up = (word ^ other) < 0;
-          if (up) ups += coincidences;
-          else downs += coincidences;
-          pulse(j * outputs + o, coincidences, up, position, epoch);
-        }
-      }
+      coincide(inputWords, inputLines, rows, errorWords, errorLines, columns, pulses, (row, column, count, up) => {
+        pulse(row * outputs + column, count, up, position, epoch);
+      });
+      const { up: ups, down: downs } = pulses;
       add(counters, at, [length, inputPulses, fired, ups + (planes - 1) * downs, downs + (planes - 1) * ups]);
     }
   };
+}
+
+/**
+ * Finds the crosspoints whose two trains coincide and how often; W falls where input and error have the same sign.
+ *
+ * @param total set to the coincidences that raise and lower weights
+ */
+function coincide(
+  inputWords: Int32Array,
+  inputLines: Int32Array,
+  rows: number,
+  errorWords: Int32Array,
+  errorLines: Int32Array,
+  columns: number,
+  total: { up: number; down: number },
+  onCoincidence: (row: number, column: number, count: number, up: boolean) => void,
+): void {
+  total.up = 0;
+  total.down = 0;
+  for (let i = 0; i < rows; i++) {
+    const row = inputLines[i] as number;
+    const word = inputWords[row] as number;
+    for (let k = 0; k < columns; k++) {
+      const column = errorLines[k] as number;
+      const other = errorWords[column] as number;
+      const count = countBits(word & other & 0x7fffffff);
+      if (count === 0) continue;
+      const up = (word ^ other) < 0;
+      if (up) total.up += count;
+      else total.down += count;
+      onCoincidence(row, column, count, up);
+    }
+  }
 }
 
 /** The gradient of the batch, accumulated digitally, becomes whole pulses and is written row by row. */

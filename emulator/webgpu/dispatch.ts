@@ -202,48 +202,58 @@ function changeDispatches(
       },
     ];
   }
-  const { batch } = context.program;
-  const scales = context.scratch('train scales', 4 * batch);
-  const inputTrains = context.scratch('input trains', batch * padded(inputs));
-  const errorTrains = context.scratch('error trains', batch * padded(outputs));
-  const fire = (side: 0 | 1, values: GPUBuffer, width: number, trains: GPUBuffer): Dispatch => ({
-    kernel: fireTrainsKernel,
-    shape: {
-      width,
-      stride: padded(width),
-      side,
-      seed,
-      stream: streamOf('trains', operation.label, side === 0 ? 'input' : 'error'),
-      counter: counter + 1 + side,
-    },
-    buffers: [values, scales, trains, counters],
-    groups: (samples) => [groupsOf(width, fireTrainsKernel.workgroup[0]), samples],
-  });
+  const trains = trainDispatches(operation, spec, context);
   const kernel = updateKernel(law, pulse);
   return [
-    {
-      kernel: scaleTrainsKernel,
-      shape: {
-        inputs,
-        inputStride: padded(inputs),
-        outputs,
-        outputStride: padded(outputs),
-        ratePerGranularity,
-        trainLength: spec.trainLength,
-        counter,
-      },
-      buffers: [input, error, scales, counters],
-      groups: (samples) => [samples, 1],
-    },
-    fire(0, input, inputs, inputTrains),
-    fire(1, error, outputs, errorTrains),
+    ...trains.dispatches,
     {
       kernel,
       shape: { ...cells, counter },
-      buffers: [inputTrains, errorTrains, ...state],
+      buffers: [trains.input, trains.error, ...state],
       groups: () => [groupsOf(outputs, kernel.workgroup[0]), inputs],
     },
   ];
+}
+
+/** The trains of both sides, and where they are. */
+function trainDispatches(
+  operation: Extract<Operation, { kind: 'update' }>,
+  spec: TileSpec,
+  { program, values, counters, counter, seed, scratch }: DispatchContext,
+) {
+  const { inputs, outputs } = spec.declaration;
+  const input = values[operation.input] as GPUBuffer;
+  const error = values[operation.error] as GPUBuffer;
+  const scales = scratch('train scales', 4 * program.batch);
+  const trains = {
+    input: scratch('input trains', program.batch * padded(inputs)),
+    error: scratch('error trains', program.batch * padded(outputs)),
+  };
+  const scale: Dispatch = {
+    kernel: scaleTrainsKernel,
+    shape: {
+      inputs,
+      inputStride: padded(inputs),
+      outputs,
+      outputStride: padded(outputs),
+      ratePerGranularity: operation.rate / spec.device.granularity,
+      trainLength: spec.trainLength,
+      counter,
+    },
+    buffers: [input, error, scales, counters],
+    groups: (samples) => [samples, 1],
+  };
+  const fire = (side: 'input' | 'error', signal: GPUBuffer, width: number): Dispatch => {
+    const place = side === 'input' ? 0 : 1;
+    const stream = streamOf('trains', operation.label, side);
+    return {
+      kernel: fireTrainsKernel,
+      shape: { width, stride: padded(width), side: place, seed, stream, counter: counter + 1 + place },
+      buffers: [signal, scales, trains[side], counters],
+      groups: (samples) => [groupsOf(width, fireTrainsKernel.workgroup[0]), samples],
+    };
+  };
+  return { ...trains, dispatches: [scale, fire('input', input, inputs), fire('error', error, outputs)] };
 }
 
 /** What tells the code of two laws apart: parameters are constants of the settled formulas, not of their texts. */

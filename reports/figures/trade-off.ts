@@ -40,14 +40,24 @@ function tradeOff(rows: readonly SummaryRow[], variants: readonly string[], cost
       hovermode: 'closest',
       showlegend: variants.length > 1,
       legend: legendAbove,
-      xaxis: axisOf(`${cost.axis} (${scale.symbol})`, {
-        range: [0, (longest / scale.factor) * 1.18],
-        zeroline: true,
-        zerolinecolor: 'var(--line)',
-      }),
+      xaxis: axisOf(`${cost.axis} (${scale.symbol})`, costAxis(rows.map((row) => cost.costOf(row) / scale.factor))),
       yaxis: accuracyAxis(errorRange(errors)),
     }),
   };
+}
+
+/** Beyond this ratio of largest to least, costs crowd at one end of a linear axis. */
+const widestLinear = 5;
+
+/** From zero, or logarithmic where costs lie far apart; room at the right for the labels. */
+function costAxis(costs: readonly number[]): JsonObject {
+  const least = Math.min(...costs);
+  const most = Math.max(...costs);
+  if (!(most > widestLinear * least)) {
+    return { range: [0, most * 1.18], zeroline: true, zerolinecolor: 'var(--line)' };
+  }
+  const margin = Math.log10(most / least) / 6;
+  return { type: 'log', dtick: 'D2', range: [Math.log10(least) - margin / 2, Math.log10(most) + margin] };
 }
 
 function pointsOf(variant: string, symbol: string, all: readonly SummaryRow[], cost: Cost, result: Result): JsonObject {

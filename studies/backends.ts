@@ -2,13 +2,8 @@
  * Which backend a study runs on. `auto` takes a GPU where there is one, else the CPU: WebGPU on a software driver is
  * slower than the CPU backend and is used only when asked for by name.
  */
-import {
-  type Backend,
-  BackendError,
-  createCpuBackend,
-  createWebGpuBackend,
-  describeAdapter,
-} from '../emulator/index.ts';
+import { type Backend, BackendError, createCpuBackend, createWebGpuBackend } from '../emulator/index.ts';
+import { probeAdapter } from './probe-adapter.ts';
 import { openProvider, type Provider, type ProviderName } from './webgpu-provider.ts';
 
 export const backendNames = ['auto', 'webgpu', 'cpu'] as const;
@@ -28,23 +23,21 @@ export const driverAdvice =
 /** @throws BackendError where WebGPU is asked for and cannot be had */
 export async function chooseBackend(name: BackendName, provider: ProviderName = 'webgpu'): Promise<BackendChoice> {
   if (name === 'cpu') return { backend: createCpuBackend(), reason: 'asked for' };
-  const found = await findAdapter(provider);
-  if (name === 'webgpu') {
-    if ('missing' in found) {
-      throw new BackendError(
-        `Expected a WebGPU adapter for \`--backend webgpu\`, got none (${found.missing}); ${driverAdvice}`,
-      );
-    }
-    return { backend: await openBackend(found), reason: 'asked for' };
+  const probe = await probeAdapter(provider);
+  if ('missing' in probe) {
+    if (name === 'auto') return { backend: createCpuBackend(), reason: `no WebGPU adapter (${probe.missing})` };
+    throw new BackendError(
+      `Expected a WebGPU adapter for \`--backend webgpu\`, got none (${probe.missing}); ${driverAdvice}`,
+    );
   }
-  if ('missing' in found) return { backend: createCpuBackend(), reason: `no WebGPU adapter (${found.missing})` };
-  const { description, software } = describeAdapter(found.adapter.info);
-  if (!software) return { backend: await openBackend(found), reason: `${description} is a GPU` };
-  found.provider.close();
-  return {
-    backend: createCpuBackend(),
-    reason: `${description} is a software driver, used only when asked for (--backend webgpu)`,
-  };
+  const { description, software } = probe;
+  if (name === 'auto' && software) {
+    const reason = `${description} is a software driver, used only when asked for (--backend webgpu)`;
+    return { backend: createCpuBackend(), reason };
+  }
+  const found = await findAdapter(provider);
+  if ('missing' in found) throw new BackendError(`Expected the adapter ${description}, got none (${found.missing})`);
+  return { backend: await openBackend(found), reason: name === 'auto' ? `${description} is a GPU` : 'asked for' };
 }
 
 export interface FoundAdapter {

@@ -3,12 +3,26 @@
  * installed and named. The one file that knows of either; both are loaded on demand, so that a machine without their
  * binary can do everything else.
  */
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { BackendError } from '../emulator/index.ts';
 
 export const providerNames = ['webgpu', 'kmamal'] as const;
 export type ProviderName = (typeof providerNames)[number];
 
 const packages = { webgpu: 'webgpu', kmamal: '@kmamal/gpu' } as const;
+
+/** Where a provider's package is, without loading it. */
+export function locatePackage(
+  name: ProviderName,
+): { readonly packageName: string; readonly address: string } | { readonly missing: string } {
+  const packageName = packages[name];
+  try {
+    return { packageName, address: pathToFileURL(createRequire(import.meta.url).resolve(packageName)).href };
+  } catch {
+    return { missing: `package ${packageName} is not installed` };
+  }
+}
 
 /** What both packages export. */
 interface DawnModule {

@@ -5,6 +5,7 @@ import { describeAdapter } from '../../emulator/index.ts';
 import { chooseBackend, driverAdvice, findAdapter } from '../backends.ts';
 import { cacheFolder } from '../data/load-data-set.ts';
 import { packageVersion } from '../package-facts.ts';
+import { probeAdapter } from '../probe-adapter.ts';
 import { type ProviderName, providerNames } from '../webgpu-provider.ts';
 import type { Io } from './io.ts';
 import { exitCodes } from './report-error.ts';
@@ -44,8 +45,10 @@ export async function doctorCommand({ json }: { readonly json?: boolean }, io: I
 }
 
 async function examineProvider(name: ProviderName): Promise<{ found: boolean; facts: Fact[] }> {
-  const found = await findAdapter(name);
   const key = `provider ${name}`;
+  const probe = await probeAdapter(name);
+  if ('missing' in probe) return { found: false, facts: [[key, `none: ${probe.missing}`]] };
+  const found = await findAdapter(name);
   if ('missing' in found) return { found: false, facts: [[key, `none: ${found.missing}`]] };
   const { provider, adapter } = found;
   const { description, software } = describeAdapter(adapter.info);

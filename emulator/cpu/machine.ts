@@ -1,6 +1,5 @@
 /** The CPU machine: a program becomes a list of closures over typed arrays; a batch runs through the list. */
 import {
-  BackendError,
   type BatchRequest,
   type Counters,
   countersPerOperation,
@@ -11,6 +10,7 @@ import {
 } from '../backend.ts';
 import { checkOrder, checkRequest } from '../check-request.ts';
 import { layOutCounters, nameCounters } from '../counters.ts';
+import { known } from '../known.ts';
 import { type Operation, outputOf, type Program, type VectorDeclaration } from '../program/program.ts';
 import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
 import { compileUpdate, compileWrite } from './change.ts';
@@ -226,12 +226,6 @@ interface StepContext {
   readonly seed: number;
   readonly counters: Float64Array;
   readonly at: number;
-}
-
-function known<Value>(map: ReadonlyMap<string, Value>, name: string, what: string): Value {
-  const value = map.get(name);
-  if (value === undefined) throw new BackendError(`Expected a ${what} of [${[...map.keys()]}], got \`${name}\``);
-  return value;
 }
 
 /** Zero times a finite number is zero; times anything else it is not a number, and stays so in the sum. */

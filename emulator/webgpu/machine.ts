@@ -11,6 +11,7 @@ import {
 } from '../backend.ts';
 import { checkOrder, checkRequest } from '../check-request.ts';
 import { layOutCounters, nameCounters } from '../counters.ts';
+import { known } from '../known.ts';
 import type { Program } from '../program/program.ts';
 import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
 import { asWords, padRows, readBack, storageBuffer, uniformBuffer, unpadRows } from './buffers.ts';
@@ -299,10 +300,4 @@ function dispatch(pass: GPUComputePassEncoder, { pipeline, bindings, groups }: B
   pass.setPipeline(pipeline);
   pass.setBindGroup(0, bindings);
   pass.dispatchWorkgroups(...groups(samples));
-}
-
-function known<Value>(map: ReadonlyMap<string, Value>, name: string, what: string): Value {
-  const value = map.get(name);
-  if (value === undefined) throw new BackendError(`Expected a ${what} of [${[...map.keys()]}], got \`${name}\``);
-  return value;
 }

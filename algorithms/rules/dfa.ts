@@ -5,7 +5,7 @@
  * error at the same time: no layer waits for another.
  */
 import type { Signal } from '../../emulator/index.ts';
-import { feedbackTile, hiddenError, type Rule } from './rule.ts';
+import { feedbackScale, feedbackTile, hiddenError, type Rule } from './rule.ts';
 
 export const directFeedbackAlignment: Rule = {
   name: 'dfa',
@@ -15,8 +15,9 @@ export const directFeedbackAlignment: Rule = {
     const { program, network, pass } = context;
     const errors: Signal[] = [];
     for (let layer = 1; layer < pass.layers.length; layer++) {
-      const feedback = feedbackTile(program, layer, network.widths[layer] as number, outputError.width);
-      errors.push(hiddenError(context, layer, program.read(feedback, outputError)));
+      const width = network.widths[layer] as number;
+      const feedback = feedbackTile(program, layer, width, outputError.width);
+      errors.push(hiddenError(context, layer, program.read(feedback, outputError), feedbackScale(width)));
     }
     return [...errors, outputError];
   },

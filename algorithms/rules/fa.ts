@@ -4,7 +4,7 @@
  * Lillicrap, Cownden, Tweed & Akerman 2016, Nat. Commun. 7:13276 (arXiv 1411.0247). No transposed reads: each hidden
  * layer has an extra array, written once, of the shape of the transposed weights above it.
  */
-import { feedbackTile, propagateErrors, type Rule } from './rule.ts';
+import { feedbackScale, feedbackTile, propagateErrors, type Rule } from './rule.ts';
 
 export const feedbackAlignment: Rule = {
   name: 'fa',
@@ -12,9 +12,12 @@ export const feedbackAlignment: Rule = {
   citation: 'Lillicrap, Cownden, Tweed & Akerman 2016, Nat. Commun. 7:13276',
   recordErrors(context, outputError) {
     const { program, network } = context;
-    return propagateErrors(context, outputError, (layer, above) => {
-      const width = network.widths[layer] as number;
-      return program.read(feedbackTile(program, layer, width, above.width), above);
-    });
+    const widthOf = (layer: number) => network.widths[layer] as number;
+    return propagateErrors(
+      context,
+      outputError,
+      (layer, above) => program.read(feedbackTile(program, layer, widthOf(layer), above.width), above),
+      (layer) => feedbackScale(widthOf(layer)),
+    );
   },
 };

@@ -58,34 +58,52 @@ function open(name: string, { widths }: NetworkSpec, batch: number): Recorder {
   return new Recorder(name, { batch, inputs: widths[0] as number, classes: widths.at(-1) as number });
 }
 
-/** A fixed random matrix that carries an error of `inputs` values to `outputs` neurons; entries U(±1/√outputs). */
+/**
+ * A fixed random matrix B that carries an error of `inputs` values to `outputs` neurons; entries U(±1/√outputs).
+ *
+ * It is programmed 2^k times as large, so that it fills more than half of the crosspoints' range of ±1 and the noise of
+ * its columns stays small beside it; {@link feedbackScale} undoes that digitally, by a shift of k bits.
+ */
 export function feedbackTile(program: Recorder, layer: number, outputs: number, inputs: number): Tile {
   return program.tile({
     name: `feedback ${layer}`,
     outputs,
     inputs,
     role: 'feedback',
-    initial: { distribution: 'uniform', bound: 1 / Math.sqrt(outputs) },
+    initial: { distribution: 'uniform', bound: 1 / (Math.sqrt(outputs) * feedbackScale(outputs)) },
   });
 }
 
-/** δ_l = carried ⊙ f'(z_l). */
-export function hiddenError({ program, network, pass }: RuleContext, layer: number, carried: Signal): Signal {
+/** What a read of a feedback tile is multiplied with to give B e: a power of two. */
+export function feedbackScale(outputs: number): number {
+  return 2 ** -Math.floor(Math.log2(Math.sqrt(outputs)));
+}
+
+/** δ_l = scale · carried ⊙ f'(z_l). */
+export function hiddenError(
+  { program, network, pass }: RuleContext,
+  layer: number,
+  carried: Signal,
+  scale = 1,
+): Signal {
   const a = pass.activations[layer] as Signal;
-  return program.map(`error ${layer}`, `e * (${network.activation.derivative})`, { e: carried, a });
+  const error = scale === 1 ? 'e' : `${scale} * e`;
+  return program.map(`error ${layer}`, `${error} * (${network.activation.derivative})`, { e: carried, a });
 }
 
 /**
- * Errors that travel from the output down, one layer after another; `carry` takes the error of layer l + 1 to layer l.
+ * Errors that travel from the output down, one layer after another; `carry` takes the error of layer l + 1 to layer l,
+ * but for the factor `scaleOf(l)`.
  */
 export function propagateErrors(
   context: RuleContext,
   outputError: Signal,
   carry: (layer: number, above: Signal) => Signal,
+  scaleOf: (layer: number) => number = () => 1,
 ): readonly Signal[] {
   const errors: Signal[] = [outputError];
   for (let layer = context.pass.layers.length - 1; layer > 0; layer--) {
-    errors.unshift(hiddenError(context, layer, carry(layer, errors[0] as Signal)));
+    errors.unshift(hiddenError(context, layer, carry(layer, errors[0] as Signal), scaleOf(layer)));
   }
   return errors;
 }

@@ -121,7 +121,7 @@ export interface RandomStream {
   normal(): number;
 }
 
-/** Words that name the host's streams; kernels use the numbers of `streams.ts`. */
+/** @param stream what the numbers are for: `streamOf` in `tile/streams.ts` */
 export function openStream(seed: number, stream: number): RandomStream {
   let index = 0;
   return {

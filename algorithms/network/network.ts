@@ -20,8 +20,6 @@ export const activations = {
   relu: { name: 'relu', formula: 'max(z, 0)', derivative: 'a > 0 ? 1 : 0' },
 } as const satisfies Record<string, Activation>;
 
-export type ActivationName = keyof typeof activations;
-
 export interface NetworkSpec {
   /** Width of the image, of each hidden layer, and the number of classes. */
   readonly widths: readonly number[];

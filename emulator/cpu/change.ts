@@ -21,7 +21,7 @@ export interface ChangeContext {
   readonly at: number;
 }
 
-/** Pulses `count` times towards `up` on every plane of one weight; returns the device pulses given up and down. */
+/** Pulses one weight `count` times: its crosspoint, or both of its pair in opposite directions. */
 type PulseWeight = (cell: number, count: number, up: boolean, position: number, epoch: number) => void;
 
 function compilePulseWeight(tile: CpuTile, label: string, precision: Precision, seed: number): PulseWeight {
@@ -29,35 +29,22 @@ function compilePulseWeight(tile: CpuTile, label: string, precision: Precision, 
   if (!law) throw new Error('an exact device takes no pulses');
   const apply = compilePulses(law, precision);
   const stream = streamOf('pulses', label);
-  const cells = tile.inputs * tile.outputs;
-  const stride = cells;
   const { planes, fields, weights } = tile;
-  const planeFields = law.fields.length * cells;
+  const cells = weights.length;
+  const fieldSpan = law.fields.length * cells;
+  const pulsePlane = (plane: number, cell: number, count: number, up: boolean, position: number, epoch: number) => {
+    const at = plane * cells + cell;
+    const offset = plane * fieldSpan + cell;
+    const state = planes[at] as number;
+    planes[at] = apply(state, fields, offset, cells, count, up, seed, stream, at, position, epoch);
+  };
   if (planesOf(tile.spec.mapping) === 1) {
-    return (cell, count, up, position, epoch) => {
-      const state = planes[cell] as number;
-      planes[cell] = apply(state, fields, cell, stride, count, up, seed, stream, cell, position, epoch);
-    };
+    return (cell, count, up, position, epoch) => pulsePlane(0, cell, count, up, position, epoch);
   }
   return (cell, count, up, position, epoch) => {
-    const other = cells + cell;
-    const plus = apply(planes[cell] as number, fields, cell, stride, count, up, seed, stream, cell, position, epoch);
-    const minus = apply(
-      planes[other] as number,
-      fields,
-      planeFields + cell,
-      stride,
-      count,
-      !up,
-      seed,
-      stream,
-      other,
-      position,
-      epoch,
-    );
-    planes[cell] = plus;
-    planes[other] = minus;
-    weights[cell] = ((planes[cell] as number) - (planes[other] as number)) / 2;
+    pulsePlane(0, cell, count, up, position, epoch);
+    pulsePlane(1, cell, count, !up, position, epoch);
+    weights[cell] = ((planes[cell] as number) - (planes[cells + cell] as number)) / 2;
   };
 }
 

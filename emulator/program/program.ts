@@ -161,9 +161,3 @@ export function inputsOf(operation: Operation): readonly ValueId[] {
 export function outputOf(operation: Operation): ValueId | undefined {
   return 'output' in operation ? operation.output : undefined;
 }
-
-/** State an operation reads or changes: a tile or a vector. */
-export function stateOf(operation: Operation): string | undefined {
-  if ('tile' in operation) return operation.tile;
-  return operation.kind === 'adjust' ? operation.vector : undefined;
-}

@@ -3,7 +3,9 @@ export class DeviceError extends Error {
   readonly code = 'DEVICE';
 
   constructor(path: string, expected: string, got: unknown) {
-    super(`Expected \`${path}\` to be ${expected}, got \`${typeof got === 'string' ? got : JSON.stringify(got)}\``);
+    super(
+      `Expected \`${path}\` to be ${expected}, got \`${typeof got === 'object' ? JSON.stringify(got) : String(got)}\``,
+    );
     this.name = 'DeviceError';
   }
 }

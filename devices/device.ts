@@ -5,7 +5,10 @@
  * by the law's formula; between pulses it stays. The electrical figures tell what those states and pulses are in
  * siemens, volts and seconds, and serve the account only: learning is independent of them.
  */
+import type { Draws } from './draws.ts';
+import type { Faults } from './faults.ts';
 import type { Formula } from './formula/formula.ts';
+import type { SettledInference } from './inference/settle-inference.ts';
 
 /** Pulse that writes, as the circuit applies it. */
 export interface WritePulse {
@@ -29,24 +32,38 @@ export interface Electrical {
   readonly cellSize: readonly [height: number, width: number];
 }
 
-/** How a pulse changes the state. Absent (`null` in {@link Device}) where the device takes any change exactly. */
+/**
+ * How a pulse changes the state. Absent (`null` in {@link Device}) where the device takes any change exactly.
+ *
+ * `emitPulse` (`pulse-code.ts`) turns it into statements of either language; nothing else interprets the formulas.
+ */
 export interface PulseLaw {
   /**
    * Values kept for every crosspoint, drawn once when an array is made (device-to-device spread), in storage order.
    * The formulas below may use `w` and these names; nothing else.
    */
   readonly fields: readonly string[];
+  /** Intermediate values of a pulse, in order of evaluation: over `w`, fields and earlier ones. */
+  readonly where: ReadonlyMap<string, Formula>;
   /** New `w` after one pulse that raises / lowers the weight; `normal()` is a fresh draw (cycle-to-cycle). */
   readonly up: Formula;
   readonly down: Formula;
-  /** Fields that bound `w` after every pulse. */
-  readonly lowerBound: string;
-  readonly upperBound: string;
+  /** Bounds of `w` after every pulse, over fields. */
+  readonly lower: Formula;
+  readonly upper: Formula;
+  /** New values of fields after every pulse, in order; they see the new `w`. */
+  readonly worn: ReadonlyMap<string, Formula>;
   /**
-   * Draws one crosspoint. `normal` gives standard normal deviates; the values are written to `out` from `offset`,
-   * one per field, in order.
+   * What a read sees, where that is not `w` itself: drawn afresh whenever `w` is set or moved, and kept in the last
+   * field, `visibleField`.
    */
-  draw(normal: () => number, out: Float64Array, offset: number): void;
+  readonly visible: Formula | null;
+  /** New `w` after one mini-batch, pulsed or not; null where it stays. */
+  readonly rest: Formula | null;
+  /** `w` after a reset. */
+  readonly reset: Formula;
+  /** Draws one crosspoint; its values are written to `out` from `offset`, one per field, in order. */
+  draw(random: Draws, out: Float64Array, offset: number): void;
 }
 
 /** A device with all its numbers settled: what a preset or a user's file becomes. */
@@ -55,12 +72,16 @@ export interface Device {
   readonly law: string;
   readonly summary: string;
   readonly citation: string;
-  /** Law parameters by name, as settled from preset and overrides. */
-  readonly parameters: Readonly<Record<string, number>>;
+  /** Law parameters by name, as settled from preset and overrides; a choice by its word. */
+  readonly parameters: Readonly<Record<string, number | string>>;
   readonly pulse: PulseLaw | null;
   /** Mean |Δw| of one pulse of a typical crosspoint at w = 0; scales pulse trains and counts exact writes. */
   readonly granularity: number;
   /** Nominal bounds of `w` (±Infinity never: an exact device states the range its conductances span). */
   readonly range: readonly [lower: number, upper: number];
   readonly electrical: Electrical;
+  /** How often crosspoints do not work; null where all do. */
+  readonly faults: Faults | null;
+  /** How its conductances err and drift once programmed; null where nobody says. */
+  readonly inference: SettledInference | null;
 }

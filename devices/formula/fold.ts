@@ -19,32 +19,36 @@ export function foldConstants(node: Node, refuse: () => never): Node {
 }
 
 /**
- * The formula with some of its names fixed to numbers. A spread that is fixed to zero takes its draw along
- * (`0 * normal()` is 0), so that a noiseless law costs no random numbers.
+ * The formula with some of its names fixed to numbers, or replaced by formulas (one with draws at most
+ * once). A spread that is fixed to
+ * zero takes its draw along (`0 * normal()` is 0), so that a noiseless law costs no random numbers.
  */
-export function fixNames(formula: Formula, values: Readonly<Record<string, number>>): Formula {
+export function fixNames(formula: Formula, values: Readonly<Record<string, number | Formula>>): Formula {
   const refuse = (): never => {
-    throw new RangeError(`\`${formula.text}\` has no finite value for ${JSON.stringify(values)}`);
+    throw new RangeError(`\`${formula.text}\` has no finite value for ${formatValues(values)}`);
   };
   const drawn = { normal: 0, uniform: 0 };
   const fix = (node: Node): Node => {
     if (node.kind === 'name' && Object.hasOwn(values, node.name)) {
-      return { kind: 'number', value: values[node.name] ?? refuse() };
+      const value = values[node.name] ?? refuse();
+      return typeof value === 'number' ? { kind: 'number', value } : value.tree;
     }
     return foldConstants(dropIdle(withChildren(node, childrenOf(node).map(fix))), refuse);
   };
   const number = (node: Node): Node =>
     node.kind === 'draw' ? { ...node, index: drawn[node.draw]++ } : withChildren(node, childrenOf(node).map(number));
-  return finishFormula(formula.text, number(fix(formula.tree)), formula.tables);
+  const replaced = Object.values(values).filter((value) => typeof value !== 'number');
+  const tables = Object.assign({}, formula.tables, ...replaced.map((value) => value.tables));
+  return finishFormula(formula.text, number(fix(formula.tree)), tables);
 }
 
-/** Removes 0 · draw, and what adding 0 or multiplying by 1 leaves idle. */
+/** Removes 0 · x (every value of a formula is finite), and what adding 0 or multiplying by 1 leaves idle. */
 function dropIdle(node: Node): Node {
   if (node.kind !== 'arithmetic') return node;
   const { operator, left, right } = node;
   if (operator === '*') {
-    if (isNumber(left, 0) && right.kind === 'draw') return left;
-    if (isNumber(right, 0) && left.kind === 'draw') return right;
+    if (isNumber(left, 0)) return left;
+    if (isNumber(right, 0)) return right;
     if (isNumber(left, 1)) return right;
     if (isNumber(right, 1)) return left;
   }
@@ -55,4 +59,8 @@ function dropIdle(node: Node): Node {
 
 function isNumber(node: Node, value: number): boolean {
   return node.kind === 'number' && node.value === value;
+}
+
+function formatValues(values: Readonly<Record<string, number | Formula>>): string {
+  return JSON.stringify(values, (_, value) => (typeof value === 'object' && 'tree' in value ? value.text : value));
 }

@@ -15,6 +15,7 @@
  * within rounding. Neither language sees a character of the text.
  */
 export { compileFormula, emitJavaScript } from './emit-javascript.ts';
+export { emitText, tidyText } from './emit-text.ts';
 export { emitWgsl, wgslFunctions } from './emit-wgsl.ts';
 export { FormulaError } from './error.ts';
 export { fixNames } from './fold.ts';

@@ -36,16 +36,20 @@ const longestNumber = 40;
 export function parseFormula(text: string, options: FormulaOptions): Formula {
   const path = options.path ?? 'formula';
   const tables = checkTables(options.tables ?? {}, path);
-  for (const name of options.names) checkName(name, path);
+  for (const name of [...options.names, ...Object.keys(tables)]) checkName(name, path);
   const tokens = scanFormula(text, path);
   const words = tokens.map((token, index) => (token.kind === 'operator' ? token.text : `t${index}`));
   const tree = new Builder(tokens, options, path).build(jsep(words.join(' ')), 1);
   return finishFormula(text, tree, tables);
 }
 
-/** Declared names must be distinguishable from the constants and from the numbered draws that the emitters ask for. */
+/**
+ * Declared names must be distinguishable from the constants, from the numbered draws that the emitters ask for, and from
+ * what every object has, by which a look-up could find more than was declared.
+ */
 function checkName(name: string, path: string): void {
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || constants.has(name) || /^(normal|uniform)\d+$/.test(name)) {
+  const reserved = constants.has(name) || /^(normal|uniform)\d+$/.test(name) || name in Object.prototype;
+  if (reserved || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
     throw new FormulaError(path, 1, 'declare names of letters, digits and _ that are not reserved', name);
   }
 }

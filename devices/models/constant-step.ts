@@ -6,18 +6,10 @@
  * Gokmen & Vlasov 2016, "Acceleration of deep neural network training with resistive cross-point devices", Front.
  * Neurosci. 10:333, doi 10.3389/fnins.2016.00333: the device of their resistive processing unit.
  */
-import { law } from '../law.ts';
-import { pulsedBounds, pulsedDrawn, pulsedParameters } from './pulsed.ts';
+import { pulsedLaw } from './pulsed.ts';
 
-export const constantStep = law({
+export const constantStep = pulsedLaw({
   name: 'constant-step',
   summary: 'the same step everywhere, up to hard bounds',
   citation: 'T. Gokmen, Y. Vlasov, Front. Neurosci. 10:333, 2016',
-  parameters: pulsedParameters,
-  drawn: pulsedDrawn,
-  pulse: {
-    up: 'w + stepUp * (1 + cycleNoise * normal())',
-    down: 'w - stepDown * (1 + cycleNoise * normal())',
-  },
-  bounds: pulsedBounds,
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pulseResponse, settleLaw } from '../../devices/index.ts';
 import { exponentialLtpLtd } from '../../devices/models/exponential-ltp-ltd.ts';
 import { curvatureByLabel } from '../../devices/models/nonlinearity-table.ts';
-import { normalFrom } from './random.ts';
+import { drawsFrom } from './random.ts';
 
 /** A/n as published (spec/devices.md §2.3). */
 const published: [label: number, a: number][] = [
@@ -19,7 +19,7 @@ function closedForm(pulses: number, n: number, a: number): number {
   return (1 - Math.exp(-pulses / (a * n))) / (1 - Math.exp(-1 / a));
 }
 
-const quiet = { devices: 1, normal: () => Number.NaN };
+const quiet = { devices: 1, random: { normal: () => Number.NaN, uniform: () => Number.NaN } };
 const pulseOf = (parameters: Record<string, number>) => settleLaw(exponentialLtpLtd, parameters).pulse!;
 
 describe('exponential LTP and LTD', () => {
@@ -78,7 +78,7 @@ describe('exponential LTP and LTD', () => {
 
   it('cycle-to-cycle noise is a fraction of the conductance range', () => {
     const pulse = pulseOf({ labelUp: 0.01, labelDown: -0.01, cycleNoise: 0.02 });
-    const { std, mean } = pulseResponse(pulse, { devices: 20_000, normal: normalFrom(3), up: 4, down: 0 });
+    const { std, mean } = pulseResponse(pulse, { devices: 20_000, random: drawsFrom(3), up: 4, down: 0 });
     // Weights span 2.
     expect(std[1]! / 2).toBeCloseTo(0.02, 3);
     expect(std[4]! / 2 / 0.04).toBeCloseTo(1, 1);
@@ -87,11 +87,11 @@ describe('exponential LTP and LTD', () => {
 
   it('spreads the labels independently, within ±9', () => {
     const pulse = pulseOf({ labelUp: 2, labelDown: -2, labelSpread: 0.5 });
-    const normal = normalFrom(5);
+    const random = drawsFrom(5);
     const out = new Float64Array(pulse.fields.length);
     const place = (name: string) => pulse.fields.indexOf(name);
     const pairs = Array.from({ length: 4000 }, () => {
-      pulse.draw(normal, out, 0);
+      pulse.draw(random, out, 0);
       return [out[place('rateUp')]!, out[place('rateDown')]!] as const;
     });
     const mean = (of: (pair: readonly [number, number]) => number) =>
@@ -102,7 +102,7 @@ describe('exponential LTP and LTD', () => {
     expect(upStd / downStd).toBeCloseTo(1, 1);
     const wild = pulseOf({ labelUp: 8, labelDown: -8, labelSpread: 9 });
     for (let i = 0; i < 100; i++) {
-      wild.draw(() => (i % 2 ? 1e3 : -1e3), out, 0);
+      wild.draw({ normal: () => (i % 2 ? 1e3 : -1e3), uniform: () => 0 }, out, 0);
       expect(out.every(Number.isFinite)).toBe(true);
     }
   });

@@ -21,7 +21,10 @@ describe('settleLaw', () => {
     expect(pulse?.up.names).toEqual(['w', 'stepUp']);
     expect(pulse?.up.normals).toBe(1);
     expect(settleLaw(constantStep, { cycleNoise: 0 }).pulse?.up).toMatchObject({ normals: 0, operations: 1 });
-    expect(settleLaw(softBounds, {}).pulse?.down.names).toEqual(['w', 'stepDown', 'lower']);
+    const soft = settleLaw(softBounds, {}).pulse;
+    expect(soft?.fields).toEqual(['stepUp', 'stepDown', 'upper', 'lower']);
+    expect(soft?.down.names).toEqual(['w', 'stepDown', 'relativeDown']);
+    expect(soft?.where.get('relativeDown')?.names).toEqual(['lower', 'w']);
   });
 
   it('measures granularity and range on the crosspoint without deviations', () => {
@@ -36,7 +39,7 @@ describe('settleLaw', () => {
     const still = { stepSpread: 0, upDownSpread: 0, cycleNoise: 0, step: 0.01 };
     const step = (upDown: number) => {
       const { pulse } = settleLaw(constantStep, { ...still, upDown });
-      const one = { devices: 1, normal: () => 0 };
+      const one = { devices: 1, random: { normal: () => 0, uniform: () => 0 } };
       const up = pulseResponse(pulse!, { ...one, up: 1, down: 0 }).mean[1]!;
       return [up, pulseResponse(pulse!, { ...one, up: 0, down: 1 }).mean[1]!];
     };
@@ -50,7 +53,7 @@ describe('settleLaw', () => {
     // Deviates of −5 everywhere: negative gain and bounds on the wrong sides.
     const { pulse } = settleLaw(softBounds, { upDownSpread: 0 });
     const out = new Float64Array(6).fill(Number.NaN);
-    pulse!.draw(() => -5, out, 1);
+    pulse!.draw({ normal: () => -5, uniform: () => 0 }, out, 1);
     const [before, up, down, upper, lower, after] = out;
     expect([before, after]).toEqual([Number.NaN, Number.NaN]);
     expect(up).toBeCloseTo(0.0005, 12);
@@ -59,7 +62,7 @@ describe('settleLaw', () => {
   });
 
   it('refuses numbers out of range, unknown names and laws that do not hold together', () => {
-    expect(() => settleLaw(law(definition), { size: 2 }, 'tile.device.parameters')).toThrow(
+    expect(() => settleLaw(law(definition), { size: 2 }, {}, 'tile.device')).toThrow(
       'Expected `tile.device.parameters.size` to be a finite number from 0 up to 1 (step), got `2`',
     );
     expect(() => settleLaw(law(definition), { size: Number.NaN })).toThrow(DeviceError);
@@ -68,7 +71,9 @@ describe('settleLaw', () => {
     expect(() => settleLaw(exact, { lowerBound: 0, upperBound: 0 })).toThrow('lower bound is below');
     expect(() => law({ ...definition, pulse: { up: 'w + stride', down: 'w' } })).toThrow(FormulaError);
     expect(() => law({ ...definition, drawn: { early: 'low', low: '-1', high: '1' } })).toThrow('walk.drawn.early');
-    expect(() => law({ ...definition, bounds: { lower: 'low', upper: 'top' } })).toThrow('bounded by top');
-    expect(() => law({ ...definition, pulse: null })).toThrow('must state its granularity');
+    expect(() => law({ ...definition, bounds: { lower: 'low', upper: 'top' } })).toThrow(
+      'Expected `walk.bounds` to be names of drawn values (step, low, high), got `top`',
+    );
+    expect(() => law({ ...definition, pulse: null })).toThrow('`walk.granularity` to be given');
   });
 });

@@ -1,4 +1,10 @@
 /** Seeded deviates for tests, independent of the emulator's generator: mulberry32 and Box–Muller. */
+import type { Draws } from '../../devices/index.ts';
+
+export function drawsFrom(seed: number): Draws {
+  return { normal: normalFrom(seed), uniform: uniformFrom(seed + 1) };
+}
+
 export function uniformFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,0 +1,96 @@
+/**
+ * A pulse law as statements of either language.
+ *
+ * The state is the variable `w`, the crosspoint's fields are `f0`, `f1`, … in storage order, intermediate values `v0`, …
+ * and the fresh deviates `normal0`, … are asked for one by one, so that both languages draw them in the same order: for
+ * a pulse those of the step, then those of the worn fields; once a burst of pulses is over, those of what a read sees.
+ */
+import type { PulseLaw } from './device.ts';
+import { visibleField } from './fields.ts';
+import type { Formula } from './formula/formula.ts';
+
+/** How a language writes the parts of a statement. */
+export interface PulseLanguage {
+  emit(formula: Formula, rename: (name: string) => string): string;
+  /** Declares a constant. */
+  declare(name: string, expression: string): string;
+  /** Declares a constant that is the next standard normal deviate. */
+  draw(name: string): string;
+  clamp(expression: string, lower: string, upper: string): string;
+  /** Rounds to the precision that the state is kept in. */
+  round(expression: string): string;
+}
+
+/** Fields that a pulse or a rest may change: these are stored back. */
+export function changingFields({ fields, worn, visible }: PulseLaw): readonly number[] {
+  const names = [...worn.keys(), ...(visible ? [visibleField] : [])];
+  return names.map((name) => fields.indexOf(name));
+}
+
+/** One pulse, in its own block. */
+export function emitPulse(law: PulseLaw, direction: 'up' | 'down', language: PulseLanguage): string {
+  return emitMove(law, law[direction], law.worn, language);
+}
+
+/** One mini-batch of rest, in its own block; empty where the state stays. */
+export function emitRest(law: PulseLaw, language: PulseLanguage): string {
+  return law.rest ? emitMove(law, law.rest, new Map(), language) : '';
+}
+
+/** A reset, in its own block. */
+export function emitReset(law: PulseLaw, language: PulseLanguage): string {
+  return emitMove(law, law.reset, new Map(), language);
+}
+
+/** Redraws what a read sees, in its own block; empty where a read sees the state itself. */
+export function emitVisible(law: PulseLaw, language: PulseLanguage): string {
+  if (!law.visible) return '';
+  const name = nameIn(law);
+  return `{ ${draws(law.visible, 0, language)}
+    ${name(visibleField)} = ${language.round(language.emit(law.visible, name))}; }`;
+}
+
+function emitMove(law: PulseLaw, next: Formula, worn: PulseLaw['worn'], language: PulseLanguage): string {
+  const name = nameIn(law);
+  const lines = [draws(next, 0, language)];
+  for (const [value, formula] of neededFor(next, law.where)) {
+    lines.push(language.declare(name(value), language.emit(formula, name)));
+  }
+  const [lower, upper] = [language.emit(law.lower, name), language.emit(law.upper, name)];
+  lines.push(`w = ${language.round(language.clamp(language.emit(next, name), lower, upper))};`);
+  let drawn = next.normals;
+  for (const [field, formula] of worn) {
+    lines.push(draws(formula, drawn, language));
+    const from = drawn;
+    const shifted = (used: string) => (isDraw(used) ? `normal${from + Number(used.slice(6))}` : name(used));
+    lines.push(`${name(field)} = ${language.round(language.emit(formula, shifted))};`);
+    drawn += formula.normals;
+  }
+  // Bounds may be among the worn fields.
+  if (worn.size > 0) lines.push(`w = ${language.round(language.clamp('w', lower, upper))};`);
+  return `{ ${lines.filter((line) => line !== '').join('\n')} }`;
+}
+
+function draws(formula: Formula, from: number, language: PulseLanguage): string {
+  return Array.from({ length: formula.normals }, (_, index) => language.draw(`normal${from + index}`)).join('\n');
+}
+
+const isDraw = (name: string) => /^normal\d+$/.test(name);
+
+function nameIn({ fields, where }: PulseLaw): (name: string) => string {
+  const values = [...where.keys()];
+  const places = new Map([
+    ...fields.map((f, i) => [f, `f${i}`] as const),
+    ...values.map((v, i) => [v, `v${i}`] as const),
+  ]);
+  return (name) => places.get(name) ?? name;
+}
+
+/** Those of `where` that a formula uses, directly or through others, in order. */
+function neededFor(formula: Formula, where: ReadonlyMap<string, Formula>): [string, Formula][] {
+  const needed = new Set(formula.names);
+  for (const [name, value] of [...where].reverse()) {
+    if (needed.has(name)) for (const used of value.names) needed.add(used);
+  }
+  return [...where].filter(([name]) => needed.has(name));
+}

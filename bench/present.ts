@@ -1,6 +1,7 @@
 /** Results as tables: yardsticks, rates with their share of the yardstick, time by kernel. */
 import { formatCount, formatNumber, formatPercent, formatQuantity } from '../reports/index.ts';
 import type { Spread } from './measure.ts';
+import { densities } from './pulses.ts';
 import type { BenchResult, Figure, KernelTimes } from './result.ts';
 import type { RenderTable, Table } from './table.ts';
 
@@ -14,6 +15,7 @@ export function present(result: BenchResult, render: RenderTable): string {
   const tables = [
     yardstickTable(result),
     rateTable(result),
+    pulseTable(result),
     ...Object.keys(backends).flatMap((backend) => kernelTable(result, backend)),
   ];
   return [`${facts.join('\n\n')}\n`, ...tables.map(render)].join('\n');
@@ -43,14 +45,42 @@ function rateTable({ figures }: BenchResult): Table {
       { title: 'lowest – highest', right: true },
       { title: 'of its yardstick', right: true },
     ],
-    rows: figures.map((figure) => [
-      figure.backend,
-      figure.task,
-      figure.subject,
-      String(figure.batch),
-      ...spreadCells(figure.rate, scales[figure.unit]),
-      shareOf(figure),
-    ]),
+    rows: figures
+      .filter(isNetwork)
+      .map((figure) => [
+        figure.backend,
+        figure.task,
+        figure.subject,
+        String(figure.batch),
+        ...spreadCells(figure.rate, scales[figure.unit]),
+        shareOf(figure),
+      ]),
+  };
+}
+
+const isNetwork = ({ unit }: Figure) => unit === 'images/s';
+
+/** A row a law, a column a backend and density. */
+function pulseTable({ figures, backends }: BenchResult): Table {
+  const pulses = figures.filter((figure) => !isNetwork(figure));
+  const columns = Object.keys(backends).flatMap((backend) => densities.map((density) => ({ backend, density })));
+  const subjects = [...new Set(pulses.map(({ subject }) => subject))];
+  return {
+    title: 'Device pulses by law, millions a second (share of the copy’s bandwidth)',
+    columns: [
+      { title: 'law' },
+      { title: 'state of a crosspoint', right: true },
+      ...columns.map(({ backend, density }) => ({ title: `${backend}, ${density}`, right: true })),
+    ],
+    rows: subjects.map((subject) => {
+      const own = pulses.filter((figure) => figure.subject === subject);
+      const cells = columns.map(({ backend, density }) => {
+        const figure = own.find((one) => one.backend === backend && one.task.endsWith(density));
+        if (!figure) return '–';
+        return `${formatNumber(Number((figure.rate.median / 1e6).toPrecision(3)))} (${formatPercent(figure.share.median, 1)})`;
+      });
+      return [subject, `${own[0]?.stateBytes ?? 0} bytes`, ...cells];
+    }),
   };
 }
 

@@ -1,12 +1,12 @@
 /**
- * Dense pulsed updates by law: how many device pulses a second, the tile's own time alone.
+ * Pulsed updates by law: how many device pulses a second, the tile's own time alone.
  *
- * One tile of 512 × 512; both sides carry the same signal, uniform in ±1. The rate is ten times the device's
+ * One tile of 512 × 512. *Dense*: both sides carry signals uniform in ±1. The rate is ten times the device's
  * granularity, so trains have ten slots and a crosspoint gets 2.5 pulses a sample in the mean (10 × E|x|² with E|x| = ½):
  * the density of aihwkit's ConstantStep with rate 0.01 and its default granularity of 0.001, to which spec/peers.md §2.1
- * refers.
+ * refers. *Sparse*: nine inputs of ten are 0, as in an image, the others as before.
  */
-import { type Device, settleDevice, settleLaw, softBounds } from '../devices/index.ts';
+import { changingFields, type Device, laws, listPresets, settleDevice, type Table } from '../devices/index.ts';
 import { type Backend, openStream, type Program, Recorder, type SampleSet, type TileSpec } from '../emulator/index.ts';
 import { type Effort, measure, scaleSpread, type Work } from './measure.ts';
 import type { Figure } from './result.ts';
@@ -22,21 +22,37 @@ export interface Updated {
   readonly device: Device;
 }
 
-/** The law of soft bounds with the spreads of the Gokmen–Vlasov device: no preset uses it yet. */
-function softBoundsDevice(): Device {
-  const base = settleDevice('gokmen-vlasov');
-  return { ...base, ...settleLaw(softBounds, base.parameters), name: 'soft-bounds', law: 'soft-bounds' };
-}
-
 export function updatedDevices(): readonly Updated[] {
-  return [
-    { name: 'constant-step (gokmen-vlasov)', device: settleDevice('gokmen-vlasov') },
-    { name: 'soft-bounds', device: softBoundsDevice() },
-    { name: 'exponential (taox-hfox)', device: settleDevice('taox-hfox') },
-  ];
+  const pulsed = [...laws.values()].filter(({ pulse }) => pulse !== null);
+  return pulsed.map(({ name }) => {
+    const preset = listPresets().find(({ law }) => law.name === name);
+    if (preset) return { name: `${name} (${preset.name})`, device: settleDevice(preset.name) };
+    const tables = exampleTables[name];
+    return { name, device: settleDevice({ extends: 'gokmen-vlasov', law: name, ...(tables && { tables }) }) };
+  });
 }
 
-export function planUpdate(device: Device): WorkloadPlan {
+/** Falling steps, for laws that leave their tables to the device. */
+const exampleTables: Readonly<Record<string, Readonly<Record<string, Table>>>> = {
+  'piecewise-step': { up: { x: [0, 0.5, 1], y: [1.5, 1, 0.2] }, down: { x: [0, 0.5, 1], y: [0.2, 1, 1.5] } },
+  'measured-table': {
+    up: { x: [-1, 0, 1], y: [0.003, 0.002, 0.0005] },
+    down: { x: [-1, 0, 1], y: [-0.0005, -0.002, -0.003] },
+    upDeviation: { x: [-1, 1], y: [0.001, 0.001] },
+    downDeviation: { x: [-1, 1], y: [0.001, 0.001] },
+  },
+};
+
+export const densities = ['dense', 'sparse'] as const;
+export type Density = (typeof densities)[number];
+
+/** Of pixels uniform in 0 … 1. */
+const inputSignals: Readonly<Record<Density, string>> = {
+  dense: '2 * x - 1',
+  sparse: 'x < 0.9 ? 0 : 20 * x - 19',
+};
+
+export function planUpdate(device: Device, density: Density): WorkloadPlan {
   const recorder = new Recorder('update', { batch, inputs: width, classes: 1 });
   const tile = recorder.tile({
     name: 'tile',
@@ -45,8 +61,9 @@ export function planUpdate(device: Device): WorkloadPlan {
     role: 'weights',
     initial: { distribution: 'uniform', bound: 0.5 },
   });
-  const signal = recorder.map('signal', '2 * x - 1', { x: recorder.image });
-  recorder.change('pulses', tile, signal, signal, pulsesOfBusiest * device.granularity);
+  const input = recorder.map('input', inputSignals[density], { x: recorder.image });
+  const error = recorder.map('error', inputSignals.dense, { x: recorder.image });
+  recorder.change('pulses', tile, input, error, pulsesOfBusiest * device.granularity);
   const spec: TileSpec = {
     declaration: tile,
     device,
@@ -80,24 +97,26 @@ async function pulse(workload: Workload, program: Program): Promise<Work> {
 export async function measurePulses(
   backend: Backend,
   { name, device }: Updated,
+  density: Density,
   tools: { readonly effort: Effort; readonly yardsticks: Yardsticks },
 ): Promise<Figure> {
-  const plan = planUpdate(device);
+  const plan = planUpdate(device, density);
   const workload = await Workload.open(backend, plan);
   try {
     const { amount } = await pulse(workload, plan.program);
     const { rate, perYardstick } = await measure(tools.effort, tools.yardsticks.copy, () =>
       pulse(workload, plan.program),
     );
-    const demand = (batch * width * width * bytesPerCrosspoint(device)) / amount;
+    const demand = (batch * width * width * bytesMoved(device)) / amount;
     return {
       backend: backend.name,
-      task: 'update 512×512',
+      task: `update 512×512, ${density}`,
       subject: name,
       batch,
       unit: 'pulses/s',
       rate,
       demand: { amount: demand, unit: 'bytes' },
+      stateBytes: 4 * (1 + (device.pulse?.fields.length ?? 0)),
       share: scaleSpread(perYardstick, demand),
     };
   } finally {
@@ -105,7 +124,7 @@ export async function measurePulses(
   }
 }
 
-/** Per crosspoint and sample: the state read and written, its drawn fields read, float32 each. */
-function bytesPerCrosspoint(device: Device): number {
-  return 4 * (2 + (device.pulse?.fields.length ?? 0));
+/** Per crosspoint and sample, float32: the state read and written, its fields read, and written where they change. */
+function bytesMoved({ pulse }: Device): number {
+  return 4 * (2 + (pulse ? pulse.fields.length + changingFields(pulse).length : 0));
 }

@@ -15,6 +15,8 @@ export interface Figure {
   readonly rate: Spread;
   /** Least work per image or pulse that the share counts. */
   readonly demand: { readonly amount: number; readonly unit: 'operations' | 'bytes' };
+  /** State of a crosspoint, fields included. @unit byte */
+  readonly stateBytes?: number;
   /** rate × demand over the yardstick measured just before: the plain product's operations/s, or the copy's bytes/s. */
   readonly share: Spread;
 }

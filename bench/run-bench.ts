@@ -5,7 +5,7 @@ import { measureKernels } from './kernels.ts';
 import { readMachineFacts } from './machine-facts.ts';
 import type { Effort } from './measure.ts';
 import { batches, hardware, measureNetwork, tasks } from './network.ts';
-import { measurePulses, updatedDevices } from './pulses.ts';
+import { densities, measurePulses, updatedDevices } from './pulses.ts';
 import { type BenchResult, benchVersion, type Figure, type KernelTimes } from './result.ts';
 import { makeYardsticks, measureYardsticks, type Yardsticks } from './yardsticks.ts';
 
@@ -58,8 +58,10 @@ async function measureBackend(
     }
   }
   for (const updated of updatedDevices()) {
-    onStep(`update, ${updated.name}`);
-    figures.push(await measurePulses(backend, updated, tools));
+    for (const density of densities) {
+      onStep(`update, ${updated.name}, ${density}`);
+      figures.push(await measurePulses(backend, updated, density, tools));
+    }
   }
   onStep('time by kernel');
   const kernels: KernelTimes[] = [];

@@ -124,14 +124,22 @@ export interface RandomStream {
 /** @param stream what the numbers are for: `streamOf` in `tile/streams.ts` */
 export function openStream(seed: number, stream: number): RandomStream {
   let index = 0;
+  // The last four deviates, kept: other streams overwrite `deviates`.
+  const four = new Float32Array(4);
+  let drawn = -1;
   return {
     uniform() {
       philox(seed, stream, index >>> 2, 0, 0, 0);
       return ((block[index++ & 3] as number) + 0.5) / 2 ** 32;
     },
     normal() {
-      normals(seed, stream, index >>> 2, 0, 1, 0);
-      return deviates[index++ & 3] as number;
+      const wanted = index >>> 2;
+      if (wanted !== drawn) {
+        normals(seed, stream, wanted, 0, 1, 0);
+        four.set(deviates);
+        drawn = wanted;
+      }
+      return four[index++ & 3] as number;
     },
   };
 }

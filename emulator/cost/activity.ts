@@ -6,7 +6,8 @@
  */
 import type { Counters } from '../backend.ts';
 import { inputsOf, type Operation, type Program } from '../program/program.ts';
-import { planesOf, type TileSpec } from '../tile/tile.ts';
+import type { TileSpec } from '../tile/tile.ts';
+import { pulsesPerChange, unitCell, weightGranularity } from '../tile/unit-cell.ts';
 
 export type OperationActivity = Readonly<Record<string, number>>;
 
@@ -89,11 +90,13 @@ function assumeOperation(
   const spec = specs.get(operation.tile);
   if (!spec) return {};
   const { inputs, outputs } = spec.declaration;
-  const wanted = (operation.rate * assumed.largestInput * assumed.largestError) / spec.device.granularity;
+  const wanted =
+    (operation.rate * assumed.largestInput * assumed.largestError) / weightGranularity(spec.mapping, spec.device);
   const slots = Math.min(Math.ceil(wanted), spec.trainLength);
   // Mean firing probability is that of the peak times mean over peak magnitude; peaks fire √(wanted/slots) of slots.
   const firing = Math.sqrt(Math.min(wanted / slots, 1)) * assumed.amplitude;
-  const pulses = samples * slots * firing * firing * inputs * outputs * planesOf(spec.mapping);
+  const { raise } = pulsesPerChange(unitCell(spec.mapping));
+  const pulses = samples * slots * firing * firing * inputs * outputs * (raise.up + raise.down);
   if (operation.kind === 'update') {
     return {
       slots: samples * slots,

@@ -10,7 +10,8 @@ import {
   placeOperations,
 } from '../program/analysis.ts';
 import type { Program } from '../program/program.ts';
-import { planesOf, type TileSpec } from '../tile/tile.ts';
+import type { TileSpec } from '../tile/tile.ts';
+import { planesOf, unitCell } from '../tile/unit-cell.ts';
 import type { AreaEntry } from './bill.ts';
 import type { AdcOptions } from './circuits/adc.ts';
 import { bus } from './circuits/bus.ts';
@@ -85,6 +86,7 @@ export function buildChip(program: Program, specs: readonly TileSpec[], chip: Ch
         rows: spec.array.rows,
         columns: spec.array.columns,
         cellsPerWeight: planesOf(spec.mapping),
+        reference: unitCell(spec.mapping).reference,
         electrical: spec.device.electrical,
         encoding: chip.encoding,
         dacBits: dacBits(spec),

@@ -1,6 +1,7 @@
 /** Time and energy of what happens in a tile, from its hardware and the activity that was counted. */
 import type { ReadDirection } from '../program/program.ts';
-import { planesOf, type TileSpec } from '../tile/tile.ts';
+import type { TileSpec } from '../tile/tile.ts';
+import { planesOf, pulsesPerChange, unitCell, weightGranularity } from '../tile/unit-cell.ts';
 import type { OperationActivity } from './activity.ts';
 import type { Energy } from './task.ts';
 import type { TileHardware } from './tile-hardware.ts';
@@ -31,7 +32,8 @@ export function costRead(
   // A full-scale input drives every crosspoint of its line; the fixed reference stands midway.
   const { outputs, inputs } = spec.declaration;
   const crosspoints = forward ? outputs * planes : inputs * planes;
-  const references = forward && planes === 1 ? hardware.outputBlocks * (least + (1 - least) / 2) : 0;
+  const references =
+    forward && unitCell(spec.mapping).reference ? hardware.outputBlocks * (least + (1 - least) / 2) : 0;
   const amplitude = (counted.amplitude ?? 0) / 255;
   const cells = cost.arrayEnergyPerUnit * amplitude * (crosspoints * relative + references);
   const lines = (counted.activeInputs ?? 0) * cost.rowDriveEnergy;
@@ -56,7 +58,8 @@ export function costUpdate(
   const tile = spec.declaration.name;
   const trains = spec.device.pulse ? counted : assumeTrains(spec, rate, samples);
   const { slots = 0, inputPulses = 0, errorPulses = 0 } = trains;
-  const columns = planesOf(spec.mapping) * (pulse.columnPulseUp + pulse.columnPulseDown);
+  const { raise } = pulsesPerChange(unitCell(spec.mapping));
+  const columns = (raise.up + raise.down) * (pulse.columnPulseUp + pulse.columnPulseDown);
   return {
     duration: slots * 2 * (pulse.slotUp + pulse.slotDown),
     energy: [
@@ -103,8 +106,8 @@ function devicePulses(spec: TileSpec, pulse: TileHardware['pulse'], counted: Ope
 }
 
 /** Trains of an exact device, which has none: see the assumptions in `chip.ts`. */
-function assumeTrains({ declaration, device, trainLength }: TileSpec, rate: number, samples: number) {
-  const slots = samples * Math.min(Math.ceil(rate / device.granularity), trainLength);
+function assumeTrains({ declaration, device, mapping, trainLength }: TileSpec, rate: number, samples: number) {
+  const slots = samples * Math.min(Math.ceil(rate / weightGranularity(mapping, device)), trainLength);
   return {
     slots,
     inputPulses: (slots * declaration.inputs) / 2,

@@ -1,6 +1,6 @@
 /**
- * How a weight matrix lies on physical arrays: inputs drive rows, outputs are columns. A differential pair takes two
- * columns an output; a single device an output and a reference column an array.
+ * How a weight matrix lies on physical arrays: inputs drive rows, outputs are columns, one for each cell of a weight. An
+ * array whose cells are all positive has a reference column besides.
  */
 import { requireInteger } from './circuits/circuit.ts';
 
@@ -10,7 +10,10 @@ export interface TileShape {
   /** Rows and columns of one array, without the reference column. */
   readonly rows: number;
   readonly columns: number;
-  readonly cellsPerWeight: 1 | 2;
+  /** Cells of one weight, in neighbouring columns. */
+  readonly cellsPerWeight: number;
+  /** Whether every array has a fixed reference column besides. */
+  readonly reference: boolean;
 }
 
 export interface TileGeometry {
@@ -27,13 +30,13 @@ export interface TileGeometry {
 }
 
 export function tileGeometry(shape: TileShape): TileGeometry {
-  const { outputs, inputs, rows, columns, cellsPerWeight } = shape;
+  const { outputs, inputs, rows, columns, cellsPerWeight, reference } = shape;
   requireInteger('tile.outputs', outputs, 1, Number.POSITIVE_INFINITY);
   requireInteger('tile.inputs', inputs, 1, Number.POSITIVE_INFINITY);
   requireInteger('tile.rows', rows, 1, 65536);
   requireInteger('tile.columns', columns, cellsPerWeight, 65536);
   const outputsPerArray = Math.floor(columns / cellsPerWeight);
-  const arrayColumns = cellsPerWeight === 2 ? columns : columns + 1;
+  const arrayColumns = reference ? columns + 1 : columns;
   const inputBlocks = Math.ceil(inputs / rows);
   const outputBlocks = Math.ceil(outputs / outputsPerArray);
   const arrays = inputBlocks * outputBlocks;

@@ -132,7 +132,7 @@ function forwardSide(technology: Technology, plan: TilePlan): Side {
   const out = sensing(technology, {
     results: outputs,
     resultsPerArray: geometry.outputsPerArray,
-    references: options.cellsPerWeight === 1 ? 1 : 0,
+    references: options.reference ? 1 : 0,
     summed: geometry.inputBlocks,
     groups: geometry.outputBlocks,
     adc: options.adc,
@@ -180,8 +180,8 @@ function transposedSide(technology: Technology, plan: TilePlan): Side {
   const columns = geometry.arrays * geometry.arrayColumns;
   const wordLine = driver(technology, { load: cells.rowCapacitance, name: 'word-line driver' });
   const rows = geometry.arrays * geometry.arrayRows;
-  // A single device needs its reference subtracted for every error too, so the reference column is driven besides.
-  const linesPerError = cellsPerWeight === 2 ? 2 : 1 + 1 / geometry.outputsPerArray;
+  // A reference is subtracted for every error too, so its column is driven besides.
+  const linesPerError = cellsPerWeight + (options.reference ? 1 / geometry.outputsPerArray : 0);
   const pitch = cells.width / geometry.arrayColumns;
   const used = outputs * cellsPerWeight * geometry.inputBlocks;
   return {

@@ -4,159 +4,126 @@
  * Both end in device pulses on crosspoints, law and noise included. A device that takes any change exactly gets the
  * change itself.
  */
-import type { UpdateOperation, WriteOperation } from '../program/program.ts';
+import type { Program, UpdateOperation, WriteOperation } from '../program/program.ts';
 import { streamOf } from '../tile/streams.ts';
-import { planesOf } from '../tile/tile.ts';
+import type { TileSpec } from '../tile/tile.ts';
+import {
+  programCell,
+  pulsesPerChange,
+  routesOf,
+  selectedPlane,
+  unitCell,
+  weightGranularity,
+} from '../tile/unit-cell.ts';
+import { createFinder } from './coincidences.ts';
 import { productsFor } from './products.ts';
 import { compilePulses } from './pulse.ts';
-import { countBits, fired, fireTrains, largestMagnitude, scaleTrains } from './pulse-trains.ts';
+import { createTrains, fireTrains, largestMagnitude, scaleTrains } from './pulse-trains.ts';
 import { roundHalfEven } from './read.ts';
-import { allocate, type CpuTile, type Precision, type Real, refreshWeights, type Step } from './storage.ts';
+import {
+  allocate,
+  type Batch,
+  type CpuTile,
+  type Precision,
+  type Real,
+  refreshWeight,
+  refreshWeights,
+  type Step,
+} from './storage.ts';
 
 export interface ChangeContext {
   readonly precision: Precision;
+  readonly program: Program;
   readonly seed: number;
   readonly values: readonly Real[];
   readonly counters: Float64Array;
   readonly at: number;
 }
 
-/** Pulses one weight `count` times: its crosspoint, or both of its pair in opposite directions. */
+/** Pulses one weight `count` times: its crosspoints, each as its unit cell says. */
 type PulseWeight = (cell: number, count: number, up: boolean, position: number, epoch: number) => void;
 
-function compilePulseWeight(tile: CpuTile, label: string, precision: Precision, seed: number): PulseWeight {
-  const law = tile.spec.device.pulse;
+function compilePulseWeight(tile: CpuTile, label: string, context: ChangeContext): (batch: Batch) => PulseWeight {
+  const { spec, planes, fields, weights } = tile;
+  const law = spec.device.pulse;
   if (!law) throw new Error('an exact device takes no pulses');
+  const { precision, seed } = context;
   const apply = compilePulses(law, precision);
   const stream = streamOf('pulses', label);
-  const { planes, fields, weights } = tile;
+  const cell = unitCell(spec.mapping);
   const cells = weights.length;
   const fieldSpan = law.fields.length * cells;
-  const pulsePlane = (plane: number, cell: number, count: number, up: boolean, position: number, epoch: number) => {
-    const at = plane * cells + cell;
-    const offset = plane * fieldSpan + cell;
-    const state = planes[at] as number;
-    planes[at] = apply(state, fields, offset, cells, count, up, seed, stream, at, position, epoch);
-  };
-  if (planesOf(tile.spec.mapping) === 1) {
-    return (cell, count, up, position, epoch) => pulsePlane(0, cell, count, up, position, epoch);
-  }
-  return (cell, count, up, position, epoch) => {
-    pulsePlane(0, cell, count, up, position, epoch);
-    pulsePlane(1, cell, count, !up, position, epoch);
-    weights[cell] = ((planes[cell] as number) - (planes[cells + cell] as number)) / 2;
+  const direct = planes === weights;
+  return (batch) => {
+    const { raise, lower } = routesOf(cell, selectedPlane(cell, batch));
+    return (at, count, up, position, epoch) => {
+      const routes = up ? raise : lower;
+      for (let plane = 0; plane < routes.length; plane++) {
+        const route = routes[plane] as number;
+        if (route === 0) continue;
+        const index = plane * cells + at;
+        const offset = plane * fieldSpan + at;
+        const state = planes[index] as number;
+        planes[index] = apply(count, route > 0, state, fields, offset, cells, seed, stream, index, position, epoch);
+      }
+      if (!direct) refreshWeight(tile, at);
+    };
   };
 }
 
 /** Stochastic pulse trains on rows and columns; samples one after another. */
 export function compileUpdate(operation: UpdateOperation, tile: CpuTile, context: ChangeContext): Step {
   if (!tile.spec.device.pulse) return compileExact(operation, tile, context, 3);
-  const { precision, seed, values, counters, at } = context;
-  const pulse = compilePulseWeight(tile, operation.label, precision, seed);
+  const { seed, values, counters, at } = context;
+  const { spec, inputs, outputs } = tile;
+  const pulseIn = compilePulseWeight(tile, operation.label, context);
   const input = values[operation.input] as Real;
   const error = values[operation.error] as Real;
-  const { inputs, outputs } = tile;
-  const inputStream = streamOf('trains', operation.label, 'input');
-  const errorStream = streamOf('trains', operation.label, 'error');
-  const inputWords = new Int32Array(inputs);
-  const errorWords = new Int32Array(outputs);
-  const inputLines = new Int32Array(inputs);
-  const errorLines = new Int32Array(outputs);
-  const perGranularity = Math.fround(operation.rate / tile.spec.device.granularity);
-  const planes = planesOf(tile.spec.mapping);
+  const streams = (['input', 'error'] as const).map((side) => streamOf('trains', operation.label, side));
+  const [inputStream, errorStream] = streams as [number, number];
+  const inputTrains = createTrains(inputs);
+  const errorTrains = createTrains(outputs);
+  const findCoincidences = createFinder(outputs);
+  const perGranularity = Math.fround(operation.rate / weightGranularity(spec.mapping, spec.device));
+  const devicePulses = countDevicePulses(spec);
   const pulses = { up: 0, down: 0 };
-  return ({ count, first, epoch }) => {
+  return (batch) => {
+    const { count, first, epoch } = batch;
+    const pulse = pulseIn(batch);
     for (let n = 0; n < count; n++) {
       const largestInput = largestMagnitude(input, n * inputs, inputs);
       const largestError = largestMagnitude(error, n * outputs, outputs);
-      const scale = scaleTrains(largestInput, largestError, perGranularity, tile.spec.trainLength);
+      const scale = scaleTrains(largestInput, largestError, perGranularity, spec.trainLength);
       const { length, perInput, perError } = scale;
       if (length === 0) continue;
-      const position = first + n;
-      const rows = fireTrains(
-        input,
-        n * inputs,
-        inputs,
-        perInput,
-        length,
-        seed,
-        inputStream,
-        position,
-        epoch,
-        inputWords,
-        inputLines,
-      );
-      const inputPulses = fired;
-      const columns = fireTrains(
-        error,
-        n * outputs,
-        outputs,
-        perError,
-        length,
-        seed,
-        errorStream,
-        position,
-        epoch,
-        errorWords,
-        errorLines,
-      );
-      coincide(inputWords, inputLines, rows, errorWords, errorLines, columns, pulses, (row, column, count, up) => {
-        pulse(row * outputs + column, count, up, position, epoch);
+      const key = { seed, position: first + n, epoch };
+      const inputPulses = fireTrains(inputTrains, input, n, perInput, length, { ...key, stream: inputStream });
+      const errorPulses = fireTrains(errorTrains, error, n, perError, length, { ...key, stream: errorStream });
+      findCoincidences(inputTrains, errorTrains, pulses, (row, column, times, up) => {
+        pulse(row * outputs + column, times, up, key.position, epoch);
       });
-      const { up: ups, down: downs } = pulses;
-      add(counters, at, [length, inputPulses, fired, ups + (planes - 1) * downs, downs + (planes - 1) * ups]);
+      add(counters, at, [length, inputPulses, errorPulses, ...devicePulses(pulses.up, pulses.down)]);
     }
   };
-}
-
-/**
- * Finds the crosspoints whose two trains coincide and how often; W falls where input and error have the same sign.
- *
- * @param total set to the coincidences that raise and lower weights
- */
-function coincide(
-  inputWords: Int32Array,
-  inputLines: Int32Array,
-  rows: number,
-  errorWords: Int32Array,
-  errorLines: Int32Array,
-  columns: number,
-  total: { up: number; down: number },
-  onCoincidence: (row: number, column: number, count: number, up: boolean) => void,
-): void {
-  total.up = 0;
-  total.down = 0;
-  for (let i = 0; i < rows; i++) {
-    const row = inputLines[i] as number;
-    const word = inputWords[row] as number;
-    for (let k = 0; k < columns; k++) {
-      const column = errorLines[k] as number;
-      const other = errorWords[column] as number;
-      const count = countBits(word & other & 0x7fffffff);
-      if (count === 0) continue;
-      const up = (word ^ other) < 0;
-      if (up) total.up += count;
-      else total.down += count;
-      onCoincidence(row, column, count, up);
-    }
-  }
 }
 
 /** The gradient of the batch, accumulated digitally, becomes whole pulses and is written row by row. */
 export function compileWrite(operation: WriteOperation, tile: CpuTile, context: ChangeContext): Step {
   if (!tile.spec.device.pulse) return compileExact(operation, tile, context, 2);
-  const { precision, seed, values, counters, at } = context;
-  const pulse = compilePulseWeight(tile, operation.label, precision, seed);
+  const { precision, values, counters, at } = context;
+  const { spec, inputs, outputs } = tile;
+  const pulseIn = compilePulseWeight(tile, operation.label, context);
   const input = values[operation.input] as Real;
   const error = values[operation.error] as Real;
-  const { inputs, outputs } = tile;
-  const [lower, upper] = tile.spec.device.range;
-  const most = Math.ceil((upper - lower) / tile.spec.device.granularity);
-  const perGranularity = Math.fround(operation.rate / tile.spec.device.granularity);
-  const planes = planesOf(tile.spec.mapping);
+  const [lower, upper] = spec.device.range;
+  const most = Math.ceil((upper - lower) / spec.device.granularity);
+  const perGranularity = Math.fround(operation.rate / weightGranularity(spec.mapping, spec.device));
+  const devicePulses = countDevicePulses(spec);
   const gradient = allocate(precision, outputs);
   const accumulateRow = compileAccumulateRow(precision, input, error, tile, gradient);
-  return ({ count, first, epoch }) => {
+  return (batch) => {
+    const { count, first, epoch } = batch;
+    const pulse = pulseIn(batch);
     for (let j = 0; j < inputs; j++) {
       if (!accumulateRow(j, count)) continue;
       let ups = 0;
@@ -179,12 +146,21 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
         }
         pulse(j * outputs + o, pulses, up, first, epoch);
       }
-      add(counters, at, [busiestUp, busiestDown, ups + (planes - 1) * downs, downs + (planes - 1) * ups, writes]);
+      add(counters, at, [busiestUp, busiestDown, ...devicePulses(ups, downs), writes]);
     }
   };
 }
 
-/** The change itself, sample by sample; counts |Δw| in 1/1024 of a pulse at `at + pulsesAt` (up) and the next (down). */
+/** Device pulses up and down, by coincidences that raise and lower weights. */
+function countDevicePulses(spec: TileSpec): (ups: number, downs: number) => readonly [up: number, down: number] {
+  const { raise, lower } = pulsesPerChange(unitCell(spec.mapping));
+  return (ups, downs) => [ups * raise.up + downs * lower.up, ups * raise.down + downs * lower.down];
+}
+
+/**
+ * The change itself, sample by sample, shared by a weight's crosspoints as programming shares a weight; counts |Δw| in
+ * 1/1024 of a pulse at `at + pulsesAt` (up) and the next (down).
+ */
 function compileExact(
   operation: UpdateOperation | WriteOperation,
   tile: CpuTile,
@@ -194,12 +170,14 @@ function compileExact(
   const { precision, values, counters, at } = context;
   const input = values[operation.input] as Real;
   const error = values[operation.error] as Real;
-  const { inputs, outputs, planes } = tile;
-  const cells = inputs * outputs;
+  const { spec, inputs, outputs, planes } = tile;
+  const cell = unitCell(spec.mapping);
+  const shares = programCell(cell, 1, 0);
   const rate = precision === 'float32' ? Math.fround(operation.rate) : operation.rate;
-  const perPulse = Math.fround(1024 / tile.spec.device.granularity);
+  const perPulse = Math.fround(1024 / weightGranularity(spec.mapping, spec.device));
   const change = allocate(precision, outputs);
   const accumulateRow = compileAccumulateRow(precision, input, error, tile, change);
+  const devicePulses = countDevicePulses(spec);
   const pulses = { up: 0, down: 0 };
   return ({ count }) => {
     pulses.up = 0;
@@ -207,23 +185,18 @@ function compileExact(
     for (let j = 0; j < inputs; j++) {
       if (!accumulateRow(j, count)) continue;
       for (let o = 0; o < outputs; o++) change[o] = (change[o] as number) * rate;
-      subtractRow(planes, j * outputs, change);
-      if (planes.length > cells) addRow(planes, cells + j * outputs, change);
+      shares.forEach((share, plane) => {
+        subtractRow(planes, (plane * inputs + j) * outputs, change, share);
+      });
       countExact(change, perPulse, pulses);
     }
-    const { up, down } = pulses;
-    const mirrored = planes.length > cells ? 1 : 0;
     refreshWeights(tile);
-    add(counters, at + pulsesAt, [up + mirrored * down, down + mirrored * up]);
+    add(counters, at + pulsesAt, devicePulses(pulses.up, pulses.down));
   };
 }
 
-function subtractRow(planes: Real, at: number, change: Real): void {
-  for (let o = 0; o < change.length; o++) planes[at + o] = (planes[at + o] as number) - (change[o] as number);
-}
-
-function addRow(planes: Real, at: number, change: Real): void {
-  for (let o = 0; o < change.length; o++) planes[at + o] = (planes[at + o] as number) + (change[o] as number);
+function subtractRow(planes: Real, at: number, change: Real, share: number): void {
+  for (let o = 0; o < change.length; o++) planes[at + o] = (planes[at + o] as number) - share * (change[o] as number);
 }
 
 /** Adds |Δw| of a row in pulses; summed by groups of four outputs, as a GPU invocation does. */

@@ -12,7 +12,9 @@ import { checkOrder, checkRequest } from '../check-request.ts';
 import { layOutCounters, nameCounters } from '../counters.ts';
 import { known } from '../known.ts';
 import { type Operation, outputOf, type Program, type VectorDeclaration } from '../program/program.ts';
+import { checkTile } from '../tile/check-tile.ts';
 import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
+import { drawTurn } from '../tile/unit-cell.ts';
 import { compileUpdate, compileWrite } from './change.ts';
 import { compileAdjust, compileElementwise, compileScore, compileSoftmax } from './digital.ts';
 import { compileRead } from './read.ts';
@@ -26,6 +28,7 @@ import {
   type Real,
   type Step,
 } from './storage.ts';
+import { compileUpkeep } from './upkeep.ts';
 
 interface CompiledStep {
   readonly operation: Operation;
@@ -38,6 +41,8 @@ interface CompiledProgram {
   readonly program: Program;
   readonly values: readonly Real[];
   readonly steps: readonly CompiledStep[];
+  /** What its tiles go through after the batch. */
+  readonly upkeep: readonly Step[];
 }
 
 export class CpuMachine implements Machine {
@@ -56,6 +61,7 @@ export class CpuMachine implements Machine {
     this.#plan = plan;
     this.#precision = precision;
     for (const spec of plan.tiles) {
+      checkTile(spec);
       const tile = createTile(precision, spec);
       loadTile(tile, drawTile(spec, plan.seed));
       this.#tiles.set(spec.declaration.name, tile);
@@ -84,7 +90,8 @@ export class CpuMachine implements Machine {
     const { set, order } = this.#set(setName);
     checkRequest(request, compiled.program, set);
     this.#load(compiled, set, order.subarray(first, first + count));
-    const batch: Batch = { first, count, epoch };
+    const { batch: size } = compiled.program;
+    const batch: Batch = { first, count, epoch, ...drawTurn(this.#plan.seed, size, set.count, first, epoch) };
     for (const { operation, step, output, width } of compiled.steps) {
       const started = this.#plan.profile ? performance.now() : 0;
       step(batch);
@@ -96,6 +103,7 @@ export class CpuMachine implements Machine {
         this.#notFinite = { program: name, operation: operation.label, batch: this.#batches };
       }
     }
+    for (const keepUp of compiled.upkeep) keepUp(batch);
     this.#batches += 1;
   }
 
@@ -161,7 +169,11 @@ export class CpuMachine implements Machine {
         width: output === undefined ? 0 : (program.values[output]?.width ?? 0),
       };
     });
-    return { program, values, steps };
+    const countersOf = (operation: number) => counterStart + operation * countersPerOperation;
+    const upkeep = program.tiles.flatMap(
+      ({ name }) => compileUpkeep(this.#tile(name), { ...context, countersOf }) ?? [],
+    );
+    return { program, values, steps, upkeep };
   }
 
   #step(operation: Operation, context: StepContext): Step {

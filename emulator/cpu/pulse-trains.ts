@@ -53,37 +53,53 @@ export function largestMagnitude(values: Real, at: number, width: number): numbe
   return largest;
 }
 
-/** Fired slots in the last trains that {@link fireTrains} made. */
-export let fired = 0;
+/** Trains of one side of a sample. */
+export interface Trains {
+  /** One word a line; that of a line which never fires is stale. */
+  readonly words: Int32Array;
+  /** The lines that fire at all, the first `active` entries. */
+  readonly lines: Int32Array;
+  active: number;
+}
+
+export function createTrains(width: number): Trains {
+  return { words: new Int32Array(width), lines: new Int32Array(width), active: 0 };
+}
+
+/** What names the random numbers of one side of a sample. */
+export interface TrainKey {
+  readonly seed: number;
+  readonly stream: number;
+  readonly position: number;
+  readonly epoch: number;
+}
 
 /**
- * Draws the trains of one side of one sample into `words`; lists the lines that fire at all in `lines`.
+ * Draws the trains of one side of sample `n` of `values`, [samples][width].
  *
- * @returns how many lines fire
+ * @returns slots fired, over all lines
  */
 export function fireTrains(
+  trains: Trains,
   values: Real,
-  at: number,
-  width: number,
+  n: number,
   perUnit: number,
   length: number,
-  key0: number,
-  key1: number,
-  position: number,
-  epoch: number,
-  words: Int32Array,
-  lines: Int32Array,
+  { seed, stream, position, epoch }: TrainKey,
 ): number {
+  const { words, lines } = trains;
+  const width = words.length;
   let active = 0;
-  fired = 0;
+  let fired = 0;
   for (let line = 0; line < width; line++) {
-    const value = values[at + line] as number;
+    const value = values[n * width + line] as number;
     if (value === 0) continue;
     const probability = Math.min(Math.fround(Math.fround(Math.abs(value)) * perUnit), 1);
-    const threshold = Math.fround(probability * 4294967040) >>> 0; // 2³² − 2⁸: the largest float32 below 2³²
+    // 2³² − 2⁸ is the largest float32 below 2³²; what is certain fires whatever the word.
+    const threshold = probability === 1 ? 2 ** 32 : Math.fround(probability * 4294967040) >>> 0;
     let word = 0;
     for (let slot = 0; slot < length; slot++) {
-      if ((slot & 3) === 0) philox(key0, key1, line, slot >>> 2, position, epoch);
+      if ((slot & 3) === 0) philox(seed, stream, line, slot >>> 2, position, epoch);
       if ((block[slot & 3] as number) < threshold) {
         word |= 1 << slot;
         fired += 1;
@@ -94,7 +110,8 @@ export function fireTrains(
       lines[active++] = line;
     }
   }
-  return active;
+  trains.active = active;
+  return fired;
 }
 
 /** Number of set bits in a word. */

@@ -1,24 +1,31 @@
 /**
- * Compiles a device law into one closed function: `count` pulses on one crosspoint. The code is generated from the
- * checked formula tree, never from text a user wrote.
+ * Compiles a device law into closed functions of one crosspoint. The code is generated from the checked formula tree,
+ * never from text a user wrote.
  */
-import { emitJavaScript, type PulseLaw } from '../../devices/index.ts';
+import {
+  changingFields,
+  emitJavaScript,
+  emitPulse,
+  emitReset,
+  emitRest,
+  emitVisible,
+  type PulseLanguage,
+  type PulseLaw,
+} from '../../devices/index.ts';
 import { deviates, normalPair, philox } from '../random.ts';
 import type { Precision, Real } from './storage.ts';
 
 /**
- * New state of a crosspoint after `count` pulses up or down.
+ * Moves a crosspoint: the new state; fields that change are stored.
  *
  * @param offset index of the crosspoint's first field; its other fields follow `stride` apart
  * @param cell counter word that names the crosspoint's noise
  */
-export type ApplyPulses = (
+export type MoveCrosspoint = (
   state: number,
   fields: Real,
   offset: number,
   stride: number,
-  count: number,
-  up: boolean,
   key0: number,
   key1: number,
   cell: number,
@@ -26,29 +33,57 @@ export type ApplyPulses = (
   epoch: number,
 ) => number;
 
+/** `count` pulses up or down. */
+export type ApplyPulses = (count: number, up: boolean, ...crosspoint: Parameters<MoveCrosspoint>) => number;
+
+const crosspoint = ['w', 'fields', 'offset', 'stride', 'key0', 'key1', 'cell', 'position', 'epoch'];
+
 export function compilePulses(law: PulseLaw, precision: Precision): ApplyPulses {
-  const names = new Map(law.fields.map((field, index) => [field, `f${index}`]));
-  const rename = (name: string) => (name === 'w' ? 'w' : (names.get(name) ?? name));
-  const round = precision === 'float32' ? 'Math.fround' : '';
-  const draw = (count: number) =>
-    Array.from({ length: count }, (_, index) => {
-      // Most crosspoints get one pulse: deviates are made two at a time, not four.
-      return `if ((drawn & 3) === 0) philox(key0, key1, cell, drawn >>> 2, position, epoch);
-        if ((drawn & 1) === 0) normalPair(drawn & 2);
-        const normal${index} = deviates[drawn & 3]; drawn++;`;
-    }).join('\n');
-  const loop = (formula: PulseLaw['up']) => `for (let pulse = 0; pulse < count; pulse++) {
-    ${draw(formula.normals)}
-    w = ${round}(${emitJavaScript(formula, rename)});
-    if (w > upper) w = upper; else if (w < lower) w = lower;
-  }`;
+  const language = languageOf(precision);
+  const repeat = (direction: 'up' | 'down') =>
+    `for (let pulse = 0; pulse < count; pulse++) ${emitPulse(law, direction, language)}`;
+  const body = `if (up) { ${repeat('up')} } else { ${repeat('down')} }`;
+  return compile(law, ['count', 'up', ...crosspoint], body, language) as ApplyPulses;
+}
+
+/** One mini-batch of rest; null where the state stays. */
+export function compileRest(law: PulseLaw, precision: Precision): MoveCrosspoint | null {
+  const language = languageOf(precision);
+  return law.rest && (compile(law, crosspoint, emitRest(law, language), language) as MoveCrosspoint);
+}
+
+export function compileReset(law: PulseLaw, precision: Precision): MoveCrosspoint {
+  const language = languageOf(precision);
+  return compile(law, crosspoint, emitReset(law, language), language) as MoveCrosspoint;
+}
+
+function languageOf(precision: Precision): PulseLanguage {
+  return {
+    emit: emitJavaScript,
+    declare: (name, expression) => `const ${name} = ${expression};`,
+    // Most crosspoints get one pulse: deviates are made two at a time, not four.
+    draw: (name) => `if ((drawn & 3) === 0) philox(key0, key1, cell, drawn >>> 2, position, epoch);
+      if ((drawn & 1) === 0) normalPair(drawn & 2);
+      const ${name} = deviates[drawn & 3]; drawn++;`,
+    clamp: (expression, lower, upper) => `Math.min(Math.max(${expression}, ${lower}), ${upper})`,
+    round: (expression) => (precision === 'float32' ? `Math.fround(${expression})` : expression),
+  };
+}
+
+function compile(law: PulseLaw, parameters: readonly string[], body: string, language: PulseLanguage): unknown {
+  const changing = new Set(changingFields(law));
+  const loads = law.fields.map(
+    (_, index) => `${changing.has(index) ? 'let' : 'const'} f${index} = fields[offset + ${index} * stride];`,
+  );
+  const stores = [...changing].map((index) => `fields[offset + ${index} * stride] = f${index};`);
   const source = `
-    return function applyPulses(w, fields, offset, stride, count, up, key0, key1, cell, position, epoch) {
-      ${law.fields.map((_, index) => `const f${index} = fields[offset + ${index} * stride];`).join('\n')}
-      const lower = ${rename(law.lowerBound)}, upper = ${rename(law.upperBound)};
+    return function moveCrosspoint(${parameters.join(', ')}) {
+      ${loads.join('\n')}
       let drawn = 0;
-      if (up) { ${loop(law.up)} } else { ${loop(law.down)} }
+      ${body}
+      ${emitVisible(law, language)}
+      ${stores.join('\n')}
       return w;
     };`;
-  return new Function('philox', 'normalPair', 'deviates', source)(philox, normalPair, deviates) as ApplyPulses;
+  return new Function('philox', 'normalPair', 'deviates', source)(philox, normalPair, deviates);
 }

@@ -4,11 +4,13 @@
  * Storage order of a tile follows the array: cell = input × outputs + output (a row of the array is one input).
  * Planes of a differential pair follow one another; device fields likewise, plane by plane, field by field.
  */
-
+import { compileFormula, notStuck, stuckField } from '../../devices/index.ts';
 import type { Initial, VectorDeclaration } from '../program/program.ts';
 import { openStream } from '../random.ts';
+import { breakCrosspoints, compileBounds } from './faults.ts';
 import { streamOf } from './streams.ts';
-import { planesOf, type TileSpec } from './tile.ts';
+import type { TileSpec } from './tile.ts';
+import { planesOf, programCell, resetState, unitCell } from './unit-cell.ts';
 
 export interface TileState {
   /** [planes][inputs][outputs] normalised states of the crosspoints. */
@@ -19,42 +21,98 @@ export interface TileState {
 
 /** Draws the devices and programs the initial weights, each crosspoint to within its own bounds. */
 export function drawTile(spec: TileSpec, seed: number): TileState {
-  const { declaration, device } = spec;
+  const { declaration } = spec;
   const cells = declaration.inputs * declaration.outputs;
   const fields = drawFields(spec, seed);
+  breakCrosspoints(spec, fields, seed);
   const weights = drawInitial(declaration.initial, cells, seed, declaration.name);
-  return { planes: programPlanes(spec, weights, fields), fields: device.pulse ? fields : new Float64Array(0) };
+  const planes = programPlanes(spec, weights, fields);
+  drawVisible(spec, planes, fields, seed);
+  return { planes, fields };
 }
 
 /** The planes that hold `weights` ([inputs][outputs]), clipped to what each crosspoint can hold. */
 export function programPlanes(spec: TileSpec, weights: ArrayLike<number>, fields: Float64Array): Float64Array {
-  const planes = new Float64Array(planesOf(spec.mapping) * weights.length);
-  const { pulse } = spec.device;
-  const stride = (pulse?.fields.length ?? 0) * weights.length;
-  const lower = pulse ? pulse.fields.indexOf(pulse.lowerBound) * weights.length : 0;
-  const upper = pulse ? pulse.fields.indexOf(pulse.upperBound) * weights.length : 0;
-  for (let plane = 0; plane * weights.length < planes.length; plane++) {
-    for (let cell = 0; cell < weights.length; cell++) {
-      let state = (plane === 0 ? 1 : -1) * (weights[cell] as number);
-      if (pulse) {
-        const base = plane * stride + cell;
-        state = Math.min(Math.max(state, fields[base + lower] as number), fields[base + upper] as number);
-      }
-      planes[plane * weights.length + cell] = state;
-    }
+  const { device, mapping } = spec;
+  const { pulse } = device;
+  const cell = unitCell(mapping);
+  const reset = resetState(device);
+  const cells = weights.length;
+  const planes = new Float64Array(cell.significance.length * cells);
+  const boundsOf = pulse && compileBounds(pulse, fields, cells);
+  const stuck = pulse?.fields.indexOf(stuckField) ?? -1;
+  for (let at = 0; at < cells; at++) {
+    programCell(cell, weights[at] as number, reset).forEach((wanted, plane) => {
+      const [lower, upper] = boundsOf?.(plane, at) ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+      const held =
+        stuck < 0 ? notStuck : (fields[(plane * (pulse?.fields.length ?? 0) + stuck) * cells + at] as number);
+      const state = held < notStuck / 2 ? held : wanted;
+      planes[plane * cells + at] = Math.min(Math.max(state, lower), upper);
+    });
   }
   return planes;
 }
 
-/** The weights that planes amount to, [inputs][outputs]. */
-export function weightsOf(spec: TileSpec, planes: ArrayLike<number>): Float64Array {
-  const cells = spec.declaration.inputs * spec.declaration.outputs;
-  const weights = new Float64Array(cells);
-  for (let cell = 0; cell < cells; cell++) {
-    const first = planes[cell] as number;
-    weights[cell] = spec.mapping === 'differential' ? (first - (planes[cells + cell] as number)) / 2 : first;
+/** Draws what a read sees of freshly programmed crosspoints, where that is not the state itself. */
+function drawVisible(
+  { declaration, device }: TileSpec,
+  planes: Float64Array,
+  fields: Float64Array,
+  seed: number,
+): void {
+  const { pulse } = device;
+  if (!pulse?.visible) return;
+  const { fields: names, visible } = pulse;
+  const cells = declaration.inputs * declaration.outputs;
+  const noise = Array.from({ length: visible.normals }, (_, index) => `normal${index}`);
+  const see = compileFormula(visible, ['w', ...names, ...noise]);
+  const random = openStream(seed, streamOf('visible', declaration.name));
+  for (let at = 0; at < planes.length; at++) {
+    const first = Math.floor(at / cells) * names.length * cells + (at % cells);
+    const own = names.map((_, field) => fields[first + field * cells] as number);
+    const seen = see(planes[at] as number, ...own, ...noise.map(() => random.normal()));
+    fields[first + (names.length - 1) * cells] = Math.fround(seen);
   }
+}
+
+/** The weights that a tile's state amounts to for a read, [inputs][outputs]. */
+export function weightsOf(
+  spec: TileSpec,
+  { planes, fields }: { planes: ArrayLike<number>; fields: ArrayLike<number> },
+): Float64Array {
+  const { significance } = unitCell(spec.mapping);
+  const weights = new Float64Array(spec.declaration.inputs * spec.declaration.outputs);
+  const { from, offsets } = seenIn(spec, planes, fields);
+  for (let cell = 0; cell < weights.length; cell++) weights[cell] = sumSeen(cell, significance, from, offsets);
   return weights;
+}
+
+/** Σ significance · seen of one weight, in float64. */
+export function sumSeen(
+  cell: number,
+  significance: readonly number[],
+  seen: ArrayLike<number>,
+  offsets: readonly number[],
+): number {
+  let sum = 0;
+  for (let plane = 0; plane < offsets.length; plane++) {
+    sum += (significance[plane] as number) * (seen[(offsets[plane] as number) + cell] as number);
+  }
+  return sum;
+}
+
+/** Where a read finds what it sees of each plane: the planes themselves, or the last field of each. */
+export function seenIn<Storage extends ArrayLike<number>>(
+  { declaration, device, mapping }: TileSpec,
+  planes: Storage,
+  fields: Storage,
+) {
+  const cells = declaration.inputs * declaration.outputs;
+  const names = device.pulse?.visible ? device.pulse.fields.length : 0;
+  const offsets = Array.from({ length: planesOf(mapping) }, (_, plane) =>
+    names > 0 ? (plane * names + names - 1) * cells : plane * cells,
+  );
+  return { from: names > 0 ? fields : planes, offsets };
 }
 
 export function drawVector(declaration: VectorDeclaration, seed: number): Float64Array {
@@ -80,7 +138,7 @@ function drawFields(spec: TileSpec, seed: number): Float64Array {
   const random = openStream(seed, streamOf('devices', spec.declaration.name));
   for (let plane = 0; plane < planes; plane++) {
     for (let cell = 0; cell < cells; cell++) {
-      pulse.draw(() => random.normal(), one, 0);
+      pulse.draw(random, one, 0);
       for (let field = 0; field < names; field++) {
         fields[(plane * names + field) * cells + cell] = Math.fround(one[field] as number);
       }

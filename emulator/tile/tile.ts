@@ -3,16 +3,11 @@
  *
  * Inputs drive rows, outputs are read at columns. A matrix larger than an array is cut over several; each array's
  * columns pass their own converter and the partial sums are added digitally. `mapping` says how a signed weight becomes
- * conductances:
- *
- * - `differential`: two crosspoints a weight, w = (w⁺ − w⁻)/2, in neighbouring columns; a pulse that raises the weight
- *   raises w⁺ and lowers w⁻;
- * - `reference`: one crosspoint a weight, read against a fixed reference column (one more column an array).
+ * conductances (`unit-cell.ts`); the crosspoints of one weight lie in neighbouring columns.
  */
 import type { Device } from '../../devices/index.ts';
 import type { ReadDirection, TileDeclaration } from '../program/program.ts';
-
-export type Mapping = 'differential' | 'reference';
+import { type Mapping, planesOf } from './unit-cell.ts';
 
 /** How inputs reach the rows. Signed inputs take two phases, first the positive, then the negative ones. */
 export interface UniformDac {
@@ -53,11 +48,6 @@ export interface TileSpec {
   readonly trainLength: number;
 }
 
-/** Crosspoints per weight. */
-export function planesOf(mapping: Mapping): 1 | 2 {
-  return mapping === 'differential' ? 2 : 1;
-}
-
 /** Outputs whose weights fit side by side on one array. */
 export function outputsPerArray(spec: Pick<TileSpec, 'mapping' | 'array'>): number {
   return Math.floor(spec.array.columns / planesOf(spec.mapping));
@@ -77,7 +67,6 @@ export function readShape(spec: TileSpec, direction: ReadDirection): ReadShape {
   const forward = direction === 'forward';
   const summed = forward ? inputs : outputs;
   const chunk = Math.min(summed, forward ? spec.array.rows : outputsPerArray(spec));
-  if (!(chunk >= 1)) throw new RangeError(`Expected an array of ${spec.declaration.name} to hold a weight, got none`);
   return { inputs: summed, outputs: forward ? outputs : inputs, chunk, chunks: Math.ceil(summed / chunk) };
 }
 

@@ -4,16 +4,19 @@
  * A dispatch is a plain record, made once; a batch only walks the list. Workgroup counts that follow the batch size are
  * functions of it.
  */
-import { emitWgsl, type PulseLaw } from '../../devices/index.ts';
 import type { Operation, Program } from '../program/program.ts';
 import { streamOf } from '../tile/streams.ts';
-import { converterFigures, planesOf, readShape, type TileSpec } from '../tile/tile.ts';
+import { converterFigures, readShape, type TileSpec } from '../tile/tile.ts';
+import { refreshIsDue, type Turn, unitCell, weightGranularity } from '../tile/unit-cell.ts';
+import { upkeepOf } from '../tile/upkeep.ts';
 import { type Kernel, operationsPerFlag, padded } from './kernel.ts';
-import { exactKernel, updateKernel, writeKernel } from './kernels/change.ts';
+import { exactKernel, exactWorkgroup, updateKernel, writeKernel } from './kernels/change.ts';
 import { codeKernel } from './kernels/code.ts';
+import { crosspointKey } from './kernels/crosspoint.ts';
 import { adjustKernel, elementwiseKernel, scoreKernel, softmaxKernel } from './kernels/digital.ts';
 import { forwardKernel, transposedKernel } from './kernels/product.ts';
 import { fireTrainsKernel, scaleTrainsKernel } from './kernels/trains.ts';
+import { refreshKernel, restKernel, weighKernel } from './kernels/upkeep.ts';
 import type { GpuTile } from './tile.ts';
 
 export interface Dispatch {
@@ -21,6 +24,8 @@ export interface Dispatch {
   readonly shape: Readonly<Record<string, number>>;
   readonly buffers: readonly GPUBuffer[];
   readonly groups: (samples: number) => readonly [x: number, y: number];
+  /** Whether a batch needs it. @default always */
+  readonly isDue?: (turn: Turn) => boolean;
 }
 
 /** What an operation finds on the device. */
@@ -167,16 +172,22 @@ function changeDispatches(
   const tile = context.tile(operation.tile);
   const { spec } = tile;
   const { inputs, outputs } = spec.declaration;
-  const { pulse, granularity, range } = spec.device;
+  const { pulse, range } = spec.device;
+  const granularity = weightGranularity(spec.mapping, spec.device);
+  const unit = unitCell(spec.mapping);
   const { counters, counter, seed } = context;
   const input = context.values[operation.input] as GPUBuffer;
   const error = context.values[operation.error] as GPUBuffer;
-  const cells = cellShapeOf(spec, operation.label, seed);
+  const cells = {
+    ...crosspointShapeOf(spec, streamOf('pulses', operation.label), seed),
+    inputStride: padded(inputs),
+    errorStride: padded(outputs),
+  };
   if (!pulse) {
     const perInvocation = groupsOf(outputs, 4);
     return [
       {
-        kernel: exactKernel,
+        kernel: exactKernel(unit),
         shape: {
           ...cells,
           counter: counter + (operation.kind === 'update' ? 3 : 2),
@@ -184,18 +195,18 @@ function changeDispatches(
           perPulse: 1024 / granularity,
         },
         buffers: [input, error, tile.planes, tile.weights, counters],
-        groups: () => [groupsOf(perInvocation, exactKernel.workgroup[0]), inputs],
+        groups: () => [groupsOf(perInvocation, exactWorkgroup[0]), inputs],
       },
     ];
   }
   const ratePerGranularity = operation.rate / granularity;
-  const law = lawKey(spec.device.law, pulse);
+  const key = crosspointKey(spec.device.law, pulse, unit);
   const state = [tile.planes, tile.fields, tile.weights, counters];
   if (operation.kind === 'write') {
-    const most = Math.ceil((range[1] - range[0]) / granularity);
+    const most = Math.ceil((range[1] - range[0]) / spec.device.granularity);
     return [
       {
-        kernel: writeKernel(law, pulse),
+        kernel: writeKernel(key, pulse, unit),
         shape: { ...cells, counter, ratePerGranularity, most },
         buffers: [input, error, ...state],
         groups: () => [inputs, 1],
@@ -203,7 +214,7 @@ function changeDispatches(
     ];
   }
   const trains = trainDispatches(operation, spec, context);
-  const kernel = updateKernel(law, pulse);
+  const kernel = updateKernel(key, pulse, unit);
   return [
     ...trains.dispatches,
     {
@@ -236,7 +247,7 @@ function trainDispatches(
       inputStride: padded(inputs),
       outputs,
       outputStride: padded(outputs),
-      ratePerGranularity: operation.rate / spec.device.granularity,
+      ratePerGranularity: operation.rate / weightGranularity(spec.mapping, spec.device),
       trainLength: spec.trainLength,
       counter,
     },
@@ -256,22 +267,69 @@ function trainDispatches(
   return { ...trains, dispatches: [scale, fire('input', input, inputs), fire('error', error, outputs)] };
 }
 
-/** What tells the code of two laws apart: parameters are constants of the settled formulas, not of their texts. */
-function lawKey(name: string, { up, down, fields, lowerBound, upperBound }: PulseLaw): string {
-  const formulas = [up, down].map((formula) => emitWgsl(formula, (operand) => operand));
-  return [name, ...formulas, fields.join(' '), lowerBound, upperBound].join('; ');
+/** The weights that reads see of a tile, after its state was written. */
+export function weighDispatch({ spec, planes, fields, weights }: GpuTile): Dispatch {
+  const { inputs, outputs } = spec.declaration;
+  const kernel = weighKernel(unitCell(spec.mapping), spec.device.pulse);
+  return {
+    kernel,
+    shape: { inputs, outputs, rowStride: padded(outputs) },
+    buffers: [planes, fields, weights],
+    groups: () => [groupsOf(outputs, kernel.workgroup[0]), inputs],
+  };
 }
 
-function cellShapeOf(spec: TileSpec, label: string, seed: number) {
-  const { inputs, outputs } = spec.declaration;
-  return {
-    inputs,
-    outputs,
-    rowStride: padded(outputs),
-    inputStride: padded(inputs),
-    errorStride: padded(outputs),
-    planes: planesOf(spec.mapping),
-    seed,
-    stream: streamOf('pulses', label),
+/** What a tile goes through after a batch of a program that changes tiles (`tile/upkeep.ts`). */
+export function upkeepDispatches(
+  tile: GpuTile,
+  { program, seed, counters, counterOf }: UpkeepContext,
+): readonly Dispatch[] {
+  const { spec } = tile;
+  const { pulse, law } = spec.device;
+  const upkeep = upkeepOf(program, spec);
+  if (!upkeep || !pulse) return [];
+  const { name, inputs, outputs } = spec.declaration;
+  const unit = unitCell(spec.mapping);
+  const key = crosspointKey(law, pulse, unit);
+  const buffers = [tile.planes, tile.fields, tile.weights, counters];
+  const shapeFor = (stream: number) => crosspointShapeOf(spec, stream, seed);
+  const rest = restKernel(key, pulse, unit);
+  const rests: Dispatch = {
+    kernel: rest,
+    shape: { ...shapeFor(streamOf('rest', name)), counter: 0 },
+    buffers,
+    groups: () => [groupsOf(outputs, rest.workgroup[0]), inputs],
   };
+  if (!upkeep.refresh) return [rests];
+  const counter = counterOf(upkeep.operation);
+  const pulsesAt = program.operations[upkeep.operation]?.kind === 'update' ? 3 : 2;
+  const refresh: Dispatch = {
+    kernel: refreshKernel(key, pulse, unit),
+    shape: {
+      ...shapeFor(streamOf('refresh', name)),
+      counter,
+      pulseCounter: counter + pulsesAt,
+      resetStream: streamOf('reset', name),
+      full: upkeep.refresh.full,
+      alsoFull: upkeep.refresh.alsoFull,
+      perPulse: 1 / upkeep.refresh.granularity,
+    },
+    buffers,
+    groups: () => [inputs, 1],
+    isDue: (turn) => refreshIsDue(unit, turn),
+  };
+  return upkeep.rests ? [rests, refresh] : [refresh];
+}
+
+export interface UpkeepContext {
+  readonly program: Program;
+  readonly seed: number;
+  readonly counters: GPUBuffer;
+  /** Index of the first counter of an operation of the program. */
+  counterOf(operation: number): number;
+}
+
+function crosspointShapeOf(spec: TileSpec, stream: number, seed: number) {
+  const { inputs, outputs } = spec.declaration;
+  return { inputs, outputs, rowStride: padded(outputs), seed, stream };
 }

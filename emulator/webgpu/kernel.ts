@@ -19,11 +19,14 @@ export interface Kernel {
   readonly body: string;
 }
 
-/** Batch words: samples, position of the first in the epoch's order, epoch, number of the batch since the last count. */
-export const batchWords = 4;
+/**
+ * Batch words: samples, position of the first in the epoch's order, epoch, number of the batch since the last count, and
+ * whose turn it is among the crosspoints of a cell (`tile/unit-cell.ts`).
+ */
+export const batchWords = 6;
 
 const batchWgsl = /* wgsl */ `
-struct Batch { count: u32, first: u32, epoch: u32, number: u32 }
+struct Batch { count: u32, first: u32, epoch: u32, number: u32, turn: u32, lot: u32 }
 @group(0) @binding(0) var<uniform> batch: Batch;
 `;
 

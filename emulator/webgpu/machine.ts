@@ -13,9 +13,11 @@ import { checkOrder, checkRequest } from '../check-request.ts';
 import { layOutCounters, nameCounters } from '../counters.ts';
 import { known } from '../known.ts';
 import type { Program } from '../program/program.ts';
+import { checkTile } from '../tile/check-tile.ts';
 import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
+import { drawTurn } from '../tile/unit-cell.ts';
 import { asWords, padRows, readBack, storageBuffer, uniformBuffer, unpadRows } from './buffers.ts';
-import { type Dispatch, dispatchesOf } from './dispatch.ts';
+import { type Dispatch, dispatchesOf, upkeepDispatches, weighDispatch } from './dispatch.ts';
 import { batchWords, encodeShape, type Kernel, operationsPerFlag, padded } from './kernel.ts';
 import { loadKernel } from './kernels/load.ts';
 import type { Pipelines } from './pipelines.ts';
@@ -27,6 +29,7 @@ interface BoundDispatch {
   readonly pipeline: GPUComputePipeline;
   readonly bindings: GPUBindGroup;
   readonly groups: Dispatch['groups'];
+  readonly isDue: Dispatch['isDue'] | undefined;
 }
 
 interface GpuProgram {
@@ -53,6 +56,8 @@ export class GpuMachine implements Machine {
   readonly #programs = new Map<string, GpuProgram>();
   readonly #sets = new Map<string, GpuSet>();
   readonly #loads = new Map<string, BoundDispatch>();
+  /** By tile: what computes its weights from its state. */
+  readonly #weighs = new Map<string, BoundDispatch>();
   readonly #scratch = new Map<string, GPUBuffer>();
   readonly #batch: GPUBuffer;
   readonly #counters: GPUBuffer;
@@ -76,6 +81,7 @@ export class GpuMachine implements Machine {
     this.#batch = uniformBuffer(device, 'batch', batchWords * 4);
     this.#profiler = plan.profile && device.features.has('timestamp-query') ? new Profiler(device) : null;
     for (const spec of plan.tiles) {
+      checkTile(spec);
       this.#tiles.set(spec.declaration.name, new GpuTile(device, spec, drawTile(spec, plan.seed)));
     }
     this.#resetCounters();
@@ -111,11 +117,14 @@ export class GpuMachine implements Machine {
   run(request: BatchRequest): void {
     const { program: name, set: setName, first, count, epoch } = request;
     const program = known(this.#programs, name, 'program');
-    checkRequest(request, program.program, known(this.#sets, setName, 'sample set').set);
+    const { set } = known(this.#sets, setName, 'sample set');
+    checkRequest(request, program.program, set);
     const load = this.#load(program, setName);
-    this.#device.queue.writeBuffer(this.#batch, 0, Uint32Array.of(count, first, epoch, this.#batches));
+    const turn = drawTurn(this.#plan.seed, program.program.batch, set.count, first, epoch);
+    const words = Uint32Array.of(count, first, epoch, this.#batches, turn.turn, turn.lot);
+    this.#device.queue.writeBuffer(this.#batch, 0, words);
     const encoder = this.#device.createCommandEncoder({ label: name });
-    const dispatches = [load, ...program.dispatches];
+    const dispatches = [load, ...program.dispatches.filter(({ isDue }) => isDue?.(turn) ?? true)];
     if (this.#profiler) {
       this.#profiler.encode(
         encoder,
@@ -165,6 +174,7 @@ export class GpuMachine implements Machine {
 
   writeTile(name: string, state: TileState): void {
     known(this.#tiles, name, 'tile').write(state);
+    this.#weigh(name);
   }
 
   async readVector(name: string): Promise<Float64Array> {
@@ -192,13 +202,27 @@ export class GpuMachine implements Machine {
   async #compile(): Promise<void> {
     const { starts } = layOutCounters(this.#plan.programs);
     const planned = this.#plan.programs.map((program, index) => this.#planProgram(program, starts[index] as number));
+    const weighs = [...this.#tiles].map(([name, tile]) => [name, weighDispatch(tile)] as const);
     await this.#pipelines.prepare([
       loadKernel,
+      ...weighs.map(([, { kernel }]) => kernel),
       ...planned.flatMap(({ dispatches }) => dispatches.map((d) => d.kernel)),
     ]);
     for (const { program, values, dispatches } of planned) {
       this.#programs.set(program.name, { program, values, dispatches: dispatches.map((one) => this.#bind(one)) });
     }
+    for (const [name, one] of weighs) {
+      this.#weighs.set(name, this.#bind(one));
+      this.#weigh(name);
+    }
+  }
+
+  #weigh(tile: string): void {
+    const encoder = this.#device.createCommandEncoder({ label: `weigh ${tile}` });
+    const pass = encoder.beginComputePass();
+    dispatch(pass, known(this.#weighs, tile, 'tile'), 1);
+    pass.end();
+    this.#device.queue.submit([encoder.finish()]);
   }
 
   /** Buffers and dispatches of one program. Operations are numbered through all programs. */
@@ -215,7 +239,10 @@ export class GpuMachine implements Machine {
     const dispatches = program.operations.flatMap((operation, index) =>
       dispatchesOf(operation, this.#context(program, start, index, values)),
     );
-    return { program, values, dispatches };
+    const counterOf = (operation: number) => start + operation * countersPerOperation;
+    const upkeep = { program, seed: this.#plan.seed, counters: this.#counters, counterOf };
+    const after = program.tiles.flatMap(({ name }) => upkeepDispatches(known(this.#tiles, name, 'tile'), upkeep));
+    return { program, values, dispatches: [...dispatches, ...after] };
   }
 
   #context(program: Program, start: number, index: number, values: readonly GPUBuffer[]) {
@@ -239,12 +266,13 @@ export class GpuMachine implements Machine {
     return buffer;
   }
 
-  #bind({ kernel, shape, buffers, groups }: Dispatch): BoundDispatch {
+  #bind({ kernel, shape, buffers, groups, isDue }: Dispatch): BoundDispatch {
     const pipeline = this.#pipelines.get(kernel);
     const uniform = uniformBuffer(this.#device, `${kernel.key}: shape`, encodeShape(kernel, shape));
     const entries = [this.#batch, uniform, ...buffers].map((buffer, binding) => ({ binding, resource: { buffer } }));
     const layout = pipeline.getBindGroupLayout(0);
-    return { kernel, pipeline, bindings: this.#device.createBindGroup({ label: kernel.key, layout, entries }), groups };
+    const bindings = this.#device.createBindGroup({ label: kernel.key, layout, entries });
+    return { kernel, pipeline, bindings, groups, isDue };
   }
 
   #load({ program, values }: GpuProgram, setName: string): BoundDispatch {

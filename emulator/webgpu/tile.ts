@@ -1,6 +1,7 @@
 /** A tile on the device: planes, device fields and the weights that reads see, in rows padded to four. */
-import { type TileState, weightsOf } from '../tile/initial-state.ts';
-import { planesOf, type TileSpec } from '../tile/tile.ts';
+import type { TileState } from '../tile/initial-state.ts';
+import type { TileSpec } from '../tile/tile.ts';
+import { planesOf } from '../tile/unit-cell.ts';
 import { padRows, readBack, storageBuffer, unpadRows } from './buffers.ts';
 import { padded } from './kernel.ts';
 
@@ -23,12 +24,13 @@ export class GpuTile {
     this.write(state);
   }
 
-  write({ planes, fields }: TileState): void {
+  /** What a read sees follows by {@link weighDispatch}. */
+  write(state: TileState): void {
+    const { planes, fields } = state;
     const { outputs } = this.spec.declaration;
     const { queue } = this.#device;
     queue.writeBuffer(this.planes, 0, padRows(planes, outputs));
     if (fields.length > 0) queue.writeBuffer(this.fields, 0, padRows(fields, outputs));
-    queue.writeBuffer(this.weights, 0, padRows(weightsOf(this.spec, planes), outputs));
   }
 
   async read(): Promise<TileState> {

@@ -226,8 +226,9 @@ describe('every rule', () => {
 it('reads weights back as they were programmed', async () => {
   const { machine, tiles } = await openSmall(float64, { mapping: 'differential' });
   for (const spec of tiles) {
-    const { planes } = await machine.readTile(spec.declaration.name);
-    const weights = weightsOf(spec, planes);
+    const state = await machine.readTile(spec.declaration.name);
+    const { planes } = state;
+    const weights = weightsOf(spec, state);
     expect(Math.max(...weights.map(Math.abs))).toBeLessThanOrEqual(spec.declaration.initial.bound);
     expect(weights).toEqual(planes.slice(0, weights.length));
   }

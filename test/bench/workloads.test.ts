@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { makeDigits } from '../../algorithms/index.ts';
 import { type Hardware, hardware, operationsPerImage, planNetwork } from '../../bench/network.ts';
-import { planUpdate, updatedDevices } from '../../bench/pulses.ts';
+import { densities, planUpdate, updatedDevices } from '../../bench/pulses.ts';
 import { Workload } from '../../bench/workload.ts';
+import { laws } from '../../devices/index.ts';
 import { createCpuBackend } from '../../emulator/index.ts';
 
 const pulsed = hardware.find(({ device }) => device === 'gokmen-vlasov') as Hardware;
@@ -30,16 +31,24 @@ describe('the network', () => {
   });
 });
 
-describe('the dense update', () => {
-  it.each(updatedDevices())('gives each crosspoint 2.5 pulses a sample: $name', async ({ device }) => {
-    const plan = planUpdate(device);
+describe('the update', () => {
+  const cases = updatedDevices().flatMap(({ name, device }) => densities.map((density) => ({ name, device, density })));
+
+  it('is measured for every law with pulses', () => {
+    const measured = new Set(updatedDevices().map(({ device }) => device.law));
+    expect([...laws.values()].filter(({ pulse }) => pulse).map(({ name }) => name)).toEqual([...measured]);
+  });
+
+  it.each(cases)('gives each crosspoint the pulses it should: $name, $density', async ({ device, density }) => {
+    const plan = planUpdate(device, density);
     const workload = await Workload.open(createCpuBackend(), plan);
     await workload.pass();
     const counts = await workload.counts();
     const pulses = counts.reduce((sum, { pulsesUp = 0, pulsesDown = 0 }) => sum + pulsesUp + pulsesDown, 0);
+    const expected = density === 'dense' ? 2.5 : 0.25;
     const perCrosspoint = pulses / (plan.samples.count * 512 * 512);
-    expect(perCrosspoint).toBeGreaterThan(2.3);
-    expect(perCrosspoint).toBeLessThan(2.7);
+    expect(perCrosspoint).toBeGreaterThan(0.85 * expected);
+    expect(perCrosspoint).toBeLessThan(1.15 * expected);
     expect(Object.keys(await workload.kernels())).toContain('update');
     workload.close();
   });

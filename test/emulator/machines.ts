@@ -7,14 +7,14 @@ import {
   rules,
   type Training,
 } from '../../algorithms/index.ts';
-import { settleDevice } from '../../devices/index.ts';
+import { type DeviceSpecification, settleDevice } from '../../devices/index.ts';
 import type { Backend, Machine, Program, SampleSet, TileSpec } from '../../emulator/index.ts';
 import { openStream } from '../../emulator/index.ts';
 
 export interface SmallStudy {
   readonly rule?: string;
   readonly widths?: readonly number[];
-  readonly device?: string;
+  readonly device?: DeviceSpecification;
   readonly mapping?: TileSpec['mapping'];
   readonly array?: TileSpec['array'];
   readonly converters?: TileSpec['converters'];

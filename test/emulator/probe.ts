@@ -4,7 +4,7 @@
  * Input x = a + b · image, error d = c + e · target, with a, b, c, e vectors that `drive` writes; then W x, Wᵀ d and the
  * change, as asked for.
  */
-import { type Device, settleDevice } from '../../devices/index.ts';
+import { type Device, type DeviceDescription, settleDevice } from '../../devices/index.ts';
 import {
   type Backend,
   type Machine,
@@ -12,6 +12,7 @@ import {
   Recorder,
   type SampleSet,
   type TileSpec,
+  type TileState,
   type UpdateMode,
   weightsOf,
 } from '../../emulator/index.ts';
@@ -25,6 +26,8 @@ export interface ProbeSpec {
   readonly devices?: Readonly<Record<string, Device>>;
   readonly read?: boolean;
   readonly change?: { readonly mode: UpdateMode; readonly rate: number };
+  /** Adds a program `look` that reads the tiles and changes nothing. */
+  readonly look?: boolean;
   readonly mapping?: TileSpec['mapping'];
   readonly array?: TileSpec['array'];
   readonly converters?: TileSpec['converters'];
@@ -62,8 +65,12 @@ export class Probe {
         trainLength: 31,
       }),
     );
-    const machine = await backend.open({ programs: [program], tiles, seed: spec.seed ?? 11 });
-    machine.loadSet('set', blankSet(spec.inputs, spec.outputs, spec.batch ?? 1));
+    const { inputs, outputs, batch = 1, look } = spec;
+    const programs = look
+      ? [program, recordProbe({ inputs, outputs, batch, read: true }, Object.keys(devices), 'look')]
+      : [program];
+    const machine = await backend.open({ programs, tiles, seed: spec.seed ?? 11 });
+    machine.loadSet('set', blankSet(inputs, outputs, batch));
     return new Probe(machine, program, tiles);
   }
 
@@ -73,8 +80,15 @@ export class Probe {
     }
   }
 
-  run(count = this.program.batch, first = 0, epoch = 1): void {
-    this.machine.run({ program: 'probe', set: 'set', first, count, epoch });
+  run(count = this.program.batch, first = 0, epoch = 1, program: 'probe' | 'look' = 'probe'): void {
+    this.machine.run({ program, set: 'set', first, count, epoch });
+  }
+
+  /** Runs this many full batches of one epoch. */
+  runBatches(batches: number, epoch = 1): void {
+    const { batch } = this.program;
+    this.machine.loadSet('set', blankSet(this.#width('a'), this.#width('c'), batches * batch));
+    for (let turn = 0; turn < batches; turn++) this.run(batch, turn * batch, epoch);
   }
 
   /** [sample][width] of the value of that name. */
@@ -84,16 +98,51 @@ export class Probe {
     return this.machine.readValue('probe', index);
   }
 
+  /** W x and Wᵀ d of the first sample, by the program that only reads. */
+  async look(tile = 'w'): Promise<{ forward: Float64Array; transposed: Float64Array }> {
+    this.run(1, 0, 1, 'look');
+    // Values of both programs begin with image, target, x and d; a tile has a read each way.
+    const at = 4 + 2 * this.tiles.findIndex(({ declaration }) => declaration.name === tile);
+    const [forward, transposed] = [
+      await this.machine.readValue('look', at),
+      await this.machine.readValue('look', at + 1),
+    ];
+    return {
+      forward: forward.slice(0, this.#width('c')),
+      transposed: transposed.slice(0, this.#width('a')),
+    };
+  }
+
+  /** State of a tile, and one field of it by name. */
+  async state(tile = 'w'): Promise<TileState & { field(name: string): Float64Array }> {
+    const { device, declaration } = this.tiles.find((spec) => spec.declaration.name === tile)!;
+    const state = await this.machine.readTile(tile);
+    const cells = declaration.inputs * declaration.outputs;
+    const names = device.pulse?.fields ?? [];
+    const field = (name: string) => {
+      const index = names.indexOf(name);
+      if (index < 0) throw new Error(`no field ${name} among ${names}`);
+      return state.planes.map(
+        (_, at) => state.fields[(Math.floor(at / cells) * names.length + index) * cells + (at % cells)]!,
+      );
+    };
+    return { ...state, field };
+  }
+
   /** [inputs][outputs] */
   async weights(tile = 'w'): Promise<Float64Array> {
     const spec = this.tiles.find(({ declaration }) => declaration.name === tile)!;
-    return weightsOf(spec, (await this.machine.readTile(tile)).planes);
+    return weightsOf(spec, await this.machine.readTile(tile));
   }
 
   /** Sets the weights of a tile of one plane, [inputs][outputs]. */
   async setWeights(planes: Float64Array, tile = 'w'): Promise<void> {
     const { fields } = await this.machine.readTile(tile);
     this.machine.writeTile(tile, { planes, fields });
+  }
+
+  #width(vector: string): number {
+    return this.program.vectors.find(({ name }) => name === vector)!.width;
   }
 
   /** Counters of the operation of that label since the last call. */
@@ -103,8 +152,12 @@ export class Probe {
   }
 }
 
-function recordProbe({ inputs, outputs, batch = 1, read, change }: ProbeSpec, tiles: readonly string[]): Program {
-  const program = new Recorder('probe', { batch, inputs, classes: outputs });
+function recordProbe(
+  { inputs, outputs, batch = 1, read, change }: ProbeSpec,
+  tiles: readonly string[],
+  name = 'probe',
+): Program {
+  const program = new Recorder(name, { batch, inputs, classes: outputs });
   const zero = { distribution: 'zero', bound: 0 } as const;
   const onInput = { a: program.vector('a', inputs, zero), b: program.vector('b', inputs, zero), i: program.image };
   const onOutput = { c: program.vector('c', outputs, zero), e: program.vector('e', outputs, zero), t: program.target };
@@ -131,10 +184,11 @@ export function blankSet(width: number, classes: number, count: number): SampleS
   };
 }
 
-/** A constant step with no spread, between ±bound; `step` is its granularity. */
-export function steadyDevice(step: number, bound: number, cycleNoise = 0): Device {
+/** A constant step with no spread, between ±bound; `step` is its granularity. A reset leads to 0 exactly. */
+export function steadyDevice(step: number, bound: number, cycleNoise = 0, more: DeviceDescription = {}): Device {
   return settleDevice({
     extends: 'gokmen-vlasov',
+    ...more,
     parameters: {
       step,
       cycleNoise,
@@ -144,6 +198,8 @@ export function steadyDevice(step: number, bound: number, cycleNoise = 0): Devic
       lowerBound: -bound,
       upperBoundSpread: 0,
       lowerBoundSpread: 0,
+      resetNoise: 0,
+      ...more.parameters,
     },
   });
 }

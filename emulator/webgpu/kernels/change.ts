@@ -1,103 +1,45 @@
 /** Changes of a tile (`cpu/change.ts`): coincidences of trains, one write per batch, or the exact change. */
-import { emitWgsl, type PulseLaw, wgslFunctions } from '../../../devices/index.ts';
+import type { PulseLaw } from '../../../devices/index.ts';
+import { programCell, pulsesPerChange, type UnitCell } from '../../tile/unit-cell.ts';
 import { countWgsl, entryPoint, type Kernel, storage } from '../kernel.ts';
 import { randomWgsl } from '../random-wgsl.ts';
+import {
+  crosspointBuffers,
+  crosspointShape,
+  lawFunctionsWgsl,
+  pulseCellWgsl,
+  pulseWgsl,
+  refreshWgsl,
+} from './crosspoint.ts';
 
-const cellShape = {
-  inputs: 'u32',
-  outputs: 'u32',
-  /** Stride of a row of crosspoints. */
-  rowStride: 'u32',
-  inputStride: 'u32',
-  errorStride: 'u32',
-  planes: 'u32',
-  seed: 'u32',
-  stream: 'u32',
-  counter: 'u32',
-} as const;
+const changeShape = { ...crosspointShape, inputStride: 'u32', errorStride: 'u32' } as const;
 
-/** `pulse(plane, cell, count, up, position)`: the law's pulses on one crosspoint, its state kept in storage. */
-function pulseWgsl(law: PulseLaw): string {
-  const names = new Map(law.fields.map((field, index) => [field, `f${index}`]));
-  const rename = (name: string) => (name === 'w' ? 'w' : (names.get(name) ?? name));
-  const loads = law.fields.map((_, index) => `let f${index} = fields[plane * fieldSpan + ${index}u * cells + cell];`);
-  const draws = (count: number) =>
-    Array.from({ length: count }, (_, index) => {
-      return /* wgsl */ `
-      if ((drawn & 3u) == 0u) {
-        deviates = normals(vec2u(shape.seed, shape.stream), vec4u(name, drawn >> 2u, position, batch.epoch));
-      }
-      let normal${index} = deviates[drawn & 3u];
-      drawn++;`;
-    }).join('');
-  const loop = (formula: PulseLaw['up']) => /* wgsl */ `
-    for (var pulse = 0u; pulse < count; pulse++) {${draws(formula.normals)}
-      w = clamp(${emitWgsl(formula, rename)}, lower, upper);
-    }`;
+/** `countPulses(index, ups, downs)`: device pulses, by coincidences that raise and lower weights. */
+function countPulsesWgsl(cell: UnitCell): string {
+  const { raise, lower } = pulsesPerChange(cell);
   return /* wgsl */ `
-${wgslFunctions([law.up, law.down])}
-fn pulsePlane(plane: u32, row: u32, column: u32, count: u32, up: bool, position: u32) {
-  let cells = shape.inputs * shape.rowStride;
-  let fieldSpan = ${law.fields.length}u * cells;
-  let cell = row * shape.rowStride + column;
-  // Noise is named by the crosspoint without padding, as on the CPU.
-  let name = (plane * shape.inputs + row) * shape.outputs + column;
-  ${loads.join('\n  ')}
-  let lower = ${rename(law.lowerBound)};
-  let upper = ${rename(law.upperBound)};
-  var w = planes[plane * cells + cell];
-  var drawn = 0u;
-  var deviates: vec4f;
-  if (up) {${loop(law.up)}
-  } else {${loop(law.down)}
-  }
-  planes[plane * cells + cell] = w;
-}
-
-fn pulse(row: u32, column: u32, count: u32, up: bool, position: u32) {
-  pulsePlane(0u, row, column, count, up, position);
-  if (shape.planes == 2u) { pulsePlane(1u, row, column, count, !up, position); }
-}
-${refreshWgsl}
-`;
-}
-
-/** `refresh(row, column)`: the weight that a read sees. */
-const refreshWgsl = /* wgsl */ `
-fn refresh(row: u32, column: u32) {
-  let cell = row * shape.rowStride + column;
-  var weight = planes[cell];
-  if (shape.planes == 2u) { weight = (weight - planes[shape.inputs * shape.rowStride + cell]) / 2.0; }
-  weights[cell] = weight;
-}
-`;
-
-/** Counts of device pulses: a pair gets a pulse up on one crosspoint for each pulse down on the other. */
-const countPulsesWgsl = /* wgsl */ `
 fn countPulses(index: u32, ups: u32, downs: u32) {
-  let mirrored = shape.planes - 1u;
-  count(index, ups + mirrored * downs);
-  count(index + 1u, downs + mirrored * ups);
+  count(index, ${raise.up}u * ups + ${lower.up}u * downs);
+  count(index + 1u, ${raise.down}u * ups + ${lower.down}u * downs);
 }
 `;
+}
 
-const lawBuffers = {
-  planes: storage.floats,
-  fields: storage.readFloats,
-  weights: storage.floats,
-  counters: storage.counters,
-} as const;
+function changeWgsl(law: PulseLaw, cell: UnitCell): string {
+  const functions = [lawFunctionsWgsl(law), pulseWgsl(law), pulseCellWgsl(cell), refreshWgsl(cell, law)];
+  return [randomWgsl, countWgsl, countPulsesWgsl(cell), ...functions].join('');
+}
 
 /** One invocation a crosspoint: it walks through the samples in order and pulses where its two trains coincide. */
-export function updateKernel(name: string, law: PulseLaw): Kernel {
+export function updateKernel(name: string, law: PulseLaw, cell: UnitCell): Kernel {
   const workgroup = [64, 1] as const;
   return {
     key: `update ${name}`,
     workgroup,
-    shape: cellShape,
-    buffers: { inputTrains: storage.readWords, errorTrains: storage.readWords, ...lawBuffers },
+    shape: changeShape,
+    buffers: { inputTrains: storage.readWords, errorTrains: storage.readWords, ...crosspointBuffers(law) },
     body: /* wgsl */ `
-${randomWgsl}${countWgsl}${countPulsesWgsl}${pulseWgsl(law)}
+${changeWgsl(law, cell)}
 var<workgroup> ups: atomic<u32>;
 var<workgroup> downs: atomic<u32>;
 
@@ -116,7 +58,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_inde
       if (coincidences == 0u) { continue; }
       let up = ((x ^ d) >> 31u) == 1u;
       if (up) { rise += coincidences; } else { fall += coincidences; }
-      pulse(row, column, coincidences, up, batch.first + n);
+      pulse(row, column, n, coincidences, up);
     }
     if (rise + fall > 0u) { refresh(row, column); }
     atomicAdd(&ups, rise);
@@ -130,15 +72,15 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_inde
 }
 
 /** One workgroup a row: rows are written one after another and each takes as long as its busiest crosspoint. */
-export function writeKernel(name: string, law: PulseLaw): Kernel {
+export function writeKernel(name: string, law: PulseLaw, cell: UnitCell): Kernel {
   const workgroup = [64, 1] as const;
   return {
     key: `write ${name}`,
     workgroup,
-    shape: { ...cellShape, ratePerGranularity: 'f32', most: 'u32' },
-    buffers: { input: storage.readFloats, error: storage.readFloats, ...lawBuffers },
+    shape: { ...changeShape, ratePerGranularity: 'f32', most: 'u32' },
+    buffers: { input: storage.readFloats, error: storage.readFloats, ...crosspointBuffers(law) },
     body: /* wgsl */ `
-${randomWgsl}${countWgsl}${countPulsesWgsl}${pulseWgsl(law)}
+${changeWgsl(law, cell)}
 var<workgroup> tally: array<atomic<u32>, 5>;
 
 ${entryPoint({ workgroup })}
@@ -156,7 +98,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     atomicMax(&tally[select(1u, 0u, up)], pulses);
     atomicAdd(&tally[select(3u, 2u, up)], pulses);
     atomicAdd(&tally[4], 1u);
-    pulse(row, column, pulses, up, batch.first);
+    pulse(row, column, 0u, pulses, up);
     refresh(row, column);
   }
   workgroupBarrier();
@@ -171,22 +113,28 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   };
 }
 
-const exactWorkgroup = [16, 1] as const;
+export const exactWorkgroup = [16, 1] as const;
 
 /** The change itself for a device that takes any; four outputs an invocation, counted together as on the CPU. */
-export const exactKernel: Kernel = {
-  key: 'change exactly',
-  workgroup: exactWorkgroup,
-  shape: { ...cellShape, rate: 'f32', perPulse: 'f32' },
-  buffers: {
-    input: storage.readFloats,
-    error: storage.readFloats,
-    planes: storage.floats,
-    weights: storage.floats,
-    counters: storage.counters,
-  },
-  body: /* wgsl */ `
-${countWgsl}${countPulsesWgsl}${refreshWgsl}
+export function exactKernel(cell: UnitCell): Kernel {
+  const shares = programCell(cell, 1, 0);
+  const moves = shares.map((share, plane) => {
+    const place = `planes[${plane}u * cells + cell]`;
+    return `${place} = ${place} - ${share === 1 ? '' : `f32(${share}) * `}change;`;
+  });
+  return {
+    key: `change exactly; ${cell.significance.join(' ')}`,
+    workgroup: exactWorkgroup,
+    shape: { ...changeShape, rate: 'f32', perPulse: 'f32' },
+    buffers: {
+      input: storage.readFloats,
+      error: storage.readFloats,
+      planes: storage.floats,
+      weights: storage.floats,
+      counters: storage.counters,
+    },
+    body: /* wgsl */ `
+${countWgsl}${countPulsesWgsl(cell)}${refreshWgsl(cell, null)}
 var<workgroup> ups: atomic<u32>;
 var<workgroup> downs: atomic<u32>;
 
@@ -204,8 +152,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_inde
     let change = gradient * shape.rate;
     if (change < 0.0) { rise = rise - change; } else { fall = fall + change; }
     let cell = row * shape.rowStride + column;
-    planes[cell] = planes[cell] - change;
-    if (shape.planes == 2u) { planes[cells + cell] = planes[cells + cell] + change; }
+    ${moves.join('\n    ')}
     refresh(row, column);
   }
   atomicAdd(&ups, u32(min(round(rise * shape.perPulse), 16777216.0)));
@@ -214,4 +161,5 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_inde
   if (lane == 0u) { countPulses(shape.counter, atomicLoad(&ups), atomicLoad(&downs)); }
 }
 `,
-};
+  };
+}

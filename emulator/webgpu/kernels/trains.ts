@@ -89,7 +89,8 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_inde
     let value = values[n * shape.stride + line];
     let scale = scales[n];
     let perUnit = select(scale.y, scale.z, shape.side == 1u);
-    let threshold = u32(min(abs(value) * perUnit, 1.0) * 4294967040.0);
+    let probability = min(abs(value) * perUnit, 1.0);
+    let threshold = u32(probability * 4294967040.0);
     var word = 0u;
     var words: vec4u;
     if (value != 0.0) {
@@ -97,7 +98,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_inde
         if ((slot & 3u) == 0u) {
           words = philox(vec2u(shape.seed, shape.stream), vec4u(line, slot >> 2u, batch.first + n, batch.epoch));
         }
-        if (words[slot & 3u] < threshold) { word |= 1u << slot; }
+        if (probability == 1.0 || words[slot & 3u] < threshold) { word |= 1u << slot; }
       }
     }
     atomicAdd(&fired, countOneBits(word));

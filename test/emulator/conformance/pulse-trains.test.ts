@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { settleDevice } from '../../../devices/index.ts';
+import { compileBounds } from '../../../emulator/tile/faults.ts';
 import { backendFor, backendNames, closeBackends } from '../../backends.ts';
 import { momentsOf, Probe, steadyDevice, wave } from '../probe.ts';
 
@@ -184,13 +185,10 @@ describe.each(backendNames)('%s', (name) => {
       const { planes, fields } = await probe.machine.readTile('w');
       const pulse = probe.tiles[0]!.device.pulse!;
       const cells = 24 * 10;
-      const fieldOf = (field: string, at: number) => {
-        const [plane, cell] = [Math.floor(at / cells), at % cells];
-        return fields[(plane * pulse.fields.length + pulse.fields.indexOf(field)) * cells + cell]!;
-      };
+      const boundsOf = compileBounds(pulse, fields, cells);
       let atBound = 0;
       planes.forEach((w, at) => {
-        const [lower, upper] = [fieldOf(pulse.lowerBound, at), fieldOf(pulse.upperBound, at)];
+        const [lower, upper] = boundsOf(Math.floor(at / cells), at % cells);
         expect(w, `${preset}, crosspoint ${at}`).toBeGreaterThanOrEqual(lower);
         expect(w, `${preset}, crosspoint ${at}`).toBeLessThanOrEqual(upper);
         if (w === lower || w === upper) atBound += 1;

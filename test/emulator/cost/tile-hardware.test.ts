@@ -12,6 +12,7 @@ const base: TileHardwareOptions = {
   rows: 128,
   columns: 128,
   cellsPerWeight: 2,
+  reference: false,
   electrical: hafniumOxide,
   encoding: 'pulse-width',
   dacBits: 7,
@@ -34,7 +35,7 @@ describe('geometry', () => {
     const pair = tile();
     expect([pair.inputBlocks, pair.outputBlocks, pair.arrays]).toEqual([7, 4, 28]);
     expect(pair.utilisation).toBeCloseTo((256 * 784 * 2) / (28 * 128 * 128), 12);
-    const single = tile({ cellsPerWeight: 1 });
+    const single = tile({ cellsPerWeight: 1, reference: true });
     expect([single.inputBlocks, single.outputBlocks, single.arrayColumns]).toEqual([7, 2, 129]);
   });
 

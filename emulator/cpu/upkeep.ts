@@ -1,0 +1,97 @@
+/** Rest and refresh of a tile after a mini-batch (`tile/upkeep.ts`). */
+import type { Program } from '../program/program.ts';
+import { streamOf } from '../tile/streams.ts';
+import { refreshIsDue, unitCell } from '../tile/unit-cell.ts';
+import { type RefreshFigures, upkeepOf } from '../tile/upkeep.ts';
+import { compilePulses, compileReset, compileRest } from './pulse.ts';
+import { roundHalfEven } from './read.ts';
+import { type Batch, type CpuTile, type Precision, refreshWeights, type Step } from './storage.ts';
+
+interface UpkeepContext {
+  readonly program: Program;
+  readonly precision: Precision;
+  readonly seed: number;
+  readonly counters: Float64Array;
+  /** Index of the first counter of an operation of the program. */
+  countersOf(operation: number): number;
+}
+
+/** Null where there is nothing to do. */
+export function compileUpkeep(tile: CpuTile, context: UpkeepContext): Step | null {
+  const upkeep = upkeepOf(context.program, tile.spec);
+  if (!upkeep) return null;
+  const { refresh, operation } = upkeep;
+  const rest = upkeep.rests ? compileRestAll(tile, context) : null;
+  const refreshAll = refresh && compileRefreshAll(tile, refresh, operation, context);
+  const cell = unitCell(tile.spec.mapping);
+  return (batch) => {
+    rest?.(batch);
+    if (refreshIsDue(cell, batch)) refreshAll?.(batch);
+    refreshWeights(tile);
+  };
+}
+
+function compileRestAll(tile: CpuTile, { precision, seed }: UpkeepContext): Step | null {
+  const { spec, planes, fields, weights } = tile;
+  const law = spec.device.pulse;
+  const rest = law && compileRest(law, precision);
+  if (!rest) return null;
+  const stream = streamOf('rest', spec.declaration.name);
+  const cells = weights.length;
+  return ({ first, epoch }) => {
+    for (let at = 0; at < planes.length; at++) {
+      const offset = Math.floor(at / cells) * law.fields.length * cells + (at % cells);
+      planes[at] = rest(planes[at] as number, fields, offset, cells, seed, stream, at, first, epoch);
+    }
+  };
+}
+
+function compileRefreshAll(
+  tile: CpuTile,
+  figures: RefreshFigures,
+  operation: number,
+  context: UpkeepContext,
+): Step | null {
+  const { spec, planes, fields, weights, seen, seenAt, outputs } = tile;
+  const law = spec.device.pulse;
+  if (!law) return null;
+  const { precision, seed, counters } = context;
+  const [reset, pulse] = [compileReset(law, precision), compilePulses(law, precision)];
+  const [resetStream, pulseStream] = ['reset', 'refresh'].map((use) => streamOf(use, spec.declaration.name)) as [
+    number,
+    number,
+  ];
+  const cells = weights.length;
+  const kind = context.program.operations[operation]?.kind;
+  const at = context.countersOf(operation);
+  const pulsesAt = at + (kind === 'update' ? 3 : 2);
+  const full = Math.fround(figures.full);
+  const alsoFull = Math.fround(figures.alsoFull);
+  const perPulse = Math.fround(1 / figures.granularity);
+  const see = (plane: number, cell: number) => seen[(seenAt[plane] as number) + cell] as number;
+  return ({ first, epoch }: Batch) => {
+    for (let row = 0; row < tile.inputs; row++) {
+      let slots = 0;
+      for (let cell = row * outputs; cell < (row + 1) * outputs; cell++) {
+        const [a, b] = [see(0, cell), see(1, cell)];
+        if (Math.max(a, b) <= full || Math.min(a, b) <= alsoFull) continue;
+        for (let plane = 0; plane < 2; plane++) {
+          const index = plane * cells + cell;
+          const offset = plane * law.fields.length * cells + cell;
+          planes[index] = reset(planes[index] as number, fields, offset, cells, seed, resetStream, index, first, epoch);
+        }
+        const plane = a > b ? 0 : 1;
+        const count = roundHalfEven(Math.fround(Math.fround(Math.abs(a - b)) * perPulse));
+        const index = plane * cells + cell;
+        const offset = plane * law.fields.length * cells + cell;
+        const state = planes[index] as number;
+        planes[index] = pulse(count, true, state, fields, offset, cells, seed, pulseStream, index, first, epoch);
+        slots = Math.max(slots, count + 1);
+        counters[pulsesAt] = (counters[pulsesAt] as number) + count;
+        counters[pulsesAt + 1] = (counters[pulsesAt + 1] as number) + 2;
+      }
+      // Rows one after another: the reset, and the writing pulses of the busiest cell.
+      counters[at] = (counters[at] as number) + slots;
+    }
+  };
+}

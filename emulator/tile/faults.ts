@@ -1,0 +1,131 @@
+/**
+ * Where the crosspoints of a tile are broken. Drawn array by array, since a broken word line or a flawed spot of a wafer
+ * breaks neighbours.
+ *
+ * A crosspoint is stuck by comparing a normal deviate z with quantiles: the lowest share `stuckLow` of deviates is stuck
+ * low, the next `stuckRandom` anywhere, the highest `stuckHigh` high. With a correlation length L > 0 the deviates of an
+ * array are white noise smoothed by a Gaussian of that width (in crosspoints, cut off at 3 L) and scaled back to unit
+ * variance, so that the shares stay what they are but faults of a kind cluster.
+ */
+import { compileFormula, type Faults, type PulseLaw, stuckField } from '../../devices/index.ts';
+import { openStream, type RandomStream } from '../random.ts';
+import { streamOf } from './streams.ts';
+import { outputsPerArray, type TileSpec } from './tile.ts';
+import { planesOf } from './unit-cell.ts';
+
+/** Sets the `stuck` field of broken crosspoints in `fields`, [planes][fields][inputs][outputs]. */
+export function breakCrosspoints(spec: TileSpec, fields: Float64Array, seed: number): void {
+  const { device, declaration, array } = spec;
+  const { faults, pulse } = device;
+  if (!faults || !pulse) return;
+  const random = openStream(seed, streamOf('faults', declaration.name));
+  const planes = planesOf(spec.mapping);
+  const outputsAcross = outputsPerArray(spec);
+  const cells = declaration.inputs * declaration.outputs;
+  const stuck = pulse.fields.indexOf(stuckField);
+  const boundsOf = compileBounds(pulse, fields, cells);
+  for (let firstInput = 0; firstInput < declaration.inputs; firstInput += array.rows) {
+    for (let firstOutput = 0; firstOutput < declaration.outputs; firstOutput += outputsAcross) {
+      const rows = Math.min(array.rows, declaration.inputs - firstInput);
+      const columns = Math.min(outputsAcross, declaration.outputs - firstOutput) * planes;
+      const place = drawFaults(faults, rows, columns, random);
+      for (let at = 0; at < rows * columns; at++) {
+        const fault = place[at] as Fault;
+        if (fault === working) continue;
+        const column = at % columns;
+        const plane = column % planes;
+        const cell =
+          (firstInput + (at - column) / columns) * declaration.outputs + firstOutput + (column - plane) / planes;
+        const [lower, upper] = boundsOf(plane, cell);
+        const share = fault === 'low' ? 0 : fault === 'high' ? 1 : random.uniform();
+        fields[(plane * pulse.fields.length + stuck) * cells + cell] = Math.fround(lower + share * (upper - lower));
+      }
+    }
+  }
+}
+
+const working = 'working';
+type Fault = typeof working | 'low' | 'high' | 'random';
+
+function drawFaults(faults: Faults, rows: number, columns: number, random: RandomStream): Fault[] {
+  const { stuckLow, stuckHigh, stuckRandom, correlationLength, deadRows, deadColumns } = faults;
+  const white = Float64Array.from({ length: rows * columns }, () => random.normal());
+  const deviates = correlationLength > 0 ? smooth(white, rows, columns, correlationLength) : white;
+  const [low, random_, high] = [stuckLow, stuckLow + stuckRandom, 1 - stuckHigh].map(normalQuantile) as [
+    number,
+    number,
+    number,
+  ];
+  const rowIsDead = Array.from({ length: rows }, () => random.uniform() < deadRows);
+  const columnIsDead = Array.from({ length: columns }, () => random.uniform() < deadColumns);
+  return Array.from(deviates, (z, at) => {
+    if (rowIsDead[Math.floor(at / columns)] || columnIsDead[at % columns] || z < low) return 'low';
+    if (z < random_) return 'random';
+    return z >= high ? 'high' : working;
+  });
+}
+
+/** White noise [rows][columns] smoothed along both axes; edges are scaled like the middle, to unit variance. */
+function smooth(white: Float64Array, rows: number, columns: number, length: number): Float64Array {
+  const reach = Math.ceil(3 * length);
+  const weights = Array.from({ length: 2 * reach + 1 }, (_, index) =>
+    Math.exp(-((index - reach) ** 2) / (2 * length ** 2)),
+  );
+  const along = (values: Float64Array, lines: number, points: number, lineStride: number, stride: number) => {
+    const result = new Float64Array(values.length);
+    for (let line = 0; line < lines; line++) {
+      for (let point = 0; point < points; point++) {
+        let sum = 0;
+        let variance = 0;
+        for (let k = Math.max(-reach, -point); k <= Math.min(reach, points - 1 - point); k++) {
+          const weight = weights[k + reach] as number;
+          sum += weight * (values[line * lineStride + (point + k) * stride] as number);
+          variance += weight ** 2;
+        }
+        result[line * lineStride + point * stride] = sum / Math.sqrt(variance);
+      }
+    }
+    return result;
+  };
+  return along(along(white, rows, columns, columns, 1), columns, rows, 1, columns);
+}
+
+/** The z below which a share of standard normal deviates lies, by bisection of the distribution; ±Infinity at 0 and 1. */
+export function normalQuantile(share: number): number {
+  if (share <= 0) return Number.NEGATIVE_INFINITY;
+  if (share >= 1) return Number.POSITIVE_INFINITY;
+  let [low, high] = [-40, 40];
+  while (high - low > 1e-12) {
+    const middle = (low + high) / 2;
+    if (normalDistribution(middle) < share) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/**
+ * Φ(z) = ½ ± φ(z)·(|z| + |z|³/3 + |z|⁵/15 + …), Abramowitz & Stegun 26.2.11; the series converges for every z, and beyond
+ * |z| = 8 the tail is below what a double adds to 1.
+ */
+function normalDistribution(z: number): number {
+  const size = Math.abs(z);
+  if (size > 8) return z < 0 ? 0 : 1;
+  let term = size;
+  let sum = size;
+  for (let odd = 3; term > 1e-17 * sum; odd += 2) {
+    term *= (size * size) / odd;
+    sum += term;
+  }
+  const half = (sum * Math.exp((-size * size) / 2)) / Math.sqrt(2 * Math.PI);
+  return z < 0 ? 0.5 - half : 0.5 + half;
+}
+
+/** Bounds of one crosspoint from its fields. */
+export function compileBounds(law: PulseLaw, fields: ArrayLike<number>, cells: number) {
+  const [lower, upper] = [law.lower, law.upper].map((bound) => compileFormula(bound, law.fields));
+  const own = new Array<number>(law.fields.length);
+  return (plane: number, cell: number): readonly [lower: number, upper: number] => {
+    for (let f = 0; f < own.length; f++) own[f] = fields[(plane * own.length + f) * cells + cell] as number;
+    return [lower?.(...own) ?? Number.NaN, upper?.(...own) ?? Number.NaN];
+  };
+}

@@ -1,4 +1,22 @@
 export { areaCsv, billCsv, learningCsv } from './csv.ts';
+export { mostDevices } from './devices/device-colours.ts';
+export { renderDevices } from './devices/device-page.ts';
+export type {
+  Band,
+  DevicePortrait,
+  DeviceSheet,
+  DigitalSheet,
+  Equations,
+  Histogram,
+  InferenceSheet,
+  ParameterLine,
+  PulseFigures,
+  PulsePortrait,
+  RetentionPortrait,
+  StepSizes,
+} from './devices/device-report.ts';
+export { formatRound } from './devices/facts.ts';
+export { cellText, sheetText } from './devices/sheet-text.ts';
 export { areaFigure } from './figures/area.ts';
 export { depthFigures, lawOfDepth } from './figures/depth.ts';
 export { energyFigures } from './figures/energy.ts';
@@ -7,8 +25,13 @@ export { latencyFigure } from './figures/latency.ts';
 export { learningCurves } from './figures/learning-curves.ts';
 export { timelineFigures } from './figures/timeline.ts';
 export { tradeOffFigures } from './figures/trade-off.ts';
+export { renderFit } from './fit/fit-page.ts';
+export type { Curve as FitCurve, FitReport, FitResponse, FitSteps } from './fit/fit-report.ts';
+export { parameterRows, rankingRows } from './fit/fit-tables.ts';
 export { headlineOf } from './headline.ts';
 export { renderReport } from './html/page.ts';
+export { type CheckCase, type CheckSuite, renderJunit } from './junit.ts';
+export { type MarkdownColumn, renderMarkdownTable } from './markdown.ts';
 export { type Outcome, type Result, resultSchema } from './result.ts';
 export { type Relative, type Spread, type Summary, type SummaryRow, spreadOf, summarise } from './summary.ts';
 export { renderTextTable } from './tables/text-table.ts';

@@ -88,7 +88,26 @@ const outcome = z.strictObject({
   /** Full name of the rule, for instance `direct feedback alignment`. */
   ruleTitle: z.string(),
   device: z.string(),
+  /** Of a device with a pulse law; see docs/devices.md. */
+  pulseFigures: z
+    .strictObject({
+      reference: z.number(),
+      asymmetry: z.number(),
+      nonlinearity: z.strictObject({ up: z.number(), down: z.number() }),
+      deviceSpread: z.number(),
+      cycleSpread: z.number(),
+      readSpread: z.number(),
+    })
+    .exactOptional(),
   depth: count.describe('number of layers'),
+  published: z
+    .strictObject({
+      source: z.string(),
+      testAccuracy: z.array(z.number().min(0).max(1)).describe('of each seed'),
+      tolerance: z.number().min(0).describe('of the means, as a share'),
+    })
+    .exactOptional()
+    .describe('what others found for the same'),
   /** Empty where only the cost was asked for. */
   seeds: z.array(
     z.strictObject({

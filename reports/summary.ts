@@ -26,6 +26,16 @@ export interface Relative {
   readonly area: number;
 }
 
+/** What others found, beside what the study found. */
+export interface Agreement {
+  readonly source: string;
+  readonly accuracy: Spread;
+  /** Study less published, as a share. */
+  readonly difference: number;
+  /** Whether the means agree; `null` where either is of one seed, which tells nothing about its spread. */
+  readonly agrees: boolean | null;
+}
+
 export interface SummaryRow {
   readonly variant: string;
   readonly rule: string;
@@ -38,6 +48,7 @@ export interface SummaryRow {
   readonly epochs: number;
   /** Final test accuracy over the seeds, as a share. */
   readonly accuracy: Spread | null;
+  readonly published: Agreement | null;
   /** @unit J per training image, leakage included */
   readonly energyPerImage: number;
   /** @unit J per step */
@@ -118,6 +129,7 @@ function rowOf(outcome: Outcome, reference: Outcome | undefined): SummaryRow {
     depth: outcome.depth,
     epochs: Math.max(0, ...outcome.seeds.map(({ epochs }) => epochs.at(-1)?.epoch ?? 0)),
     accuracy: finalAccuracy(outcome),
+    published: agreementOf(outcome),
     energyPerImage: bill.totals.energy / imagesOf(outcome),
     energyPerStep: bill.totals.energy,
     latencyPerStep: bill.totals.latency,
@@ -128,6 +140,18 @@ function rowOf(outcome: Outcome, reference: Outcome | undefined): SummaryRow {
     inferenceLatency: bill.inference.latency,
     relative: reference === undefined ? null : compare(outcome, reference),
   };
+}
+
+/** Means agree within the tolerance, or within three standard deviations of both. */
+function agreementOf(outcome: Outcome): Agreement | null {
+  const found = finalAccuracy(outcome);
+  const accuracy = spreadOf(outcome.published?.testAccuracy ?? []);
+  if (!outcome.published || !found || !accuracy) return null;
+  const { source, tolerance } = outcome.published;
+  const difference = found.mean - accuracy.mean;
+  const allowed = Math.max(tolerance, 3 * Math.hypot(found.deviation, accuracy.deviation));
+  const several = found.count > 1 && accuracy.count > 1;
+  return { source, accuracy, difference, agrees: several ? Math.abs(difference) <= allowed : null };
 }
 
 function compare(outcome: Outcome, reference: Outcome): Relative {

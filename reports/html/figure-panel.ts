@@ -11,13 +11,16 @@ export interface Captioned {
   readonly caption: Html;
   /** Whether the first panel has a row to itself. */
   readonly lead?: boolean;
+  /** Whether three panels stand side by side, not two. */
+  readonly three?: boolean;
 }
 
 /** Panels side by side where the page is wide enough. */
-export function figureRow({ id, panels, description, caption, lead = false }: Captioned): Html {
+export function figureRow({ id, panels, description, caption, lead = false, three = false }: Captioned): Html {
   const titled = panels.length > 1;
-  return html`<figure id="${id}"><div class="panels${titled ? (lead ? ' lead' : '') : ' single'}">${panels.map(
-    (panel, index) => panelOf(panel, `${id}-${index + 1}`, description, titled),
+  const columns = titled ? (lead ? ' lead' : '') + (three ? ' three' : '') : ' single';
+  return html`<figure id="${id}"><div class="panels${columns}">${panels.map((panel, index) =>
+    panelOf(panel, `${id}-${index + 1}`, description, titled),
   )}</div><figcaption>${caption}</figcaption></figure>`;
 }
 

@@ -1,6 +1,7 @@
 /** The sections of the report, in reading order; each is left out where the result has nothing to show in it. */
 import { areaFigure } from '../figures/area.ts';
 import { depthFigures } from '../figures/depth.ts';
+import { deviceFigures } from '../figures/devices.ts';
 import { energyFigures } from '../figures/energy.ts';
 import { latencyFigure } from '../figures/latency.ts';
 import { learningCurves } from '../figures/learning-curves.ts';
@@ -12,21 +13,15 @@ import { demandsTable } from '../tables/demands-table.ts';
 import { factsList, reproduceBox, studyText } from '../tables/facts.ts';
 import { assumptionsList, sourcesTable } from '../tables/sources-table.ts';
 import { summaryTable } from '../tables/summary-table.ts';
+import type { Section } from './document.ts';
 import { figureRow, figureTabs } from './figure-panel.ts';
-import { type Html, html } from './html.ts';
-
-export interface Section {
-  readonly id: string;
-  /** In the navigation. */
-  readonly name: string;
-  readonly title: string;
-  readonly body: Html;
-}
+import { html } from './html.ts';
 
 export function sectionsOf(result: Result, summary: Summary): Section[] {
   return [
     summarySection(result, summary),
     depthSection(result, summary),
+    devicesSection(result),
     learningSection(result),
     tradeOffSection(result),
     timelineSection(result, summary),
@@ -62,6 +57,19 @@ function depthSection(result: Result, summary: Summary): Section | null {
     name: 'Depth',
     title: 'What depth does',
     body: figureRow({ id: 'figure-depth', panels, description, caption, lead: true }),
+  };
+}
+
+function devicesSection(result: Result): Section | null {
+  const panels = deviceFigures(result);
+  if (panels.length === 0) return null;
+  const caption = html`<b>Accuracy against what pulses do.</b> Nonlinearity: how far potentiation or depression bends from a straight line at most. Asymmetry: difference of a step up and a step down over their mean. Spread: of the step between crosspoints and from pulse to pulse, deviation over mean. A thin line joins the rules on one device.`;
+  const description = 'Final test accuracy against nonlinearity, asymmetry and spread of the devices';
+  return {
+    id: 'devices',
+    name: 'Devices',
+    title: 'What the devices do to it',
+    body: figureRow({ id: 'figure-devices', panels, description, caption, lead: true }),
   };
 }
 

@@ -47,6 +47,7 @@ const blocks = `
 .mini .track i{display:block;height:100%;border-radius:2px}
 .panels{display:grid;gap:20px;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr))}
 .panels.single{grid-template-columns:minmax(0,1fr)}
+.panels.three{grid-template-columns:repeat(auto-fit,minmax(min(100%,320px),1fr))}
 .panels>*{min-width:0}
 @media(min-width:960px){.panels.lead>:first-child{grid-column:1/-1}}
 figure{margin:18px 0 26px}

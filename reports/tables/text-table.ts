@@ -46,6 +46,9 @@ function columnsOf(summary: Summary): Column[] {
     },
     { title: 'area', right: true, cell: (row) => formatQuantity(row.area, 'm2') + against(row.relative?.area) },
   ];
+  if (summary.rows.some(({ published }) => published !== null)) {
+    columns.splice(2, 0, { title: 'published', right: true, cell: publishedOf });
+  }
   if (summary.rows.some(({ accuracy }) => accuracy !== null)) {
     columns.splice(2, 0, { title: 'test accuracy', right: true, cell: accuracyOf });
   }
@@ -57,4 +60,12 @@ function accuracyOf({ accuracy, relative }: SummaryRow): string {
   const spread = accuracy.count > 1 ? ` ± ${(100 * accuracy.deviation).toFixed(1)}` : '';
   const difference = relative?.accuracy == null ? '' : ` (${formatPoints(relative.accuracy)})`;
   return formatPercent(accuracy.mean) + spread + difference;
+}
+
+function publishedOf({ published }: SummaryRow): string {
+  if (published === null) return '–';
+  const { accuracy, difference, agrees } = published;
+  const spread = accuracy.count > 1 ? ` ± ${(100 * accuracy.deviation).toFixed(1)}` : '';
+  const verdict = agrees === null ? '' : agrees ? ' agrees' : ' differs';
+  return `${formatPercent(accuracy.mean)}${spread} (${formatPoints(difference)}${verdict})`;
 }

@@ -4,12 +4,15 @@ import { backendNames } from '../backends.ts';
 import { packageVersion } from '../package-facts.ts';
 import { providerNames } from '../webgpu-provider.ts';
 import { costCommand } from './cost-command.ts';
-import { devicesCommand } from './devices-command.ts';
+import { addDeviceCommands } from './devices-command.ts';
 import { doctorCommand } from './doctor-command.ts';
+import { addFitCommand } from './fit-command.ts';
 import { type Io, processIo } from './io.ts';
+import { addRegressCommand } from './regress-command.ts';
 import { reportError } from './report-error.ts';
 import { runCommand } from './run-command.ts';
 import { schemaCommand } from './schema-command.ts';
+import { addVerifyCommand } from './verify-command.ts';
 
 /** @param words the command line after `crosspoint` */
 export async function main(words: readonly string[], io: Io = processIo): Promise<number> {
@@ -32,11 +35,10 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err });
   addStudyCommands(program, io, done);
-  program
-    .command('devices')
-    .description('list the device presets')
-    .option('--json', 'as JSON, with every parameter of the laws')
-    .action((options) => done(devicesCommand(options, io)));
+  addDeviceCommands(program, io, done);
+  addFitCommand(program, io, done);
+  addVerifyCommand(program, io, done);
+  addRegressCommand(program, io, done);
   program
     .command('doctor')
     .description('show what this machine has and what would be used')
@@ -47,7 +49,7 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .description('print a JSON Schema')
     .argument('<what>', 'study or result')
     .action((what: string) => done(schemaCommand(what, io)));
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) {
     command.addOption(new Option('--debug', 'show where an error comes from')).showHelpAfterError('(see --help)');
   }
   return program;

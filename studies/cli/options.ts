@@ -1,4 +1,5 @@
 /** Options as commander hands them over. */
+import { UsageError } from './report-error.ts';
 
 export interface GlobalOptions {
   readonly debug?: boolean;
@@ -16,4 +17,11 @@ export interface RunOptions extends StudyOptions {
   readonly provider?: string;
   readonly data?: string;
   readonly resume?: string;
+}
+
+/** @param name as on the command line */
+export function integerOption(name: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new UsageError(`Expected ${name} to be an integer from ${least} to ${most}, got \`${text}\``);
 }

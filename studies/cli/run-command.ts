@@ -145,7 +145,7 @@ export async function publish(
   return exitCodes.done;
 }
 
-function providerOf(options: RunOptions, io: Io): ProviderName {
+export function providerOf(options: Pick<RunOptions, 'provider'>, io: Io): ProviderName {
   const fromEnvironment = io.environment.CROSSPOINT_WEBGPU_PROVIDER || 'webgpu';
   const place = options.provider === undefined ? 'CROSSPOINT_WEBGPU_PROVIDER' : '--provider';
   return oneOfNames(place, options.provider ?? fromEnvironment, providerNames);

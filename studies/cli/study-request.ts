@@ -3,8 +3,7 @@ import { basename, extname, join } from 'node:path';
 import type { StudyRequest } from '../run/run-study.ts';
 import { type Overrides, parseAssignments } from '../schema/overrides.ts';
 import { readStudyFile } from '../schema/read-study.ts';
-import type { StudyOptions } from './options.ts';
-import { UsageError } from './report-error.ts';
+import { integerOption, type StudyOptions } from './options.ts';
 
 /** @param words of the command line that matter to the result, beside the study and its changes */
 export async function requestStudy(
@@ -28,14 +27,10 @@ export function defaultFolder(file: string): string {
 function overridesOf({ set, seed }: StudyOptions): Overrides {
   const overrides = parseAssignments(set);
   if (seed === undefined) return overrides;
-  const number = Number(seed);
-  if (!/^\d+$/.test(seed) || number >= 2 ** 32) {
-    throw new UsageError(`Expected --seed to be an integer from 0 to 4294967295, got \`${seed}\``);
-  }
-  return { ...overrides, 'train.seeds': [number] };
+  return { ...overrides, 'train.seeds': [integerOption('--seed', seed, 0, 2 ** 32 - 1)] };
 }
 
 /** For a shell. */
-function quote(word: string): string {
+export function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -2,7 +2,7 @@
  * A study that was interrupted: finished runs, and the run at hand between two batches.
  *
  * One file, three parts: a line with format, version and SHA-256 of the rest; a line of JSON; the arrays it lists, as
- * little-endian float64. Fields of the crosspoints are not kept, since they are drawn anew from the seed.
+ * little-endian float64. Fields of crosspoints that never change are not kept, since they are drawn anew from the seed.
  */
 import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
@@ -20,6 +20,8 @@ export class CheckpointError extends Error {
 
 const format = 'crosspoint-checkpoint';
 const version = 1;
+
+const arrayKinds = ['planes', 'fields', 'vectors'] as const;
 
 /** How the study was asked for, so that it can go on without being asked again. */
 const requestSchema = z.strictObject({
@@ -47,9 +49,7 @@ const headerSchema = z.strictObject({
   finished: z.array(runRecordSchema),
   current: runStateSchema.nullable(),
   spent: spentSchema,
-  arrays: z.array(
-    z.strictObject({ kind: z.enum(['planes', 'vectors']), name: z.string(), length: z.number().int().min(0) }),
-  ),
+  arrays: z.array(z.strictObject({ kind: z.enum(arrayKinds), name: z.string(), length: z.number().int().min(0) })),
 });
 
 export type StudyRequestRecord = z.infer<typeof requestSchema>;
@@ -68,7 +68,7 @@ export function checkpointPath(folder: string): string {
 
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
   const { current } = checkpoint;
-  const listed = (['planes', 'vectors'] as const).flatMap((kind) =>
+  const listed = arrayKinds.flatMap((kind) =>
     Object.entries(current?.machine[kind] ?? {}).map(([name, values]) => ({ kind, name, values })),
   );
   const arrays = listed.map(({ kind, name, values }) => ({ kind, name, length: values.length }));
@@ -127,7 +127,11 @@ function readHeader(text: string, path: string): z.infer<typeof headerSchema> {
 }
 
 function readArrays(payload: Buffer, arrays: z.infer<typeof headerSchema>['arrays'], path: string): MachineState {
-  const machine = { planes: {} as Record<string, Float64Array>, vectors: {} as Record<string, Float64Array> };
+  const machine: Record<(typeof arrayKinds)[number], Record<string, Float64Array>> = {
+    planes: {},
+    fields: {},
+    vectors: {},
+  };
   let offset = 0;
   for (const { kind, name, length } of arrays) {
     // A copy, since an array of float64 must start at a multiple of 8 bytes.

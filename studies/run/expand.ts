@@ -11,7 +11,7 @@ export interface Run {
   readonly rule: string;
   readonly seed: number;
   /** What learning and bill depend on; one rule, one seed. */
-  readonly study: Omit<Study, 'title' | 'about' | 'rules' | 'perRule' | 'train'> & {
+  readonly study: Omit<Study, 'title' | 'about' | 'published' | 'rules' | 'perRule' | 'train'> & {
     readonly train: Omit<Study['train'], 'seeds'>;
   };
   /** Checksum of the images. */
@@ -24,7 +24,15 @@ export interface Run {
 export function expandStudy(study: SettledStudy, data: string): readonly Run[] {
   return study.variants.flatMap(({ name, study: variant }) =>
     variant.rules.flatMap((rule) => {
-      const { title: _, about: __, rules: ___, perRule: ____, train, ...rest } = studyForRule(variant, rule);
+      const {
+        title: _,
+        about: __,
+        published: ___,
+        rules: ____,
+        perRule: _____,
+        train,
+        ...rest
+      } = studyForRule(variant, rule);
       const { seeds, ...training } = train;
       if (train.epochs === 0) return [];
       return seeds.map((seed) => {

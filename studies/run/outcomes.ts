@@ -10,8 +10,10 @@ import {
   TechnologyError,
 } from '../../emulator/index.ts';
 import type { Outcome } from '../../reports/index.ts';
+import { pulseFigures } from '../devices/portray-device.ts';
 import { type SettledStudy, studyForRule } from '../schema/settle-study.ts';
 import { StudyError } from '../schema/study-error.ts';
+import type { Study } from '../schema/study-schema.ts';
 import type { Run } from './expand.ts';
 import { type DataShape, type Plan, planRule } from './plan.ts';
 import { addCounts, type Counts, type RunRecord } from './record.ts';
@@ -23,6 +25,7 @@ export interface PlannedOutcome {
   readonly plan: Plan;
   /** With assumed activity. */
   readonly assumed: Bill;
+  readonly published: Outcome['published'];
 }
 
 /**
@@ -30,14 +33,19 @@ export interface PlannedOutcome {
  *
  * @throws StudyError
  */
-export function planOutcomes({ variants }: SettledStudy, file: string, data: DataShape): readonly PlannedOutcome[] {
+export function planOutcomes(
+  { base, variants }: SettledStudy,
+  file: string,
+  data: DataShape,
+): readonly PlannedOutcome[] {
   const problems: string[] = [];
   const planned = variants.flatMap(({ name, study }) =>
     study.rules.flatMap((rule) => {
       try {
         const plan = planRule(studyForRule(study, rule), rule, data);
         const activity = assumeActivity(plan.training, plan.evaluation, plan.tiles);
-        return [{ variant: name, rule, plan, assumed: drawUpBill({ ...plan, activity }) }];
+        const published = publishedFor(base.published, name, rule);
+        return [{ variant: name, rule, plan, assumed: drawUpBill({ ...plan, activity }), published }];
       } catch (error) {
         if (!(error instanceof CircuitError || error instanceof TechnologyError)) throw error;
         problems.push(`${file}: ${variants.length > 1 ? `variants.${name}: ` : ''}${error.message}`);
@@ -49,6 +57,14 @@ export function planOutcomes({ variants }: SettledStudy, file: string, data: Dat
   return planned;
 }
 
+/** Percent become shares. */
+function publishedFor(published: Study['published'], variant: string, rule: string): Outcome['published'] {
+  const percent = published?.rule === rule ? published.testAccuracy[variant] : undefined;
+  if (!published || !percent) return undefined;
+  const { source, tolerance } = published;
+  return { source, testAccuracy: percent.map((value) => value / 100), tolerance: tolerance / 100 };
+}
+
 export interface FinishedRun {
   readonly run: Run;
   readonly record: RunRecord;
@@ -56,13 +72,17 @@ export interface FinishedRun {
 
 /** @param finished the runs of this variant and rule; none where only the cost was asked for */
 export function drawUpOutcome(planned: PlannedOutcome, finished: readonly FinishedRun[], data: DataShape): Outcome {
-  const { variant, rule, plan, assumed } = planned;
+  const { variant, rule, plan, assumed, published } = planned;
+  const device = plan.tiles[0]?.device;
+  const figures = device && pulseFigures(device);
   const bill = finished.length === 0 ? assumed : drawUpBill({ ...plan, activity: activityOf(plan, finished, data) });
   return {
     variant,
     rule,
     ruleTitle: plan.rule.title,
-    device: plan.tiles[0]?.device.name ?? '',
+    device: device?.name ?? '',
+    ...(figures && { pulseFigures: figures }),
+    ...(published && { published }),
     depth: plan.training.tiles.filter(({ role }) => role === 'weights').length,
     seeds: finished.map(({ run, record }) => ({
       seed: run.seed,

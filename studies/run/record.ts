@@ -44,8 +44,10 @@ export type RunState = z.infer<typeof runStateSchema>;
 
 /** Values of a machine that a run changes. */
 export interface MachineState {
-  /** Crosspoint states of the tiles that learn. Device fields are drawn anew from the seed. */
+  /** Crosspoint states of the tiles that change. */
   readonly planes: Readonly<Record<string, Float64Array>>;
+  /** Fields of those whose law changes them; others are drawn anew from the seed. */
+  readonly fields: Readonly<Record<string, Float64Array>>;
   readonly vectors: Readonly<Record<string, Float64Array>>;
 }
 

@@ -7,6 +7,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { DataSet } from '../../algorithms/index.ts';
+import { changingFields } from '../../devices/index.ts';
 import {
   type Backend,
   type Machine,
@@ -79,7 +80,7 @@ class Trainer {
     const { from } = this.#options;
     if (!from) return;
     for (const [name, planes] of Object.entries(from.machine.planes)) {
-      const { fields } = await this.#machine.readTile(name);
+      const fields = from.machine.fields[name] ?? (await this.#machine.readTile(name)).fields;
       this.#machine.writeTile(name, { planes, fields });
     }
     for (const [name, values] of Object.entries(from.machine.vectors)) this.#machine.writeVector(name, values);
@@ -153,14 +154,19 @@ class Trainer {
   }
 
   async #takeSnapshot(): Promise<Snapshot> {
-    const { training } = this.#options.plan;
+    const { training, tiles } = this.#options.plan;
     const planes: Record<string, Float64Array> = {};
+    const fields: Record<string, Float64Array> = {};
     const vectors: Record<string, Float64Array> = {};
-    for (const { name, role } of training.tiles) {
-      if (role === 'weights') planes[name] = (await this.#machine.readTile(name)).planes;
+    for (const { declaration, device } of tiles) {
+      const { name, role } = declaration;
+      if (role !== 'weights' && !device.pulse?.rest) continue;
+      const state = await this.#machine.readTile(name);
+      planes[name] = state.planes;
+      if (device.pulse && changingFields(device.pulse).length > 0) fields[name] = state.fields;
     }
     for (const { name } of training.vectors) vectors[name] = await this.#machine.readVector(name);
-    return { state: this.#state, machine: { planes, vectors } };
+    return { state: this.#state, machine: { planes, fields, vectors } };
   }
 
   async #finish(epochs: EpochRecord[], training: Counts, evaluation: Counts): Promise<RunRecord> {

@@ -1,6 +1,6 @@
 /** What no single key can tell: values that are fine alone and impossible together. */
-import { DeviceError, type DeviceSpecification, settleDevice } from '../../devices/index.ts';
-import { planesOf } from '../../emulator/index.ts';
+import { type Device, DeviceError, FormulaError, settleDevice } from '../../devices/index.ts';
+import { type Mapping, planesOf, unitCell } from '../../emulator/index.ts';
 import { factsOf } from '../data/data-facts.ts';
 import type { Study } from './study-schema.ts';
 
@@ -10,7 +10,7 @@ export function checkStudy({ tile, data, train }: Study): readonly string[] {
   const least = planesOf(tile.mapping);
   if (tile.columns < least) {
     problems.push(
-      `Expected \`tile.columns\` to be an integer from ${least} to 8192 with the mapping ${tile.mapping}, got \`${tile.columns}\``,
+      `Expected \`tile.columns\` to be an integer from ${least} to 8192 with the mapping ${nameOf(tile.mapping)}, got \`${tile.columns}\``,
     );
   }
   const { adc } = tile.converters;
@@ -28,7 +28,25 @@ export function checkStudy({ tile, data, train }: Study): readonly string[] {
       );
     }
   }
-  return [...problems, ...checkShape(data, train), ...checkDevice(tile.device)];
+  return [...problems, ...checkShape(data, train), ...checkSignificance(tile.mapping), ...checkDevice(tile, train)];
+}
+
+function nameOf(mapping: Mapping): string {
+  return typeof mapping === 'string' ? mapping : mapping.kind;
+}
+
+/** Where one crosspoint of several takes a change, it must count for something, and all must count alike in sign. */
+function checkSignificance(mapping: Mapping): readonly string[] {
+  if (typeof mapping === 'string' || mapping.kind === 'one-sided') return [];
+  const { significance } = mapping;
+  const path = 'Expected `tile.mapping.significance` to be';
+  const got = `got \`${JSON.stringify(significance)}\``;
+  if (mapping.kind === 'transfer') {
+    const sound = significance.every((one) => one >= 0) && (significance.at(-1) ?? 0) > 0;
+    return sound ? [] : [`${path} numbers of 0 or more, the last above 0, ${got}`];
+  }
+  if (mapping.policy === 'all') return significance.every((one) => one !== 0) ? [] : [`${path} other than 0, ${got}`];
+  return significance.every((one) => one > 0) ? [] : [`${path} above 0 with the policy ${mapping.policy}, ${got}`];
 }
 
 /** Data without images say their shape and cannot be learnt from; images have their shape. */
@@ -48,12 +66,23 @@ function checkShape(data: Study['data'], { epochs }: Study['train']): readonly s
   return problems;
 }
 
-function checkDevice(specification: DeviceSpecification): readonly string[] {
+function checkDevice({ device: specification, mapping }: Study['tile'], { epochs }: Study['train']): readonly string[] {
+  let device: Device;
   try {
-    settleDevice(specification, 'tile.device');
-    return [];
+    device = settleDevice(specification, 'tile.device');
   } catch (error) {
-    if (error instanceof DeviceError) return [error.message];
+    if (error instanceof DeviceError || error instanceof FormulaError) return [error.message];
     throw error;
   }
+  if (device.pulse) return [];
+  if (device.inference && epochs > 0) {
+    return [
+      `Expected \`tile.device\` to be a device with a pulse law to train on, got \`${device.name}\` (it is programmed; \`train.epochs: 0\` bills it)`,
+    ];
+  }
+  const { pulsed } = unitCell(mapping);
+  if (pulsed === 'all') return [];
+  return [
+    `Expected \`tile.mapping\` to pulse all crosspoints of a weight with a device that takes any change exactly (${device.name}), got \`${nameOf(mapping)}\``,
+  ];
 }

@@ -3,7 +3,7 @@
  * knowing which rule it broke (see `problems.ts`).
  */
 import { z } from 'zod';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../../devices/index.ts';
 
 export function integer(least: number, most: number) {
   const error = `an integer from ${least} to ${most}`;

@@ -6,7 +6,7 @@
  */
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../../devices/index.ts';
 import { StudyError } from './study-error.ts';
 import { studySchema } from './study-schema.ts';
 
@@ -85,15 +85,21 @@ function studyPaths(): StudyPaths {
   if (known) return known;
   const exact = new Set<string>();
   const open: string[] = [];
-  const walk = (schema: z.core.JSONSchema.BaseSchema, path: string) => {
+  const whole = z.toJSONSchema(studySchema, { io: 'input' });
+  // A device may extend another one: what stands under a reference is not entered a second time.
+  const walk = (schema: z.core.JSONSchema.BaseSchema, path: string, entered: readonly string[]) => {
     if (path !== '') exact.add(path);
-    for (const choice of schema.anyOf ?? []) walk(choice as z.core.JSONSchema.BaseSchema, path);
+    const { $ref } = schema;
+    const meant =
+      $ref === undefined || entered.includes($ref) ? undefined : whole.$defs?.[$ref.replace('#/$defs/', '')];
+    if (meant && $ref !== undefined) walk(meant as z.core.JSONSchema.BaseSchema, path, [...entered, $ref]);
+    for (const choice of schema.anyOf ?? []) walk(choice as z.core.JSONSchema.BaseSchema, path, entered);
     for (const [key, inner] of Object.entries(schema.properties ?? {})) {
-      walk(inner as z.core.JSONSchema.BaseSchema, path === '' ? key : `${path}.${key}`);
+      walk(inner as z.core.JSONSchema.BaseSchema, path === '' ? key : `${path}.${key}`, entered);
     }
     if (typeof schema.additionalProperties === 'object') open.push(path);
   };
-  walk(z.toJSONSchema(studySchema, { io: 'input' }), '');
+  walk(whole, '', []);
   known = { exact, open };
   return known;
 }

@@ -24,7 +24,7 @@ export interface SettledStudy {
 }
 
 /** Keys that a variant must not change: one report has one data set and one title. */
-const shared = ['title', 'about', 'data', 'variants'];
+const shared = ['title', 'about', 'data', 'published', 'variants'];
 
 /**
  * @param file where the study stands, for messages
@@ -48,6 +48,14 @@ export function settleStudy(raw: unknown, file: string, overrides: Overrides = {
     complain(own, `variants.${name}: `);
     return { name, study: variant.study };
   });
+  const published = base.study?.published;
+  const missing = Object.keys(published?.testAccuracy ?? {}).filter(
+    (name) => !variants.some((one) => one.name === name),
+  );
+  if (missing.length > 0) {
+    const known = variants.map(({ name }) => name).join(', ');
+    complain([`Expected \`published.testAccuracy\` to name variants (${known}), got \`${missing.join(', ')}\``]);
+  }
   if (problems.length > 0 || base.study === undefined) throw new StudyError(problems);
   const settled = variants.flatMap(({ name, study }) => (study === undefined ? [] : { name, study }));
   return { base: base.study, variants: settled.length > 0 ? settled : [{ name: 'study', study: base.study }] };
@@ -73,7 +81,7 @@ function readStudy(raw: JsonObject, overrides: Overrides): Reading {
 }
 
 /** Keys that are the same for all rules of a study. */
-const sharedByRules = ['title', 'about', 'data', 'rules', 'perRule'];
+const sharedByRules = ['title', 'about', 'data', 'published', 'rules', 'perRule'];
 
 /** Every `perRule` must name keys of the study and leave one that can run. */
 function checkRules(raw: JsonObject, { perRule }: Study): readonly string[] {

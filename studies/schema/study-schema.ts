@@ -7,10 +7,10 @@
  */
 import { z } from 'zod';
 import { activations, rules } from '../../algorithms/index.ts';
-import { listPresets } from '../../devices/index.ts';
 import { technologyNodes } from '../../emulator/index.ts';
 import { NAMED_SETS } from '../data/data-facts.ts';
-import { idealOr, integer, listOfDifferent, notNegative, number, oneOf, positive, strict, text } from './fields.ts';
+import { deviceOrName } from './device-schema.ts';
+import { idealOr, integer, listOfDifferent, notNegative, oneOf, positive, strict, text } from './fields.ts';
 
 const count = () => integer(1, 1_000_000);
 const names = <Name extends string>(keys: Iterable<Name>) => [...keys] as [Name, ...Name[]];
@@ -35,42 +35,6 @@ const network = strict({
     .describe('of the hidden layers; the output is softmax'),
   gain: positive().default(1).describe('initial weights and biases are uniform in ±gain/√inputs'),
 });
-
-const pulse = strict({
-  voltage: number('V').describe('amplitude of a write pulse, V'),
-  width: positive('s').describe('duration of a write pulse, s'),
-});
-
-const electrical = strict({
-  onResistance: positive('ohm').exactOptional().describe('of the most conducting state, ohm'),
-  offResistance: positive('ohm').exactOptional().describe('of the least conducting state, ohm'),
-  readVoltage: positive('V').exactOptional().describe('V'),
-  writeUp: pulse.exactOptional().describe('pulse that raises the conductance'),
-  writeDown: pulse.exactOptional().describe('pulse that lowers the conductance'),
-  cellSize: z
-    .tuple([positive('F'), positive('F')], { error: 'two numbers, height and width in F' })
-    .exactOptional()
-    .describe('height and width of a cell with its access transistor, in feature sizes F'),
-});
-
-const presetNames = listPresets().map(({ name }) => name);
-
-const device = z
-  .union(
-    [
-      text(),
-      strict({
-        extends: text().describe(`preset to start from: ${presetNames.join(', ')}`),
-        parameters: z
-          .record(z.string(), z.number({ error: 'a number' }), { error: 'an object of numbers' })
-          .exactOptional()
-          .describe('parameters of the law to change; `crosspoint devices --json` lists them with units'),
-        electrical: electrical.exactOptional().describe('electrical figures to change; they serve the account only'),
-      }),
-    ],
-    { error: `one of ${presetNames.join(', ')}, or an object with extends, parameters, electrical` },
-  )
-  .describe(`crosspoint: a preset (${presetNames.join(', ')}) or one with some numbers changed`);
 
 const dac = strict({
   bits: integer(2, 16).describe('resolution, sign included'),
@@ -99,13 +63,53 @@ const converters = strict({
     .describe('standard deviation of the noise at each column before its ADC, in units of weight × scaled input'),
 });
 
+const significance = z
+  .array(z.number({ error: 'a number' }), { error: 'a list of numbers' })
+  .min(2, { error: 'a list of 2 to 16 numbers' })
+  .max(16, { error: 'a list of 2 to 16 numbers' })
+  .describe('what each crosspoint counts: weight = Σ significance · state');
+
+const share = (about: string, value: number) =>
+  z
+    .number({ error: 'a number from 0 to 1' })
+    .min(0, { error: 'a number from 0 to 1' })
+    .max(1, { error: 'a number from 0 to 1' })
+    .default(value)
+    .describe(about);
+
+const refresh = strict({
+  every: integer(1, 1_000_000).default(100).describe('mini-batches between looks'),
+  full: share('share of its range that the fuller crosspoint must have passed', 0.75),
+  alsoFull: share('share that the other must have passed', 0.25),
+});
+
+const mapping = z.union(
+  [
+    oneOf(['differential', 'reference']).describe('two crosspoints a weight; one, read against a fixed column'),
+    strict({
+      kind: z.literal('one-sided').describe('weight = w⁺ − w⁻, both only pulsed up'),
+      refresh: refresh.prefault({}).describe('when both are reset and their difference is written anew'),
+    }),
+    strict({
+      kind: z.literal('vector').describe('several crosspoints a weight'),
+      significance,
+      policy: oneOf(['all', 'sequential', 'random'])
+        .default('all')
+        .describe('crosspoints that a change pulses: all, or one that changes with each mini-batch'),
+    }),
+    strict({
+      kind: z.literal('transfer').describe('the first crosspoint takes the changes, the others wait for a transfer'),
+      significance,
+    }),
+  ],
+  { error: 'differential, reference, or an object with kind one-sided, vector or transfer' },
+);
+
 const tile = strict({
   rows: integer(1, 8192).default(128).describe('crosspoints on an array, one a row for each input'),
   columns: integer(1, 8192).default(128).describe('crosspoints on an array; a differential weight takes two'),
-  device,
-  mapping: oneOf(['differential', 'reference'])
-    .default('differential')
-    .describe('`differential`: two crosspoints a weight; `reference`: one, read against a fixed column'),
+  device: deviceOrName,
+  mapping: mapping.default('differential').describe('crosspoints that hold a weight, and which a change pulses'),
   trainLength: integer(1, 31).default(31).describe('longest stochastic pulse train of an update, slots'),
   converters: converters.prefault({}).describe('of every tile'),
 });
@@ -141,6 +145,21 @@ const train = strict({
     .describe('one training run each'),
 });
 
+const published = strict({
+  source: text().min(1, { error: 'text' }).describe('who published the figures, and where'),
+  rule: oneOf(names(rules.keys())).describe('the rule that they are for'),
+  tolerance: notNegative()
+    .default(0)
+    .describe('points of accuracy by which means may differ at least; three standard deviations of both always may'),
+  testAccuracy: z
+    .record(
+      z.string(),
+      z.array(z.number({ error: 'a number from 0 to 100' }).min(0).max(100), { error: 'a list of percentages' }).min(1),
+      { error: 'an object of variants, each a list of percentages' },
+    )
+    .describe('final test accuracy of each seed by variant, percent'),
+});
+
 export const studySchema = strict({
   title: text().min(1, { error: 'text' }).describe('shown on the report'),
   about: text().default('').describe('a sentence on the study, shown on the report'),
@@ -159,6 +178,7 @@ export const studySchema = strict({
     .default({})
     .describe('what differs for a rule, for instance its rate; `path: value` as in --set, and the last word'),
   train,
+  published: published.exactOptional().describe('figures of others that the report sets beside those of the study'),
 });
 
 /** One variant of a study with all its values. */

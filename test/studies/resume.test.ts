@@ -6,11 +6,11 @@ import type { Result } from '../../reports/index.ts';
 import { CheckpointError, checkpointPath, readCheckpoint } from '../../studies/run/checkpoint.ts';
 import { expandStudy } from '../../studies/run/expand.ts';
 import { runStudy } from '../../studies/run/run-study.ts';
-import { parseStudy } from '../../studies/schema/read-study.ts';
+import { parseYaml } from '../../studies/schema/parse-yaml.ts';
 import { settleStudy } from '../../studies/schema/settle-study.ts';
 import { crosspoint, smallStudy, useFolder, withoutTimes } from './small-study.ts';
 
-const study = settleStudy(parseStudy(smallStudy, 's.yaml'), 's.yaml');
+const study = settleStudy(parseYaml(smallStudy, 's.yaml'), 's.yaml');
 const data = makeDigits({ train: 60, test: 40, seed: 1 });
 const folder = useFolder();
 
@@ -121,7 +121,7 @@ describe('runs', () => {
     expect(new Set(runs.map(({ identity }) => identity)).size).toBe(8);
     expect(expandStudy(structuredClone(study), 'checksum')).toEqual(runs);
     expect(expandStudy(study, 'other')[0]?.identity).not.toBe(runs[0]?.identity);
-    const more = settleStudy(parseStudy(smallStudy, 's.yaml'), 's.yaml', { 'train.seeds': [2, 3] });
+    const more = settleStudy(parseYaml(smallStudy, 's.yaml'), 's.yaml', { 'train.seeds': [2, 3] });
     expect(expandStudy(more, 'checksum')[0]?.identity).toBe(runs[1]?.identity);
   });
 });

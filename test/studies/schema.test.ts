@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { applyOverrides, type JsonObject, parseAssignments } from '../../studies/schema/overrides.ts';
+import { parseYaml } from '../../studies/schema/parse-yaml.ts';
 import { portableStudy } from '../../studies/schema/portable-study.ts';
-import { parseStudy, readStudyFile } from '../../studies/schema/read-study.ts';
+import { readStudyFile } from '../../studies/schema/read-study.ts';
 import { settleStudy } from '../../studies/schema/settle-study.ts';
 import { StudyError } from '../../studies/schema/study-error.ts';
 import { studyFileSchema } from '../../studies/schema/study-schema.ts';
@@ -60,8 +61,8 @@ describe('a study file', () => {
     [{ rules: ['bp', 'bp'] }, '`rules` to be a list of at least one of bp, fa, dfa, all different, got `["bp","bp"]`'],
     [{ rules: ['backprop'] }, '`rules.0` to be one of bp, fa, dfa, got `backprop`'],
     [
-      { 'tile.device': 'rram' },
-      '`tile.device` to be one of ideal, gokmen-vlasov, taox-hfox, alox-hfo2, ag-a-si, got `rram`',
+      { 'tile.device': 'rram-wam' },
+      '`tile.device` to be a device file or a preset (did you mean rram-wan? `crosspoint devices` lists them), got `rram-wam`',
     ],
     [{ 'data.set': 'cifar' }, '`data.set` to be one of digits, mnist, fashion-mnist, none, got `cifar`'],
     [
@@ -83,7 +84,7 @@ describe('a study file', () => {
     ],
     [
       { perRule: { dfa: { 'data.train': 1 } } },
-      'perRule.dfa to leave title, about, data, rules, perRule as they are, got `data.train`',
+      'perRule.dfa to leave title, about, data, published, rules, perRule as they are, got `data.train`',
     ],
     [{ title: null }, '`title` to be text, got `null`'],
     [
@@ -96,7 +97,7 @@ describe('a study file', () => {
     ],
     [
       { titel: 'x' },
-      'the study to have only the keys title, about, data, network, tile, technology, chip, rules, perRule, train, variants; got `titel` (did you mean `title`?)',
+      'the study to have only the keys title, about, data, network, tile, technology, chip, rules, perRule, train, published, variants; got `titel` (did you mean `title`?)',
     ],
     [
       { 'tile.columns': 4, 'tile.converters.adc': { bits: 8, range: 1, columnsPerAdc: 5 } },
@@ -117,7 +118,7 @@ describe('a study file', () => {
     };
     expect(problemsOf(() => settleStudy(raw, 's.yaml'))).toEqual([
       's.yaml: Expected variants.two to name a key of the study, got `tile.colums` (did you mean `tile.columns`?)',
-      's.yaml: Expected variants.three to leave title, about, data, variants as they are, got `title`',
+      's.yaml: Expected variants.three to leave title, about, data, published, variants as they are, got `title`',
       's.yaml: variants.one: Expected `tile.rows` to be an integer from 1 to 8192, got `0`',
     ]);
     const both = { ...plainStudy(), rules: [], variants: { one: {}, two: {} } };
@@ -125,16 +126,16 @@ describe('a study file', () => {
   });
 
   it('must be YAML, and says where it is not', () => {
-    expect(problemsOf(() => parseStudy('title: x\ntitle: y\n', 's.yaml'))).toEqual([
+    expect(problemsOf(() => parseYaml('title: x\ntitle: y\n', 's.yaml'))).toEqual([
       's.yaml:2:1: Expected YAML, got an error: Map keys must be unique',
     ]);
-    expect(problemsOf(() => settleStudy(parseStudy('- 1', 's.yaml'), 's.yaml'))[0]).toMatch(/got `\[1\]`$/);
+    expect(problemsOf(() => settleStudy(parseYaml('- 1', 's.yaml'), 's.yaml'))[0]).toMatch(/got `\[1\]`$/);
   });
 });
 
 describe('changes', () => {
   it('win in the order file, variant, --set', () => {
-    const raw = parseStudy(smallStudy, 's.yaml') as JsonObject;
+    const raw = parseYaml(smallStudy, 's.yaml') as JsonObject;
     const variants = { slow: { 'train.rate': 0.5, 'train.batch': 3 } };
     const rates = (assignments: string[]) =>
       settleStudy({ ...raw, variants }, 's.yaml', parseAssignments(assignments)).variants.map(

@@ -1,0 +1,108 @@
+/** What was learned against what is wrong with the devices: one point a device and rule. */
+import type { Outcome, Result } from '../result.ts';
+import { labelOf, spreadOf, unique } from '../summary.ts';
+import { formatPercent } from '../units.ts';
+import { accuracyAxis, errorOf, errorRange } from './accuracy-axis.ts';
+import { ruleColour } from './colours.ts';
+import { axisOf, type JsonObject, layoutOf, legendAbove, type Panel, plain } from './figure.ts';
+
+type Measured = Outcome & { readonly pulseFigures: NonNullable<Outcome['pulseFigures']> };
+
+/** Fewer devices than this make a table, not a figure. */
+const fewest = 4;
+
+const nonlinearityOf = ({ pulseFigures: { nonlinearity } }: Measured) => Math.max(nonlinearity.up, nonlinearity.down);
+const asymmetryOf = ({ pulseFigures: { asymmetry } }: Measured) => Math.abs(asymmetry);
+const spreadOfStep = ({ pulseFigures: { deviceSpread, cycleSpread } }: Measured) =>
+  Math.hypot(deviceSpread, cycleSpread);
+
+const measures = [
+  { title: 'Nonlinearity', axis: 'nonlinearity (%)', of: (one: Measured) => 100 * nonlinearityOf(one), log: false },
+  { title: 'Asymmetry', axis: 'asymmetry of the step (%)', of: (one: Measured) => 100 * asymmetryOf(one), log: false },
+  { title: 'Spread', axis: 'spread of the step (%)', of: (one: Measured) => 100 * spreadOfStep(one), log: true },
+] as const;
+
+export function deviceFigures(result: Result): Panel[] {
+  const outcomes = result.outcomes.filter(
+    (one): one is Measured => one.pulseFigures !== undefined && one.seeds.length > 0,
+  );
+  if (unique(outcomes.map(({ device }) => device)).length < fewest) return [];
+  return measures.map((measure) => ({ title: measure.title, figure: surveyFigure(outcomes, measure, result) }));
+}
+
+function surveyFigure(outcomes: readonly Measured[], measure: (typeof measures)[number], result: Result) {
+  const errors = outcomes.map((outcome) => errorOf(accuracyOf(outcome), result.data.test));
+  const rules = unique(outcomes.map(({ rule }) => rule));
+  return {
+    data: [
+      ...unique(outcomes.map(({ variant }) => variant)).map((variant) =>
+        joinRules(outcomes, variant, measure.of, result),
+      ),
+      ...rules.map((rule) => pointsOf(outcomes, rule, measure.of, result)),
+    ],
+    layout: layoutOf(420, {
+      hovermode: 'closest',
+      showlegend: rules.length > 1,
+      legend: legendAbove,
+      xaxis: axisOf(measure.axis, measure.log ? { type: 'log', dtick: 'D2' } : { rangemode: 'tozero' }),
+      yaxis: accuracyAxis(errorRange(errors)),
+    }),
+  };
+}
+
+/** A thin line from the best to the worst rule on one device, with the device's name at its upper end. */
+function joinRules(
+  outcomes: readonly Measured[],
+  variant: string,
+  of: (one: Measured) => number,
+  result: Result,
+): JsonObject {
+  const own = outcomes.filter((outcome) => outcome.variant === variant);
+  const errors = own.map((outcome) => errorOf(accuracyOf(outcome), result.data.test));
+  const best = Math.min(...errors);
+  return {
+    type: 'scatter',
+    mode: 'lines+text',
+    showlegend: false,
+    x: own.map(of),
+    y: errors,
+    text: errors.map((error) => (error === best ? plain(variant) : '')),
+    textposition: 'top center',
+    textfont: { color: 'var(--muted)', size: 11 },
+    line: { color: 'var(--line)', width: 1 },
+    cliponaxis: false,
+    hoverinfo: 'skip',
+  };
+}
+
+function pointsOf(
+  outcomes: readonly Measured[],
+  rule: string,
+  of: (one: Measured) => number,
+  result: Result,
+): JsonObject {
+  const own = outcomes.filter((outcome) => outcome.rule === rule);
+  return {
+    type: 'scatter',
+    mode: 'markers',
+    name: plain(labelOf(rule)),
+    x: own.map(of),
+    y: own.map((outcome) => errorOf(accuracyOf(outcome), result.data.test)),
+    marker: { color: ruleColour(rule, result), size: 10 },
+    cliponaxis: false,
+    hovertext: own.map(
+      (outcome) =>
+        `<b>${plain(labelOf(rule))} · ${plain(outcome.variant)}</b><br>${formatPercent(accuracyOf(outcome))}<br>${describe(outcome)}`,
+    ),
+    hoverinfo: 'text',
+  };
+}
+
+function describe(outcome: Measured): string {
+  const shares = `nonlinearity ${formatPercent(nonlinearityOf(outcome))}, asymmetry ${formatPercent(asymmetryOf(outcome))}`;
+  return `${shares}, spread ${formatPercent(spreadOfStep(outcome))}`;
+}
+
+function accuracyOf({ seeds }: Outcome): number {
+  return spreadOf(seeds.flatMap(({ epochs }) => epochs.at(-1)?.testAccuracy ?? []))?.mean ?? 0;
+}

@@ -1,0 +1,19 @@
+/** Every format of golden files that the models here can be held against. */
+import { aihwkitCurves } from './aihwkit-curves.ts';
+import { aihwkitInference } from './aihwkit-inference.ts';
+import { aihwkitPresets } from './aihwkit-presets.ts';
+import { aihwkitReads } from './aihwkit-reads.ts';
+import { aihwkitTrains } from './aihwkit-trains.ts';
+import { crosssimStatistics } from './crosssim-statistics.ts';
+import { neurosimDevices } from './neurosim-devices.ts';
+import type { Recogniser } from './recogniser.ts';
+
+export const recognisers: readonly Recogniser[] = [
+  aihwkitCurves,
+  aihwkitPresets,
+  aihwkitTrains,
+  aihwkitReads,
+  aihwkitInference,
+  crosssimStatistics,
+  neurosimDevices,
+];

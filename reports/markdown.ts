@@ -14,7 +14,7 @@ export function renderMarkdownTable(columns: readonly MarkdownColumn[], rows: re
 /** What would end a cell or a row, or start HTML. */
 function escapeCell(text: string): string {
   return text
-    .replace(/\s+/g, ' ')
+    .replace(/[\r\n]+/g, ' ')
     .replace(/[\\|]/g, (character) => `\\${character}`)
     .replace(/</g, '&lt;');
 }

@@ -57,8 +57,8 @@ export interface LawFit {
 export function fitLaw(law: Law, data: PulseData, known: Partial<Known> = {}): LawFit {
   if (!law.pulse) throw new DeviceError('law', 'one with pulses', law.name);
   const traces = data.devices.map(({ cycles }) => meanTrace(cycles));
-  const mean = meanTrace(traces);
-  const { search, fit } = fitMean(searchesOf(law, data, { given: {}, tables: {}, ...known }, mean), mean);
+  const searches = searchesOf(law, data, { given: {}, tables: {}, ...known }, meanTrace(traces));
+  const { search, fit } = fitMean(searches, traces);
   const devices = traces.map((trace) => (traces.length > 1 ? refit(search, trace, fit.active, fit.places) : fit));
   const scatter = scatterOf(search, data, devices);
   const { noise, kind, abouts } = scatter;

@@ -2,7 +2,7 @@
 import { placeOf } from './axis.ts';
 import { halton } from './halton.ts';
 import { beginFits, bySquares, fitFrom, type Model, type Optimum } from './least-squares.ts';
-import { meanOf, squaresAbout } from './pulse-data.ts';
+import { meanOf, meanTrace, squaresAbout } from './pulse-data.ts';
 import type { Search } from './search.ts';
 
 export interface MeanFit {
@@ -13,8 +13,16 @@ export interface MeanFit {
   readonly optimum: Optimum;
 }
 
-/** The best of the descents that are taken to their end. @param searches one for each kind of response of a law */
-export function fitMean(searches: readonly Search[], trace: Float64Array): { search: Search; fit: MeanFit } {
+/**
+ * The best of the descents that are taken to their end, to the mean of some traces.
+ *
+ * @param searches one for each kind of response of a law
+ */
+export function fitMean(
+  searches: readonly Search[],
+  traces: readonly Float64Array[],
+): { readonly search: Search; readonly fit: MeanFit } {
+  const trace = meanTrace(traces);
   const begun = searches.flatMap((search) => {
     const model = search.model([...search.axes.keys()], centreOf(search));
     return beginFits(model, trace, startsOf(search, model)).map((optimum) => ({ search, model, optimum }));
@@ -26,10 +34,8 @@ export function fitMean(searches: readonly Search[], trace: Float64Array): { sea
     .sort((one, other) => bySquares(one.optimum, other.optimum));
   if (best === undefined) throw new RangeError('the law has no finite response');
   const { search, optimum } = best;
-  return {
-    search,
-    fit: releaseIdle(search, trace, { active: [...search.axes.keys()], places: optimum.places, optimum }),
-  };
+  const found = { active: [...search.axes.keys()], places: optimum.places, optimum };
+  return { search, fit: releaseIdle(search, trace, found, traces) };
 }
 
 /** Descents that are taken to their end. */
@@ -44,8 +50,11 @@ const significant = 10;
 /** Squares, as a share of those of the data about their mean, below which fits are the same. */
 const same = 1e-12;
 
-/** Takes parameters out of the fit that the trace does not tell: of no effect, or bounds that it does not reach. */
-function releaseIdle(search: Search, trace: Float64Array, found: MeanFit): MeanFit {
+/**
+ * Takes parameters out of the fit that the trace does not tell: of no effect, or bounds that it does not reach. These
+ * rest where the farthest of all traces ends.
+ */
+function releaseIdle(search: Search, trace: Float64Array, found: MeanFit, all: readonly Float64Array[]): MeanFit {
   const active = found.active.filter((axis) => squaresAbout(found.optimum.jacobian[axis] ?? [], 0) > silent ** 2);
   let fit = active.length < found.active.length ? refit(search, trace, active, found.places) : found;
   const floor = same * squaresAbout(trace, meanOf(trace));
@@ -56,11 +65,15 @@ function releaseIdle(search: Search, trace: Float64Array, found: MeanFit): MeanF
     const at = (value: number, from: MeanFit) =>
       refit(search, trace, others, from.places.with(index, placeOf(axis, value)));
     const free = at(axis.side > 0 ? axis.to : axis.from, fit);
-    const reached = free.optimum.curve.reduce((farthest, weight) => Math.max(farthest, weight * (axis.side ?? 0)), 1);
-    const resting = at(axis.side * reached, free);
+    const resting = at(axis.side * farthest([free.optimum.curve, ...all], axis.side), free);
     if (Math.max(free.optimum.squares, resting.optimum.squares) <= most) fit = resting;
   }
   return fit;
+}
+
+/** How far some traces go to one side, 1 at least. */
+function farthest(traces: readonly Float64Array[], side: 1 | -1): number {
+  return traces.reduce((most, trace) => trace.reduce((far, weight) => Math.max(far, weight * side), most), 1);
 }
 
 function centreOf(search: Search): number[] {

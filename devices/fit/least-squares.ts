@@ -28,6 +28,9 @@ export interface Optimum {
 /** Points that a short descent begins from. */
 const starts = 12;
 
+/** Points looked at together. */
+const together = 32;
+
 /** Iterations of a run of the package, and runs of a whole and of a short descent at most. */
 const iterations = 10;
 const runs = 40;
@@ -44,9 +47,15 @@ const difference = 1e-4;
 
 /** Short descents from the best of some points, the best first: to be gone on from with {@link fitFrom}. */
 export function beginFits(model: Model, measured: Float64Array, points: readonly (readonly number[])[]): Optimum[] {
-  return model
-    .curves(points)
-    .map((curve, i) => ({ places: points[i] as readonly number[], squares: squaresBetween(measured, curve) }))
+  const looked: { places: readonly number[]; squares: number }[] = [];
+  // A few at a time: their curves are as long as the data.
+  for (let from = 0; from < points.length; from += together) {
+    const some = points.slice(from, from + together);
+    for (const [i, curve] of model.curves(some).entries()) {
+      looked.push({ places: some[i] ?? [], squares: squaresBetween(measured, curve) });
+    }
+  }
+  return looked
     .filter(({ squares }) => Number.isFinite(squares))
     .sort(bySquares)
     .slice(0, starts)

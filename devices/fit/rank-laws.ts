@@ -1,4 +1,8 @@
-/** Fits of several laws, the best first. */
+/**
+ * Fits of several laws, the best first: by the criterion, and of those that no data could tell from the best (a difference
+ * below 2: K. Burnham, D. Anderson, Model Selection and Multimodel Inference, Springer 2002, 2.6) by the number of their
+ * parameters.
+ */
 import type { Law } from '../law.ts';
 import { laws } from '../models/laws.ts';
 import { fitLaw, type LawFit, TooFewObservations } from './fit-law.ts';
@@ -12,6 +16,8 @@ export interface RankedFit {
   /** Akaike weight: the law's share of the evidence, if one of these laws is true. */
   readonly weight: number;
 }
+
+const indistinguishable = 2;
 
 /** Laws whose parameters alone say how a pulse goes, each response once. */
 export function fittableLaws(): readonly Law[] {
@@ -38,8 +44,14 @@ export function rankLaws(
     }
   });
   if (fits.length === 0 && tooFew[0]) throw tooFew[0];
-  const ranked = fits.toSorted((one, other) => one.criterion - other.criterion);
-  const differences = ranked.map((fit) => fit.criterion - (ranked[0]?.criterion ?? 0));
+  const smallest = Math.min(...fits.map(({ criterion }) => criterion));
+  const ranked = fits
+    .toSorted((one, other) => one.criterion - other.criterion)
+    .toSorted((one, other) => {
+      const alike = Math.max(one.criterion, other.criterion) < smallest + indistinguishable;
+      return alike ? one.parameters.length - other.parameters.length : 0;
+    });
+  const differences = ranked.map((fit) => fit.criterion - smallest);
   const evidence = differences.map((difference) => Math.exp(-difference / 2));
   const sum = evidence.reduce((all, one) => all + one, 0);
   return ranked.map((fit, i) => ({ fit, difference: differences[i] ?? 0, weight: (evidence[i] ?? 0) / sum }));

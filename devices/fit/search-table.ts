@@ -2,6 +2,8 @@
  * What a fit knows of parameters beyond the law's formulas: which to hold because no response can tell them from others,
  * and where to look for the rest. Weights are those of the data, which span −1 to 1.
  */
+import { DeviceError } from '../device-error.ts';
+import type { Law } from '../law.ts';
 import type { Axis } from './axis.ts';
 import type { PulseData } from './pulse-data.ts';
 
@@ -131,7 +133,19 @@ export function branchesOf(law: string): readonly Branch[] {
   return branches[law] ?? [{}];
 }
 
-/** Where to look for a parameter of a law; undefined where the tables do not say. */
-export function rangeOf(law: string, parameter: string, figures: Figures, branch: Branch): Range | undefined {
-  return branch[parameter] ?? (ranges[`${law}.${parameter}`] ?? ranges[parameter])?.(figures);
+/** Values beyond this are no fit. */
+const farthest = 1e3;
+
+/** The axis of a parameter; where no table speaks of it, around the law's default. */
+export function axisOf(law: Law, name: string, figures: Figures, branch: Branch): Axis {
+  const { default: usual, minimum = -farthest, maximum = farthest } = law.parameters[name] ?? { default: 0 };
+  const room = Math.abs(Number(usual)) + 1;
+  const around = { scale: 'linear', from: Number(usual) - room, to: Number(usual) + room } as const;
+  const range: Range = branch[name] ?? (ranges[`${law.name}.${name}`] ?? ranges[name])?.(figures) ?? around;
+  const least = Math.max(range.least ?? minimum, minimum);
+  const most = Math.min(range.most ?? maximum, maximum);
+  const clip = (value: number) => Math.min(Math.max(value, least), most);
+  const [from, to] = [clip(range.from), clip(range.to)];
+  if (from === to) throw new DeviceError(`${law.name}.${name}`, 'within what the data leave open', from);
+  return { ...range, from, to, least, most };
 }

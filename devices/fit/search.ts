@@ -3,13 +3,13 @@ import { DeviceError } from '../device-error.ts';
 import type { Table } from '../formula/formula.ts';
 import type { Law } from '../law.ts';
 import type { GivenParameters } from '../settle-parameters.ts';
-import { type Axis, axisOf, placeOf, valueAt } from './axis.ts';
+import { type Axis, placeOf, valueAt } from './axis.ts';
 import { type ParameterRoles, parameterRoles } from './fitted-parameters.ts';
 import type { Model } from './least-squares.ts';
 import { type Linearised, linearise, probe } from './linearised.ts';
 import { OpenLaw } from './open-law.ts';
 import type { PulseData } from './pulse-data.ts';
-import { type Branch, figuresOf, held } from './search-table.ts';
+import { axisOf, type Branch, figuresOf, held } from './search-table.ts';
 
 /** States that a start is sought within, about the first observation. */
 const startRoom = 0.5;
@@ -34,7 +34,11 @@ export class Search {
   /** With noise, by the word for its kind. */
   readonly #noisy: ReadonlyMap<string, OpenLaw>;
 
-  /** @param given parameters that are known; the others are sought @param first observation */
+  /**
+   * @param given parameters that are known; the others are sought
+   * @param first observation, near which the trace starts
+   * @param branch ranges of one kind of response
+   */
   constructor(law: Law, data: PulseData, { given, tables }: Known, first: number, branch: Branch) {
     this.roles = parameterRoles(law, given);
     const { mean, scatter, step, read } = this.roles;
@@ -51,12 +55,14 @@ export class Search {
     const probed = [step, read].flatMap((name) => (name === null ? [] : [[name, probe]]));
     this.#data = data;
     this.#quiet = new OpenLaw(law, this.names, silent, tables);
-    const open = (kind: GivenParameters) =>
-      new OpenLaw(law, this.names, { ...silent, ...Object.fromEntries(probed), ...kind }, tables);
+    const noisy = { ...silent, ...Object.fromEntries(probed) };
     const { kind } = this.roles;
-    const words = kind === null || this.known[kind] !== undefined ? [] : (law.parameters[kind]?.choices ?? []);
-    this.#noisy = new Map(words.map((word) => [word, open({ [kind ?? '']: word })]));
-    if (words.length === 0) this.#noisy = new Map([['', open({})]]);
+    const words = kind !== null && this.known[kind] === undefined ? (law.parameters[kind]?.choices ?? []) : [];
+    const kinds: [string, GivenParameters][] =
+      kind !== null && words.length > 0 ? words.map((word) => [word, { [kind]: word }]) : [['', {}]];
+    this.#noisy = new Map(
+      kinds.map(([word, given]) => [word, new OpenLaw(law, this.names, { ...noisy, ...given }, tables)]),
+    );
     const start: Axis = {
       scale: 'linear',
       from: first - startRoom,

@@ -33,15 +33,17 @@ function headlineOf({ law, rSquared, ranking }: FitReport): string {
   const share = formatPercent(rSquared, rSquared > 0.999 ? 2 : 1);
   const told = `${law.name} explains ${share} of the mean response`;
   if (best?.law !== law.name || !next) return `${told}.`;
-  return next.difference < 2
-    ? `${told}; ${next.law} does as well.`
-    : `${told}, better than ${ranking.length - 1} other laws.`;
+  if (next.difference < 2) return `${told}; ${next.law} does as well.`;
+  return `${told}, better than ${many(ranking.length - 1, 'other law')}.`;
 }
 
 function describeData({ counts }: FitReport): string {
   const { devices, cycles, observations, up, down } = counts;
-  const many = (count: number, one: string) => `${formatCount(count)} ${one}${count === 1 ? '' : 's'}`;
   return `Measured: ${many(devices, 'device')}, ${many(cycles, 'sequence')} of ${formatCount(observations)} observations over ${many(up, 'pulse')} up and ${formatCount(down)} down.`;
+}
+
+function many(count: number, one: string): string {
+  return `${formatCount(count)} ${one}${count === 1 ? '' : 's'}`;
 }
 
 function cards({ rSquared, stepNoise, readNoise, range, response, parameters }: FitReport): Html {
@@ -77,7 +79,7 @@ function responseSection({ response, counts }: FitReport): Section {
 }
 
 function stepSection({ steps }: FitReport): Section {
-  const caption = html`<b>Change by one pulse over the conductance before it.</b> Points average measured steps from neighbouring states, by the fitted curve; bars are the standard error of their mean. Lines are the law without noise.`;
+  const caption = html`<b>Change by one pulse over the conductance before it.</b> Points average measured steps from neighbouring states, by the fitted curve. Lines are the law without noise.`;
   return {
     id: 'steps',
     name: 'Steps',
@@ -112,7 +114,7 @@ function rankingSection({ ranking }: FitReport): Section | null {
     id: 'ranking',
     name: 'Laws',
     title: 'What else was tried',
-    body: html`<p>Ranked by the corrected Akaike information criterion: smaller is better, only differences count. A difference below 2 is none; the weight is a law’s share of the evidence if one of these is true.</p>${rankingTable(ranking)}`,
+    body: html`<p>Ranked by the corrected Akaike information criterion: smaller is better, only differences count. A difference below 2 is none, and the law with fewer parameters goes first; the weight is a law’s share of the evidence if one of these is true.</p>${rankingTable(ranking)}`,
   };
 }
 

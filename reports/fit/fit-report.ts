@@ -21,8 +21,8 @@ export interface FitResponse {
 
 /** Change by one pulse over the conductance before it, @unit S; up and down both count as positive. */
 export interface FitSteps {
-  /** Mean of some measured steps, and its standard error. */
-  readonly measured: readonly { readonly at: number; readonly step: number; readonly error: number }[];
+  /** Means of measured steps from states that lie close. */
+  readonly measured: readonly { readonly at: number; readonly step: number }[];
   readonly law: readonly { readonly at: number; readonly step: number }[];
 }
 

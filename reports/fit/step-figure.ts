@@ -1,6 +1,6 @@
 /**
- * How far one pulse goes, over the conductance before it: points are measured steps, averaged over states that lie close,
- * with the standard error of their mean; lines are the law.
+ * How far one pulse goes, over the conductance before it: points are measured steps, averaged over states that lie close;
+ * lines are the law.
  */
 import { axisOf, type Figure, type JsonObject, layoutOf, legendAbove } from '../figures/figure.ts';
 import { scaleOf } from '../units.ts';
@@ -42,7 +42,6 @@ function traces(
       name: `measured, ${direction}`,
       x: measured.map(({ at }) => at / across),
       y: measured.map(({ step }) => step / factor),
-      error_y: { type: 'data', array: measured.map(({ error }) => error / factor), color, thickness: 1, width: 0 },
       marker: { color, size: 7 },
       hovertemplate: `%{y:.3f} ${symbol}<extra></extra>`,
     },

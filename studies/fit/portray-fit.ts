@@ -5,12 +5,13 @@ import {
   Population,
   type PulseData,
   type PulseLaw,
+  type PulseProtocol,
   type RankedFit,
   settleDevice,
 } from '../../devices/index.ts';
 import type { FitCurve, FitReport, FitResponse, FitSteps } from '../../reports/index.ts';
 import { openDraws } from '../devices/draws.ts';
-import { deviationOf, meanOf, quantilesOf, shorten } from '../devices/sample.ts';
+import { meanOf, quantilesOf, shorten } from '../devices/sample.ts';
 import { packageVersion } from '../package-facts.ts';
 import type { Asked, FittedDevice } from './fitted-device.ts';
 import { conductanceOf, type PulseMeasurements, type Scale } from './read-pulse-data.ts';
@@ -76,38 +77,37 @@ function responseOf(fit: LawFit, data: PulseData, scale: Scale, law: PulseLaw): 
   const { observed, directions } = data.protocol;
   const stride = Math.ceil(observed.length / points);
   const shown = [...observed.keys()].filter((row) => row % stride === 0 || row === observed.length - 1);
-  const siemens = (values: ArrayLike<number>) =>
-    shown.map((row) => shorten(conductanceOf(values[row] as number, scale)));
-  const curve = (traces: readonly Float64Array[]): FitCurve => {
-    const quantiles = [...observed.keys()].map((row) =>
-      quantilesOf(
-        traces.map((trace) => trace[row] as number),
-        [0.05, 0.95],
-      ),
-    );
-    const column = (place: number) => quantiles.map((row) => row[place] as number);
-    return {
-      mean: siemens(meanTrace(traces)),
-      band: traces.length > 1 ? { low: siemens(column(0)), high: siemens(column(1)) } : null,
-    };
-  };
-  const traces = data.devices.flatMap(({ cycles }) => cycles);
+  const at = shown.map((row) => observed[row] as number);
+  const cut = (trace: Float64Array) => Float64Array.from(shown, (row) => trace[row] as number);
+  const traces = data.devices.flatMap(({ cycles }) => cycles.map(cut));
+  const siemens = (weights: ArrayLike<number>) =>
+    Array.from(weights, (weight) => shorten(conductanceOf(weight, scale)));
   return {
-    at: shown.map((row) => observed[row] as number),
-    directions: shown.map((row) => directions[Math.max((observed[row] as number) - 1, 0)] as 'up' | 'down'),
-    measured: curve(traces),
-    fitted: siemens(fit.curve),
-    simulated: curve(simulate(law, data, fit.start)),
+    at,
+    directions: at.map((pulses) => directions[Math.max(pulses - 1, 0)] as 'up' | 'down'),
+    measured: curveOf(traces, siemens),
+    fitted: siemens(cut(fit.curve)),
+    simulated: curveOf(simulate(law, { directions, observed: at }, fit.start), siemens),
   };
 }
 
+function curveOf(traces: readonly Float64Array[], siemens: (weights: ArrayLike<number>) => number[]): FitCurve {
+  const mean = meanTrace(traces);
+  const quantiles = Array.from(mean, (_, row) => {
+    const column = traces.map((trace) => trace[row] as number);
+    return quantilesOf(column, [0.05, 0.95]);
+  });
+  const end = (place: number) => siemens(quantiles.map((row) => row[place] as number));
+  return { mean: siemens(mean), band: traces.length > 1 ? { low: end(0), high: end(1) } : null };
+}
+
 /** What reads see of many crosspoints [crosspoints][observations]. */
-function simulate(law: PulseLaw, { protocol }: PulseData, start: number): Float64Array[] {
+function simulate(law: PulseLaw, { directions, observed }: PulseProtocol, start: number): Float64Array[] {
   const population = new Population(law, crosspoints, openDraws(seed), start);
-  const traces = Array.from({ length: crosspoints }, () => new Float64Array(protocol.observed.length));
+  const traces = Array.from({ length: crosspoints }, () => new Float64Array(observed.length));
   let applied = 0;
-  for (const [row, pulses] of protocol.observed.entries()) {
-    for (; applied < pulses; applied++) population.pulse(protocol.directions[applied] as 'up' | 'down');
+  for (const [row, pulses] of observed.entries()) {
+    for (; applied < pulses; applied++) population.pulse(directions[applied] as 'up' | 'down');
     for (const [i, weight] of population.weights().entries()) (traces[i] as Float64Array)[row] = weight;
   }
   return traces;
@@ -144,8 +144,7 @@ function stepsOf(fit: LawFit, data: PulseData, scale: Scale, direction: 'up' | '
   const measured = groups.flatMap((group) => {
     const [at, change] = [0, 1].map((place) => group.map((one) => one[place] as number)) as [number[], number[]];
     if (change.length === 0) return [];
-    const error = change.length > 1 ? deviationOf(change) / Math.sqrt(change.length - 1) : 0;
-    return { at: meanOf(at), step: meanOf(change), error };
+    return { at: meanOf(at), step: meanOf(change) };
   });
   const states = Array.from({ length: lawPoints }, (_, i) => lowest + ((highest - lowest) * i) / (lawPoints - 1));
   const law = fit.steps(direction, states).map((step, i) => ({

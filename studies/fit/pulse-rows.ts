@@ -31,7 +31,7 @@ const plainColumns = ['device', 'cycle', 'pulse', 'direction'];
 const columns = `${plainColumns.join(', ')}, and conductance, conductance_mS, _uS, _nS or _pS`;
 
 /** Longest train: a fit simulates every pulse many times. */
-const mostPulses = 1_000_000;
+const mostPulses = 100_000;
 
 /** @throws StudyError naming file and line */
 export function parsePulseRows(text: string, file: string): PulseRow[] {

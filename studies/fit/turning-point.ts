@@ -3,9 +3,9 @@
  * by least squares. Best rising curves of all beginnings at once come from pooling neighbours that fall (M. Ayer et al.,
  * Ann. Math. Stat. 26, 641, 1955; all beginnings: Q. Stout, Comput. Stat. Data Anal. 53, 289, 2008).
  *
- * On a plateau, or a slow slope, noise alone would decide between places that fit as well within it. Of these the middle of
- * the train is taken, if it is among them, since most trains have as many pulses down as up; else the last, since a
- * curve stays on its plateau while pulses go on upwards and leaves it with the first ones down.
+ * On a plateau, or a slow slope, noise alone would decide between places that fit as well within it. Of these the last
+ * one is taken, since a curve stays on its plateau while pulses go on upwards and leaves it with the first ones down; or
+ * the middle of the train, if that is close to it, since most trains have as many pulses down as up.
  */
 
 /**
@@ -21,9 +21,14 @@ export function turningPoint(values: ArrayLike<number>): number {
   const errors = rising.map((error, i) => error + (falling[i] ?? 0));
   const least = errors.reduce((best, error) => Math.min(best, error));
   const good = (error: number) => error <= least * (1 + tolerance / errors.length);
+  const last = errors.findLastIndex(good);
   const middle = (errors.length - 1) / 2;
-  return good(errors[middle] ?? Number.POSITIVE_INFINITY) ? middle : errors.findLastIndex(good);
+  const close = Math.abs(last - middle) <= errors.length * near && good(errors[middle] ?? Number.POSITIVE_INFINITY);
+  return close ? middle : last;
 }
+
+/** Share of the train within which its middle counts as close. */
+const near = 1 / 16;
 
 interface Pool {
   readonly sum: number;

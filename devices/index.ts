@@ -7,7 +7,7 @@ export {
   type ResistiveCell,
   type SramCell,
 } from './digital/digital-cells.ts';
-export type { Draws } from './draws.ts';
+export { type Draws, noDeviation } from './draws.ts';
 export { type Faults, noFaults } from './faults.ts';
 export { notStuck, stuckField, visibleField } from './fields.ts';
 export { describeFit, rangeOfFit } from './fit/describe-fit.ts';

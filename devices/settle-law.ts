@@ -4,7 +4,7 @@
  */
 import type { PulseLaw } from './device.ts';
 import { DeviceError } from './device-error.ts';
-import type { Draws } from './draws.ts';
+import { noDeviation } from './draws.ts';
 import { notStuck, stuckField, visibleField } from './fields.ts';
 import { compileFormula, emitJavaScript, type Formula, fixNames, parseFormula, type Table } from './formula/formula.ts';
 import { checkTables } from './formula/table.ts';
@@ -191,8 +191,6 @@ function compileDraw(drawn: ReadonlyMap<string, Formula>, fields: readonly strin
   });
   return new Function('random', 'out', 'offset', lines.join('\n')) as PulseLaw['draw'];
 }
-
-const noDeviation: Draws = { normal: () => 0, uniform: () => 0.5 };
 
 function boundsOfTypical(pulse: PulseLaw): number[] {
   const typical = new Float64Array(pulse.fields.length);

@@ -7,16 +7,13 @@
  * the neighbours that a derivative needs, a population that one compiled pulse moves together.
  */
 import type { PulseLaw } from '../device.ts';
-import type { Draws } from '../draws.ts';
+import { noDeviation } from '../draws.ts';
 import { compileFormula, type Table } from '../formula/formula.ts';
 import type { Law } from '../law.ts';
 import { compilePulse, type Move } from '../population.ts';
 import { settleLaw } from '../settle-law.ts';
 import type { GivenParameters } from '../settle-parameters.ts';
 import type { PulseProtocol } from './pulse-data.ts';
-
-/** Deviates that are all the same, as a law without noise ignores them. */
-const noDeviation: Draws = { normal: () => 0, uniform: () => 0.5 };
 
 export class OpenLaw {
   readonly names: readonly string[];

@@ -14,7 +14,7 @@
  * - `transfer`: the first crosspoint takes the changes, the others wait for what a rule transfers to them (Gokmen & Haensch,
  *   Front. Neurosci. 14:103, 2020, doi 10.3389/fnins.2020.00103).
  */
-import { type Device, type Draws, Population } from '../../devices/index.ts';
+import { type Device, noDeviation, Population } from '../../devices/index.ts';
 import { block, philox } from '../random.ts';
 import { streamOf } from './streams.ts';
 
@@ -137,8 +137,6 @@ export function programCell({ significance, pulsed }: UnitCell, weight: number, 
   const total = significance.reduce((sum, one) => sum + Math.abs(one), 0);
   return significance.map((one) => (Math.sign(one) * weight) / total);
 }
-
-const noDeviation: Draws = { normal: () => 0, uniform: () => 0.5 };
 
 /** State of a typical crosspoint after a reset. */
 export function resetState({ pulse }: Device): number {

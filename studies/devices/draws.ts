@@ -1,9 +1,6 @@
 /** Deviates for looking at devices: from a seed, or held at their means. */
-import type { Draws } from '../../devices/index.ts';
+import { type Draws, noDeviation } from '../../devices/index.ts';
 import { openStream } from '../../emulator/index.ts';
-
-/** No deviation: the crosspoint drawn with it, and its pulses, stand for the kind. */
-export const still: Draws = { normal: () => 0, uniform: () => 0.5 };
 
 /** A stream that can be held, so that crosspoints differ and their pulses do not, or the other way round. */
 export interface HeldDraws extends Draws {
@@ -15,10 +12,10 @@ export function openDraws(seed: number): HeldDraws {
   return {
     held: false,
     normal() {
-      return this.held ? still.normal() : stream.normal();
+      return this.held ? noDeviation.normal() : stream.normal();
     },
     uniform() {
-      return this.held ? still.uniform() : stream.uniform();
+      return this.held ? noDeviation.uniform() : stream.uniform();
     },
   };
 }

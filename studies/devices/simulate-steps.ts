@@ -2,9 +2,9 @@
  * What one pulse does: the step by the state it starts from, and how it differs between crosspoints and from pulse to
  * pulse. A crosspoint whose own bounds do not reach a state has no step there.
  */
-import { Population, type PulseLaw } from '../../devices/index.ts';
+import { noDeviation, Population, type PulseLaw } from '../../devices/index.ts';
 import type { PulseFigures, PulsePortrait } from '../../reports/index.ts';
-import { beyond, openDraws, still } from './draws.ts';
+import { beyond, openDraws } from './draws.ts';
 import { deviationOf, histogramsOf, meanOf, shorten } from './sample.ts';
 
 type Range = readonly [lower: number, upper: number];
@@ -90,7 +90,7 @@ export function symmetryPointOf(law: PulseLaw, range: Range): PulsePortrait['ste
 
 /** Where one pulse takes the typical crosspoint from each state. */
 function typicalMoves(law: PulseLaw, states: readonly number[], direction: Direction): Float64Array {
-  const population = new Population(law, states.length, still);
+  const population = new Population(law, states.length, noDeviation);
   population.states.set(states);
   population.pulse(direction);
   return population.states;

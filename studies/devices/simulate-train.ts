@@ -9,9 +9,9 @@
  * Nonlinearity is the largest distance of the typical crosspoint's curve from the straight line between its start and
  * where 98 % of the way are made, as a share of that way: 0 for constant steps, whatever the spread of bounds.
  */
-import { type PulseLaw, pulseResponse } from '../../devices/index.ts';
+import { noDeviation, type PulseLaw, pulseResponse } from '../../devices/index.ts';
 import type { PulseFigures, PulsePortrait } from '../../reports/index.ts';
-import { beyond, type HeldDraws, still } from './draws.ts';
+import { beyond, type HeldDraws } from './draws.ts';
 import { quantilesOf, shorten } from './sample.ts';
 
 export interface Train {
@@ -25,7 +25,7 @@ export interface Train {
 function typicalCurve(law: PulseLaw, up: number, down: number, start: number): number[] {
   const weights: number[] = [];
   const look = (seen: Float64Array) => weights.push(seen[0] ?? Number.NaN);
-  pulseResponse(law, { up, down, devices: 1, random: still, start }, look);
+  pulseResponse(law, { up, down, devices: 1, random: noDeviation, start }, look);
   return weights;
 }
 

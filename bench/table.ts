@@ -1,4 +1,6 @@
 /** A table for people: aligned text for a terminal, Markdown for a page. */
+import { renderMarkdownTable } from '../reports/index.ts';
+
 export interface Table {
   readonly title: string;
   readonly columns: readonly { readonly title: string; readonly right?: boolean }[];
@@ -16,14 +18,8 @@ export const renderText: RenderTable = ({ title, columns, rows }) => {
   return `${[title, ruler, head, ruler, ...body].join('\n')}\n`;
 };
 
-export const renderMarkdown: RenderTable = ({ title, columns, rows }) => {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const head = [
-    line(columns.map((column) => column.title)),
-    line(columns.map(({ right }) => (right ? '---:' : '---'))),
-  ];
-  return `${[`**${title}**`, '', ...head, ...rows.map(line)].join('\n')}\n`;
-};
+export const renderMarkdown: RenderTable = ({ title, columns, rows }) =>
+  `**${title}**\n\n${renderMarkdownTable(columns, rows)}`;
 
 function pad(text = '', width = 0, right = false): string {
   return right ? text.padStart(width) : text.padEnd(width);

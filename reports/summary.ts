@@ -90,6 +90,16 @@ export function summarise(result: Result): Summary {
   return { title: result.title, variant: variants.at(-1) ?? '', reference, variants, rules, rows };
 }
 
+/** Fewer devices than this are told one by one. */
+const fewestDevices = 4;
+
+/** Whether a result is about devices: many of them, all trained. */
+export function isSurvey({ rows }: Summary): boolean {
+  return (
+    new Set(rows.map(({ device }) => device)).size >= fewestDevices && rows.every(({ accuracy }) => accuracy !== null)
+  );
+}
+
 /** Mean and spread of what the seeds gave, `null` of nothing. */
 export function spreadOf(values: readonly number[]): Spread | null {
   if (values.length === 0) return null;

@@ -1,15 +1,12 @@
 /** What was learned against what is wrong with the devices: one point a device and rule. */
 import type { Outcome, Result } from '../result.ts';
-import { labelOf, spreadOf, unique } from '../summary.ts';
+import { isSurvey, labelOf, spreadOf, summarise, unique } from '../summary.ts';
 import { formatPercent } from '../units.ts';
 import { accuracyAxis, errorOf, errorRange } from './accuracy-axis.ts';
 import { ruleColour } from './colours.ts';
 import { axisOf, type JsonObject, layoutOf, legendAbove, type Panel, plain } from './figure.ts';
 
 type Measured = Outcome & { readonly pulseFigures: NonNullable<Outcome['pulseFigures']> };
-
-/** Fewer devices than this make a table, not a figure. */
-const fewest = 4;
 
 const nonlinearityOf = ({ pulseFigures: { nonlinearity } }: Measured) => Math.max(nonlinearity.up, nonlinearity.down);
 const asymmetryOf = ({ pulseFigures: { asymmetry } }: Measured) => Math.abs(asymmetry);
@@ -26,7 +23,7 @@ export function deviceFigures(result: Result): Panel[] {
   const outcomes = result.outcomes.filter(
     (one): one is Measured => one.pulseFigures !== undefined && one.seeds.length > 0,
   );
-  if (unique(outcomes.map(({ device }) => device)).length < fewest) return [];
+  if (!isSurvey(summarise(result))) return [];
   return measures.map((measure) => ({ title: measure.title, figure: surveyFigure(outcomes, measure, result) }));
 }
 
@@ -44,13 +41,28 @@ function surveyFigure(outcomes: readonly Measured[], measure: (typeof measures)[
       hovermode: 'closest',
       showlegend: rules.length > 1,
       legend: legendAbove,
-      xaxis: axisOf(measure.axis, measure.log ? { type: 'log', dtick: 'D2' } : { rangemode: 'tozero' }),
+      xaxis: axisOf(
+        measure.axis,
+        measure.log ? logRange(outcomes.map(measure.of)) : { range: linearRange(outcomes.map(measure.of)) },
+      ),
       yaxis: accuracyAxis(errorRange(errors)),
     }),
   };
 }
 
-/** A thin line from the best to the worst rule on one device, with the device's name at its upper end. */
+/** From a little below zero, so that what stands there is seen, to beyond the largest, so that its name fits. */
+function linearRange(values: readonly number[]): [number, number] {
+  const most = Math.max(...values);
+  return [-0.03 * most, 1.12 * most];
+}
+
+function logRange(values: readonly number[]): JsonObject {
+  const [least, most] = [Math.min(...values), Math.max(...values)].map(Math.log10) as [number, number];
+  const ticks = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
+  return { type: 'log', tickvals: ticks, range: [least - 0.08, most + 0.25 * Math.max(1, most - least)] };
+}
+
+/** A thin line from the best to the worst rule on one device, with the device's name beside its upper end. */
 function joinRules(
   outcomes: readonly Measured[],
   variant: string,
@@ -66,8 +78,8 @@ function joinRules(
     showlegend: false,
     x: own.map(of),
     y: errors,
-    text: errors.map((error) => (error === best ? plain(variant) : '')),
-    textposition: 'top center',
+    text: errors.map((error) => (error === best ? `   ${plain(variant)}` : '')),
+    textposition: 'middle right',
     textfont: { color: 'var(--muted)', size: 11 },
     line: { color: 'var(--line)', width: 1 },
     cliponaxis: false,

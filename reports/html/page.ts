@@ -1,7 +1,7 @@
 /** `report.html`: the page of a study's result. */
 import { headlineOf } from '../headline.ts';
 import type { Result } from '../result.ts';
-import { summarise } from '../summary.ts';
+import { isSurvey, summarise } from '../summary.ts';
 import { renderDocument } from './document.ts';
 import { html } from './html.ts';
 import { keyFigures } from './key-figures.ts';
@@ -11,14 +11,16 @@ import { sectionsOf } from './sections.ts';
 export function renderReport(result: Result, plotlySource: string): string {
   const summary = summarise(result);
   const { title, crosspoint, about, identity } = result;
+  // Key figures are those of one variant; a survey opens with all of them.
+  const survey = isSurvey(summary);
   return renderDocument(
     {
       title,
       crosspoint,
-      kicker: summary.variants.length > 1 ? `${title} · ${summary.variant}` : title,
+      kicker: summary.variants.length > 1 && !survey ? `${title} · ${summary.variant}` : title,
       headline: headlineOf(summary),
       about,
-      lead: keyFigures(result, summary),
+      lead: survey ? html`` : keyFigures(result, summary),
       sections: sectionsOf(result, summary),
       footer: html`Crosspoint ${crosspoint} · result <code>${identity.slice(0, 12)}</code>`,
     },

@@ -19,9 +19,9 @@ import { html } from './html.ts';
 
 export function sectionsOf(result: Result, summary: Summary): Section[] {
   return [
+    devicesSection(result),
     summarySection(result, summary),
     depthSection(result, summary),
-    devicesSection(result),
     learningSection(result),
     tradeOffSection(result),
     timelineSection(result, summary),

@@ -83,7 +83,7 @@ function measureAll(files: readonly string[], sampling: Sampling, io: Io): Reado
   const named = [
     ...listPresets().map(({ name }): [string, DeviceSpecification] => [name, name]),
     // Every file is read before anything is measured.
-    ...files.map((file): [string, DeviceSpecification] => [
+    ...[...new Set(files)].map((file): [string, DeviceSpecification] => [
       posix.normalize(file.replaceAll('\\', '/')),
       readDevice(file),
     ]),

@@ -54,6 +54,7 @@ async function verifyCommand(folder: string, options: VerifyOptions, io: Io): Pr
   const passed = verdicts.every((verdict) => verdict.passed);
   if (options.json) {
     const { name, adapter } = backend;
+    // JSON has no Infinity: a worst error that is no number is null.
     const head = { format: 'crosspoint-verification', version: 1, backend: { name, ...adapter }, passed };
     io.out(`${JSON.stringify({ ...head, files: verdicts, unrecognised }, null, 2)}\n`);
   } else io.out(describe(verdicts, unrecognised));
@@ -67,11 +68,11 @@ function describe(verdicts: readonly FileVerdict[], unrecognised: readonly strin
     `${passed ? 'pass' : 'FAIL'}${looks > 1 ? ' (second look)' : ''}`,
   ]);
   const failing = verdicts.filter(({ passed }) => !passed);
-  const failures = failing.flatMap(({ path, comparisons }) =>
-    comparisons
-      .filter(({ worst }) => !(worst <= 1))
-      .map(({ name, worst, at }) => `FAIL ${path}, ${name}: ${shorten(worst)} of tolerance, ${at}\n`),
-  );
+  const failures = failing.flatMap(({ path, comparisons }) => {
+    const beyond = comparisons.filter(({ worst }) => !(worst <= 1));
+    if (beyond.length === 0) return [`FAIL ${path}: nothing in it could be compared\n`];
+    return beyond.map(({ name, worst, at }) => `FAIL ${path}, ${name}: ${shorten(worst)} of tolerance, ${at}\n`);
+  });
   const leftOut = verdicts.flatMap(({ path, leftOut }) => {
     const reasons = [...new Set(leftOut.map(({ reason }) => reason))];
     const namesOf = (why: string) => leftOut.filter(({ reason }) => reason === why).map(({ name }) => name);
@@ -80,7 +81,7 @@ function describe(verdicts: readonly FileVerdict[], unrecognised: readonly strin
   const sum = `${verdicts.length - failing.length} of ${verdicts.length} files pass\n`;
   return [
     alignColumns([header, ...rows]),
-    leftOut.length > 0 ? `\nleft out, since the emulator has no counterpart:\n${alignColumns(leftOut)}` : '',
+    leftOut.length > 0 ? `\nleft out:\n${alignColumns(leftOut)}` : '',
     unrecognised.length > 0 ? `\nnot recognised:\n${unrecognised.map((path) => `${path}\n`).join('')}` : '',
     `\n${failures.join('')}${sum}`,
   ].join('');

@@ -1,9 +1,8 @@
 /** Every figure of a device that a baseline keeps. */
-import { type DeviceSpecification, type Draws, resolveDevice, settleDevice } from '../../devices/index.ts';
+import { DeviceError, type DeviceSpecification, type Draws, resolveDevice, settleDevice } from '../../devices/index.ts';
 import { openStream, streamOf } from '../../emulator/index.ts';
 import { identityOf } from '../run/canonical.ts';
-import type { DeviceFigures } from './figures.ts';
-import { roundTo } from './figures.ts';
+import { type DeviceFigures, roundTo } from './figures.ts';
 import { sampledKeeping, typicalKeeping } from './measure-inference.ts';
 import { sampledPulsing, typicalPulsing } from './measure-pulses.ts';
 
@@ -21,7 +20,7 @@ export function measureDevice(name: string, specification: DeviceSpecification, 
   const { seed, crosspoints } = sampling;
   const drawsFor = (purpose: string): Draws => openStream(seed, streamOf('regress', name, purpose));
   const pulsed = law && { law, range };
-  return {
+  return checkFinite(name, {
     exact: {
       law: device.law,
       ...flatten('parameters', device.parameters),
@@ -38,7 +37,16 @@ export function measureDevice(name: string, specification: DeviceSpecification, 
       ...(pulsed && sampledPulsing(pulsed, crosspoints, drawsFor)),
       ...(inference && sampledKeeping(inference, crosspoints, drawsFor)),
     },
-  };
+  });
+}
+
+/** What a user's formulas may come to. */
+function checkFinite(name: string, figures: DeviceFigures): DeviceFigures {
+  const notFinite = Object.entries({ ...figures.exact, ...figures.statistics }).find(([, value]) => {
+    return [value].flat().some((one) => typeof one === 'number' && !Number.isFinite(one));
+  });
+  if (!notFinite) return figures;
+  throw new DeviceError(name, 'a device whose weights stay finite', notFinite[0]);
 }
 
 /** What else was given: short things as they are, curves as a checksum. */

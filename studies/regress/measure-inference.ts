@@ -1,6 +1,5 @@
 /** How conductances keep once they are programmed: the typical cell, whose every deviate is 0, and statistics over many. */
-import { type Draws, inferenceModels, type SettledInference } from '../../devices/index.ts';
-import { still } from '../devices/draws.ts';
+import { type Draws, inferenceModels, noDeviation, type SettledInference } from '../../devices/index.ts';
 import { roundTo, type Statistic } from './figures.ts';
 import { statisticOf } from './measure-pulses.ts';
 
@@ -14,7 +13,7 @@ export function typicalKeeping(inference: SettledInference): Record<string, numb
   forEachRead(
     inference,
     1,
-    () => still,
+    () => noDeviation,
     (cells, name) => {
       figures[`typical ${name}`] = roundTo(9, cells[0] ?? Number.NaN);
     },

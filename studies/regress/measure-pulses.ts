@@ -2,8 +2,7 @@
  * How a device answers to pulses: once for the typical crosspoint, whose every deviate is 0, and as statistics over many.
  * Both are taken on the host, where the laws are the same formulas as in the kernels (`crosspoint verify` compares those).
  */
-import { compileFormula, type Draws, momentsOf, Population, type PulseLaw } from '../../devices/index.ts';
-import { still } from '../devices/draws.ts';
+import { compileFormula, type Draws, momentsOf, noDeviation, Population, type PulseLaw } from '../../devices/index.ts';
 import { roundTo, type Statistic } from './figures.ts';
 
 /** Pulses up, and then down, after which a device is looked at. */
@@ -24,7 +23,9 @@ export function typicalPulsing({ law, range }: Pulsed): Record<string, number> {
   const note = (name: string, value = Number.NaN) => {
     figures[`typical ${name}`] = roundTo(9, value);
   };
-  const one = pulseThrough(law, 1, still, typicalPulses, (population, name) => note(name, population.weights()[0]));
+  const one = pulseThrough(law, 1, noDeviation, typicalPulses, (population, name) =>
+    note(name, population.weights()[0]),
+  );
   one.rest();
   note('after a rest', one.weights()[0]);
   one.reset();
@@ -32,7 +33,7 @@ export function typicalPulsing({ law, range }: Pulsed): Record<string, number> {
   forEachStep(
     { law, range },
     1,
-    () => still,
+    () => noDeviation,
     (steps, name) => note(name, steps[0]),
   );
   return figures;

@@ -38,7 +38,7 @@ export const aihwkitPresets: Recogniser<Golden> = {
       comparisons: devices.flatMap(({ compared }) => compared ?? []),
       leftOut: devices
         .filter(({ compared }) => !compared)
-        .map(({ name }) => ({ name, reason: 'no device but a model' })),
+        .map(({ name }) => ({ name, reason: 'a model, not a device' })),
     };
   },
 };

@@ -8,12 +8,11 @@
  * A has the sign of the label in LTP and the opposite sign in LTD. The pulses are given on a tile of the backend, without
  * noise.
  */
-import { z } from 'zod';
 import { digitalCellArea, digitalCells, laws, settleDevice, type Table } from '../../devices/index.ts';
 import type { Backend } from '../../emulator/index.ts';
+import { type NeurosimTables, neurosimSchema, type Trained } from './neurosim-tables.ts';
 import { PulsedTile } from './pulsed-tile.ts';
 import { type Comparison, type Recogniser, readGolden } from './recogniser.ts';
-import { figure } from './statistics-schema.ts';
 import { Tally } from './tally.ts';
 
 /** Of figures that are the same but for what arithmetic rounds. */
@@ -21,73 +20,10 @@ const equal = 1e-9;
 /** Of curves, as a share of the range: A is printed with four digits, and interpolated between its points. */
 const curveTolerance = 5e-4;
 
-/** A figure as printed: `0.035`, `0.7 avg`, or `<0.01`, which is a bound. */
-const printed = z.union([figure, z.string()], { error: 'a figure' }).transform((value) => {
-  const text = String(value);
-  return { value: Number(text.replace(/^<| avg$/g, '')), isBound: text.startsWith('<') };
-});
-const pair = z.union([figure.transform((n) => [n, n] as const), z.tuple([figure, figure])], { error: 'numbers' });
-const common = {
-  name: z.string(),
-  num_states: pair,
-  nonlinearity_LTP: figure,
-  nonlinearity_LTD: figure,
-  Ron_ohm: figure,
-  on_off_ratio: figure,
-};
-const seconds: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, ms: 1e-3 };
-
-/** `3V/40ms; -3V/10ms` as volts and seconds. */
-const writes = z.string().transform((text) =>
-  text.split(';').map((one) => {
-    const [, volts, time, unit = ''] = /^\s*(-?[\d.]+)V(?: avg)?\/([\d.]+)(ns|us|ms)\s*$/.exec(one) ?? [];
-    return { voltage: Number(volts), width: Number(time) * (seconds[unit] ?? Number.NaN) };
-  }),
-);
-
-const trainedV3 = z
-  .object({
-    ...common,
-    states_LTD: figure.optional(),
-    V_LTP: printed,
-    pulse_LTP_s: figure,
-    V_LTD: printed,
-    pulse_LTD_s: figure,
-    cycle_to_cycle_sigma_fraction_of_range: printed,
-  })
-  .transform(({ V_LTP, pulse_LTP_s, V_LTD, pulse_LTD_s, num_states, states_LTD, ...rest }) => ({
-    ...rest,
-    num_states: [num_states[0], states_LTD ?? num_states[1]] as const,
-    noise: rest.cycle_to_cycle_sigma_fraction_of_range,
-    writes: [
-      { voltage: V_LTP.value, width: pulse_LTP_s },
-      { voltage: V_LTD.value, width: pulse_LTD_s },
-    ],
-  }));
-/** This table gives one number of states, that of LTP. */
-const trainedV2 = z
-  .object({ ...common, write: writes, cycle_to_cycle_sigma: printed })
-  .transform(({ num_states, write, cycle_to_cycle_sigma: noise, ...rest }) => {
-    return { ...rest, num_states: [num_states[0], null] as const, noise, writes: write };
-  });
-type Trained = z.infer<typeof trainedV2> | z.infer<typeof trainedV3>;
-
-const digital = z.object({ name: z.string(), nonlinearity_LTP: z.null() });
-const schema = z.object({
-  nonlinearity_label_to_normalized_A_sample: z.record(z.string(), figure),
-  training_devices_V3_table: z.array(z.union([trainedV3, digital])),
-  training_devices_V2_table: z.array(z.union([trainedV2, digital])),
-  inference_devices_V14_table_VI: z.array(
-    z.object({ name: z.string(), Ron_ohm: figure, on_off_ratio: figure, cell_size_F: z.string() }),
-  ),
-  sram_cell_F2: z.record(z.string(), z.record(z.string(), figure)),
-});
-type Golden = z.infer<typeof schema>;
-
-export const neurosimDevices: Recogniser<Golden> = {
+export const neurosimDevices: Recogniser<NeurosimTables> = {
   name: 'neurosim devices',
   recognise: (json, path) =>
-    readGolden(json, path, (file) => 'nonlinearity_label_to_normalized_A_sample' in file, schema),
+    readGolden(json, path, (file) => 'nonlinearity_label_to_normalized_A_sample' in file, neurosimSchema),
   async verify(golden, backend) {
     const { training_devices_V3_table: newer, training_devices_V2_table: older } = golden;
     const labels = labelTable(golden);
@@ -104,7 +40,7 @@ export const neurosimDevices: Recogniser<Golden> = {
   },
 };
 
-function labelTable({ nonlinearity_label_to_normalized_A_sample: points }: Golden): Table {
+function labelTable({ nonlinearity_label_to_normalized_A_sample: points }: NeurosimTables): Table {
   const sorted = Object.entries(points)
     .map(([label, a]) => [Number(label), a] as const)
     .sort(([a], [b]) => a - b);
@@ -123,7 +59,7 @@ function verifyLabels(labels: Table): Comparison {
 }
 
 /** `130nm RRAM (Tsinghua)` is the preset rram-tsinghua-130nm. */
-function verifyMemories({ inference_devices_V14_table_VI: devices }: Golden): Comparison {
+function verifyMemories({ inference_devices_V14_table_VI: devices }: NeurosimTables): Comparison {
   const tally = new Tally();
   for (const { name, Ron_ohm, on_off_ratio, cell_size_F } of devices) {
     const preset = name.toLowerCase().replace(/^(\S+) (\S+) \((.*)\)$/, '$2-$3-$1');
@@ -135,7 +71,7 @@ function verifyMemories({ inference_devices_V14_table_VI: devices }: Golden): Co
   return tally.as('memory macros');
 }
 
-function verifySram({ sram_cell_F2: areas }: Golden): Comparison {
+function verifySram({ sram_cell_F2: areas }: NeurosimTables): Comparison {
   const tally = new Tally();
   for (const [kind, byNode] of Object.entries(areas)) {
     const cell = digitalCells.find(({ name }) => name === `sram-${kind.toLowerCase()}`);

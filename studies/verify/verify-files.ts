@@ -65,14 +65,15 @@ export async function verifyFile({ path, recogniser, golden }: RecognisedFile, b
   const doubtful = worstOf(first).worst > 1 && worstOf(first).worst <= worstByChance;
   const verification = doubtful ? await look(secondLook) : first;
   const worst = worstOf(verification);
+  const cases = verification.comparisons.reduce((sum, { cases }) => sum + cases, 0);
   return {
     path,
     format: recogniser.name,
     ...verification,
-    cases: verification.comparisons.reduce((sum, { cases }) => sum + cases, 0),
+    cases,
     worst,
     // A file of which nothing could be compared has not passed.
-    passed: worst.worst <= 1 && verification.comparisons.length > 0,
+    passed: worst.worst <= 1 && cases > 0,
     looks: doubtful ? 2 : 1,
     seconds: (performance.now() - began) / 1000,
   };

@@ -68,7 +68,7 @@ describe('the turning point', () => {
   it('is the largest value where nothing disturbs it, the end of a plateau, either end', () => {
     expect(turningPoint([1, 2, 3, 2, 1])).toBe(2);
     expect(turningPoint([1, 3, 3, 3, 2, 1])).toBe(3);
-    expect(turningPoint([1, 3, 3, 3, 1])).toBe(2);
+    expect(turningPoint([1, 3, 3, 3, 1])).toBe(3);
     expect(turningPoint([1, 2, 3])).toBe(2);
     expect(turningPoint([3, 2, 1])).toBe(0);
     expect(turningPoint([5])).toBe(0);

@@ -105,6 +105,12 @@ describe('of changed devices', () => {
   });
 });
 
+it('a law that leaves the numbers is refused by name', () => {
+  const pulse = { up: 'w + sqrt(w - 0.5)', down: 'w - stepDown' };
+  const broken = { extends: 'gokmen-vlasov', law: { pulse }, parameters: { upperBound: 1 } };
+  expect(() => measureDevice('mine.yaml', broken, { seed: 1, crosspoints: 1000 })).toThrow(/mine\.yaml/);
+});
+
 describe('one statistic', () => {
   const compare = (before: Statistic, now: Statistic, size = 10_000) => {
     const figures = (statistic: Statistic): DeviceFigures => ({ exact: {}, statistics: { x: statistic } });

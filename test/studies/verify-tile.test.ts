@@ -24,6 +24,14 @@ describe.each(backendNames)('%s', (name) => {
     tile.close();
   });
 
+  it('fires for certain, also where the random word is among the largest', async (context) => {
+    // With this seed the first word of column 77 is 2³² − 41, past every threshold that float32 can hold below 2³².
+    const tile = await PulsedTile.open(await backendFor(name, context), steadyDevice(2 ** -10, 4), 128 * 128, 141_290);
+    tile.pulse('up', 1);
+    expect(new Set(await tile.weights())).toEqual(new Set([2 ** -10]));
+    tile.close();
+  });
+
   it('does not let crosspoints rest between pulses', async (context) => {
     const device = settleDevice({
       extends: 'gokmen-vlasov',

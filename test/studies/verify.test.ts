@@ -1,5 +1,5 @@
 /** `crosspoint verify` on compact golden files, on every backend, and what it makes of broken ones. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, type TestContext } from 'vitest';
 import type { GoldenDevice } from '../../devices/index.ts';
@@ -156,6 +156,16 @@ describe('fails', () => {
   });
 });
 
+it('fails where nothing could be compared', async () => {
+  const parameters = JSON.parse(readFileSync(`${fixtures}devices/aihwkit/ecram.json`, 'utf8')).parameters;
+  const presets = { OfMyOwn: { kind: 'generic', model: 'LinearStepDevice', parameters } };
+  folder.write('presets.json', JSON.stringify({ presets }));
+  const { code, out } = await verify(folder.path());
+  expect(out).toMatch(/^presets\.json +a model, not a device +OfMyOwn$/m);
+  expect(out).toMatch(/^FAIL presets\.json: nothing in it could be compared$/m);
+  expect(code).toBe(1);
+});
+
 describe('refuses in one line, with nothing on standard output', () => {
   it.each<[string, () => string[], RegExp]>([
     [
@@ -242,7 +252,7 @@ describe('a second look', () => {
 });
 
 it('writes progress over one line where somebody looks, and else nothing', async () => {
-  writeFileSync(folder.path('presets.json'), readFileSync(`${fixtures}devices/aihwkit/presets.json`));
+  folder.write('published.json', readFileSync(`${fixtures}verify/published-devices.json`, 'utf8'));
   expect((await verify(folder.path())).err).toMatch(/^backend: cpu, .*\n$/);
   let err = '';
   const io: Io = {
@@ -256,5 +266,5 @@ it('writes progress over one line where somebody looks, and else nothing', async
     exit: () => {},
   };
   expect(await main(['verify', folder.path(), '--backend', 'cpu'], io)).toBe(0);
-  expect(err.split('\n')[1]).toBe('\r\u001b[K1 of 1: presets.json\r\u001b[K');
+  expect(err.split('\n')[1]).toBe('\r\u001b[K1 of 1: published.json\r\u001b[K');
 });

@@ -2,6 +2,7 @@
 import type { PulseLaw } from './device.ts';
 import type { Draws } from './draws.ts';
 import { Population } from './population.ts';
+import { momentsOf } from './statistics.ts';
 
 export interface PulseTrain {
   /** Number of pulses that raise, then that lower the weight. */
@@ -39,22 +40,11 @@ export function pulseResponse(
   for (let pulse = 0; pulse < length; pulse++) {
     if (pulse > 0) population.pulse(pulse <= train.up ? 'up' : 'down');
     const weights = population.weights();
-    record(response, pulse, weights);
+    const { mean, std, kurtosis } = momentsOf(weights);
+    response.mean[pulse] = mean;
+    response.std[pulse] = std;
+    response.kurtosis[pulse] = kurtosis;
     look(weights, pulse);
   }
   return response;
-}
-
-function record({ mean, std, kurtosis }: PulseResponse, pulse: number, weights: Float64Array): void {
-  const average = weights.reduce((sum, w) => sum + w, 0) / weights.length;
-  let second = 0;
-  let fourth = 0;
-  for (const w of weights) {
-    const square = (w - average) ** 2;
-    second += square / weights.length;
-    fourth += square ** 2 / weights.length;
-  }
-  mean[pulse] = average;
-  std[pulse] = Math.sqrt(second);
-  kurtosis[pulse] = fourth / second ** 2;
 }

@@ -7,10 +7,10 @@ import { DeviceError } from './device-error.ts';
 import { noDeviation } from './draws.ts';
 import { notStuck, stuckField, visibleField } from './fields.ts';
 import { compileFormula, emitJavaScript, type Formula, fixNames, parseFormula, type Table } from './formula/formula.ts';
-import { checkTables } from './formula/table.ts';
 import type { Law } from './law.ts';
 import { compilePulse } from './population.ts';
 import { type GivenParameters, type Spread, settleParameters, settleSpreads } from './settle-parameters.ts';
+import { settleTables } from './settle-tables.ts';
 import { addWear, type Wear } from './wear.ts';
 
 export interface SettledLaw {
@@ -41,7 +41,7 @@ type Numbers = Readonly<Record<string, number>>;
  */
 export function settleLaw(law: Law, given: GivenParameters, options: LawOptions = {}, path = 'device'): SettledLaw {
   const parameters = settleParameters(law, given, `${path}.parameters`);
-  const tables = settleTables(law, parameters.numbers, options.tables ?? {}, `${path}.tables`);
+  const tables = settleTables(law, options.tables ?? {}, `${path}.tables`, parameters.numbers);
   const spreads = settleSpreads(law, parameters.numbers, options.spreads ?? {}, `${path}.spreads`);
   const constants: Record<string, number> = Object.fromEntries(
     Object.entries(parameters.numbers).filter(([name]) => !spreads.has(name)),
@@ -148,23 +148,6 @@ function nameFormula(name: string): Formula {
     tree: { kind: 'name', name },
     tables: {},
   };
-}
-
-function settleTables(law: Law, numbers: Numbers, given: Readonly<Record<string, Table>>, path: string) {
-  const known = Object.keys(law.tables);
-  for (const name of Object.keys(given)) {
-    if (!known.includes(name)) {
-      const expected =
-        known.length === 0 ? `absent (law ${law.name} has no tables)` : `an object of ${known.join(', ')}`;
-      throw new DeviceError(path, expected, name);
-    }
-  }
-  const tables = Object.entries(law.tables).map(([name, source]): [string, Table] => {
-    const table = given[name] ?? (typeof source === 'function' ? source(numbers) : source);
-    if (!table) throw new DeviceError(`${path}.${name}`, `a table (law ${law.name} needs it)`, 'nothing');
-    return [name, table];
-  });
-  return checkTables(Object.fromEntries(tables), path);
 }
 
 function fixParameters(formula: Formula, parameters: Numbers, path: string): Formula {

@@ -9,8 +9,8 @@
 import { DeviceError } from '../device-error.ts';
 import type { Draws } from '../draws.ts';
 import { fixNames, type Table } from '../formula/formula.ts';
-import { checkTables } from '../formula/table.ts';
 import { type GivenParameters, settleParameters } from '../settle-parameters.ts';
+import { settleTables } from '../settle-tables.ts';
 import { effectiveTime } from './arrhenius.ts';
 import { disturbed } from './common-parameters.ts';
 import { type CellValues, compileMoment } from './compile-moment.ts';
@@ -107,23 +107,6 @@ const noDraws: Draws = { normal: () => Number.NaN, uniform: () => Number.NaN };
 
 function toSiemens(values: CellValues, name: string): Float64Array {
   return (values[name] ?? new Float64Array()).map((micro) => micro * siemensPerMicro);
-}
-
-function settleTables(model: InferenceModel, given: Readonly<Record<string, Table>>, path: string) {
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(model.tables, name));
-  if (unknown !== undefined) {
-    throw new DeviceError(
-      path,
-      `an object with any of ${Object.keys(model.tables).join(', ')} (${model.name})`,
-      unknown,
-    );
-  }
-  const tables = Object.entries(model.tables).map(([name, own]): [string, Table] => {
-    const table = given[name] ?? own;
-    if (!table) throw new DeviceError(`${path}.${name}`, `a table (${model.name} needs it)`, 'nothing');
-    return [name, table];
-  });
-  return checkTables(Object.fromEntries(tables), path);
 }
 
 /** Targets may leave the range by what float32 rounds. */

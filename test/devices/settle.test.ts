@@ -262,17 +262,17 @@ describe('refusals', () => {
     [
       'a table where there are none',
       { law: own, electrical, tables: { curve: { x: [0, 1], y: [0, 1] } } },
-      'Expected `tile.device.tables` to be absent (law squares has no tables), got `curve`',
+      'Expected `tile.device.tables` to be absent (squares has no tables), got `curve`',
     ],
     [
       'a table of another name',
       { law: { ...own, tables: { curve: null } }, electrical, tables: { line: { x: [0, 1], y: [0, 1] } } },
-      'Expected `tile.device.tables` to be an object of curve, got `line`',
+      'Expected `tile.device.tables` to be an object of curve (squares), got `line`',
     ],
     [
       'no table where one is needed',
       { law: { ...own, tables: { curve: null } }, electrical },
-      'Expected `tile.device.tables.curve` to be a table (law squares needs it), got `nothing`',
+      'Expected `tile.device.tables.curve` to be a table (squares needs it), got `nothing`',
     ],
   ])('%s', (_, specification, message) => {
     refused(specification, message);

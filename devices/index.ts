@@ -66,5 +66,5 @@ export {
 } from './settle.ts';
 export { type LawOptions, type SettledLaw, settleLaw } from './settle-law.ts';
 export type { GivenParameters, Spread } from './settle-parameters.ts';
-export { type Moments, momentsOf } from './statistics.ts';
+export { type Moments, momentsOf, normalQuantile } from './statistics.ts';
 export type { Wear } from './wear.ts';

@@ -13,7 +13,6 @@ export type { Demands } from './program/demands.ts';
 export * from './program/program.ts';
 export { Recorder, type Signal, type Tile, type UpdateMode, type Vector } from './program/recorder.ts';
 export { openStream, type RandomStream, shuffledOrder } from './random.ts';
-export { normalQuantile } from './tile/faults.ts';
 export { programPlanes, type TileState, weightsOf } from './tile/initial-state.ts';
 export { streamOf } from './tile/streams.ts';
 export * from './tile/tile.ts';

@@ -7,7 +7,7 @@
  * array are white noise smoothed by a Gaussian of that width (in crosspoints, cut off at 3 L) and scaled back to unit
  * variance, so that the shares stay what they are but faults of a kind cluster.
  */
-import { compileFormula, type Faults, type PulseLaw, stuckField } from '../../devices/index.ts';
+import { compileFormula, type Faults, normalQuantile, type PulseLaw, stuckField } from '../../devices/index.ts';
 import { openStream, type RandomStream } from '../random.ts';
 import { streamOf } from './streams.ts';
 import { outputsPerArray, type TileSpec } from './tile.ts';
@@ -88,36 +88,6 @@ function smooth(white: Float64Array, rows: number, columns: number, length: numb
     return result;
   };
   return along(along(white, rows, columns, columns, 1), columns, rows, 1, columns);
-}
-
-/** The z below which a share of standard normal deviates lies, by bisection of the distribution; ±Infinity at 0 and 1. */
-export function normalQuantile(share: number): number {
-  if (share <= 0) return Number.NEGATIVE_INFINITY;
-  if (share >= 1) return Number.POSITIVE_INFINITY;
-  let [low, high] = [-40, 40];
-  while (high - low > 1e-12) {
-    const middle = (low + high) / 2;
-    if (normalDistribution(middle) < share) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
-}
-
-/**
- * Φ(z) = ½ ± φ(z)·(|z| + |z|³/3 + |z|⁵/15 + …), Abramowitz & Stegun 26.2.11; the series converges for every z, and beyond
- * |z| = 8 the tail is below what a double adds to 1.
- */
-function normalDistribution(z: number): number {
-  const size = Math.abs(z);
-  if (size > 8) return z < 0 ? 0 : 1;
-  let term = size;
-  let sum = size;
-  for (let odd = 3; term > 1e-17 * sum; odd += 2) {
-    term *= (size * size) / odd;
-    sum += term;
-  }
-  const half = (sum * Math.exp((-size * size) / 2)) / Math.sqrt(2 * Math.PI);
-  return z < 0 ? 0.5 - half : 0.5 + half;
 }
 
 /** Bounds of one crosspoint from its fields. */

@@ -6,7 +6,7 @@
  * 10.1080/01621459.1961.10482090). A normal deviate exceeds z on either side with that probability at
  * z = Φ⁻¹(1 − α/2m).
  */
-import { normalQuantile } from '../../emulator/index.ts';
+import { normalQuantile } from '../../devices/index.ts';
 
 /** One in a thousand runs. */
 export const falseAlarmRate = 1e-3;

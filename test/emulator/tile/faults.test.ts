@@ -1,7 +1,6 @@
 /** Where crosspoints are broken: how many, how they cluster, and on which lines of which array. */
 import { describe, expect, it } from 'vitest';
-import { type Faults, notStuck } from '../../../devices/index.ts';
-import { normalQuantile } from '../../../emulator/tile/faults.ts';
+import { type Faults, normalQuantile, notStuck } from '../../../devices/index.ts';
 import { drawTile } from '../../../emulator/tile/initial-state.ts';
 import { momentsOf, steadyDevice } from '../probe.ts';
 import { type PlainTile, plainTile } from './tiles.ts';

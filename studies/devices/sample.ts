@@ -1,4 +1,5 @@
 /** Statistics of samples, as figures need them. */
+import { momentsOf } from '../../devices/index.ts';
 import type { Histogram } from '../../reports/index.ts';
 
 /** Quantiles of a sample, by linear interpolation between its sorted values (type 7 of Hyndman & Fan 1996). */
@@ -14,9 +15,7 @@ export function quantilesOf(sample: ArrayLike<number>, shares: readonly number[]
 }
 
 export function meanOf(sample: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < sample.length; i++) sum += sample[i] as number;
-  return sum / sample.length;
+  return momentsOf(sample).mean;
 }
 
 /** Relative deviations below this are rounding of equal values. */
@@ -24,11 +23,8 @@ const rounding = 1e-9;
 
 /** Standard deviation of the sample itself (divisor n); 0 where that is but rounding. */
 export function deviationOf(sample: ArrayLike<number>): number {
-  const mean = meanOf(sample);
-  let squares = 0;
-  for (let i = 0; i < sample.length; i++) squares += ((sample[i] as number) - mean) ** 2;
-  const deviation = Math.sqrt(squares / sample.length);
-  return deviation > rounding * Math.abs(mean) ? deviation : 0;
+  const { mean, std } = momentsOf(sample);
+  return std > rounding * Math.abs(mean) ? std : 0;
 }
 
 const bins = 48;

@@ -109,7 +109,7 @@ describe('crosspoint fit', () => {
     ['no conductance above 0', good.replace(',1\n', ',-1\n'), [], /above 0 S, got -0\.000001 S at the least \(--gmin/],
     ['an unknown law', good, ['--law', 'soft'], /Expected `--law` to be auto or one of constant-step, .* got `soft`/],
     ['a law without pulses', good, ['--law', 'exact'], /Expected `--law` to be auto or one of .* got `exact`/],
-    ['a law that needs tables', good, ['--law', 'piecewise-step'], /to be a table \(law piecewise-step needs it\)/],
+    ['a law that needs tables', good, ['--law', 'piecewise-step'], /to be a table \(piecewise-step needs it\)/],
     ['a parameter for every law', good, ['--fix', 'step=1'], /Expected --fix with one --law/],
     ['an unknown parameter', good, ['--law', 'soft-bounds', '--fix', 'stp=1'], /`fix` to be .* any of step,.* `stp`/],
     [

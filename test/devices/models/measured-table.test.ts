@@ -57,7 +57,7 @@ describe('one measured device', () => {
     const { electrical } = settleDevice('hp-tio2');
     expect(settleDevice({ law: 'measured-table', tables, electrical }).granularity).toBeCloseTo(0.0225, 12);
     expect(() => settleDevice({ law: 'measured-table', tables: { up: tables.up }, electrical })).toThrow(
-      'Expected `device.tables.down` to be a table (law measured-table needs it), got `nothing`',
+      'Expected `device.tables.down` to be a table (measured-table needs it), got `nothing`',
     );
     expect(() => settleDevice({ law: 'measured-table', tables: { ...tables, upper: tables.up }, electrical })).toThrow(
       'upper',

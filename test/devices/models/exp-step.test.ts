@@ -14,7 +14,8 @@ const given = fc.record({
   gammaDown: between(0, 6),
   stateScale: between(-1, 1),
   stateOffset: between(-1, 1),
-  upperBound: between(0, 2),
+  // At a bound of 0 a pulse up cannot move a weight of 0, and where none does the law is refused.
+  upperBound: between(0.1, 2),
   lowerBound: between(-2, -0.1),
   cycleNoise: between(0, 1),
   noiseOffset: between(0, 0.1),

@@ -63,9 +63,7 @@ describe('piecewise-step', () => {
 
   it('asks each device for its tables', () => {
     expect(() => settleLaw(piecewiseStep, {})).toThrow(DeviceError);
-    expect(() => settleLaw(piecewiseStep, {}, { tables: { up: rising } })).toThrow(
-      'a table (piecewise-step needs it)',
-    );
+    expect(() => settleLaw(piecewiseStep, {}, { tables: { up: rising } })).toThrow('a table (piecewise-step needs it)');
     expect(() => settleLaw(piecewiseStep, {}, { tables: { up: rising, down: rising, side: rising } })).toThrow('side');
   });
 });

@@ -5,6 +5,7 @@
  * by the law's formula; between pulses it stays. The electrical figures tell what those states and pulses are in
  * siemens, volts and seconds, and serve the account only: learning is independent of them.
  */
+import type { CurrentVoltage } from './current-voltage/current-voltage.ts';
 import type { Draws } from './draws.ts';
 import type { Faults } from './faults.ts';
 import type { Formula } from './formula/formula.ts';
@@ -84,4 +85,6 @@ export interface Device {
   readonly faults: Faults | null;
   /** How its conductances err and drift once programmed; null where nobody says. */
   readonly inference: SettledInference | null;
+  /** Its current at voltages other than the read voltage; null where it is proportional to the voltage. */
+  readonly currentVoltage: CurrentVoltage | null;
 }

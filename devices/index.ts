@@ -1,3 +1,10 @@
+export type { CurrentVoltage, CurrentVoltageDefinition } from './current-voltage/current-voltage.ts';
+export type { CurrentVoltageDescription } from './current-voltage/describe-current.ts';
+export { type FunctionLanguage, javaScript, wgsl } from './current-voltage/function-language.ts';
+export { currentVoltageLaws } from './current-voltage/laws/laws.ts';
+export { type MeasuredCurves, tabulated } from './current-voltage/laws/table.ts';
+export { inSeries, type Selector } from './current-voltage/series.ts';
+export { type CurrentVoltageOptions, settleCurrentVoltage } from './current-voltage/settle-current-voltage.ts';
 export type { Device, Electrical, PulseLaw, WritePulse } from './device.ts';
 export { DeviceError } from './device-error.ts';
 export {

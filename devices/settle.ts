@@ -1,4 +1,5 @@
 /** From a preset's name, a user's device file, or what a study changes of one, to a device with all its numbers. */
+import { type CurrentVoltageDescription, describeCurrent } from './current-voltage/describe-current.ts';
 import type { Device, Electrical } from './device.ts';
 import { DeviceError } from './device-error.ts';
 import { checkElectrical } from './electrical.ts';
@@ -34,6 +35,8 @@ export interface DeviceDescription {
   readonly faults?: Partial<Faults>;
   /** How its conductances err and drift once programmed. */
   readonly inference?: InferenceDescription;
+  /** How its current grows with voltage. @default in proportion */
+  readonly currentVoltage?: CurrentVoltageDescription;
   readonly electrical?: Partial<Electrical>;
 }
 
@@ -70,6 +73,7 @@ export function settleDevice(specification: DeviceSpecification, path = 'device'
     electrical: { ...electrical, ...pulsesOf(settled.parameters) },
     faults,
     inference: settleModel(resolved.inference, `${path}.inference`),
+    currentVoltage: describeCurrent(resolved.currentVoltage, electrical, `${path}.currentVoltage`),
   };
 }
 

@@ -16,6 +16,7 @@ export function present(result: BenchResult, render: RenderTable): string {
     yardstickTable(result),
     rateTable(result),
     pulseTable(result),
+    readTable(result),
     ...Object.keys(backends).flatMap((backend) => kernelTable(result, backend)),
   ];
   return [`${facts.join('\n\n')}\n`, ...tables.map(render)].join('\n');
@@ -62,7 +63,7 @@ const isNetwork = ({ unit }: Figure) => unit === 'images/s';
 
 /** A row a law, a column a backend and density. */
 function pulseTable({ figures, backends }: BenchResult): Table {
-  const pulses = figures.filter((figure) => !isNetwork(figure));
+  const pulses = figures.filter(({ unit }) => unit === 'pulses/s');
   const columns = Object.keys(backends).flatMap((backend) => densities.map((density) => ({ backend, density })));
   const subjects = [...new Set(pulses.map(({ subject }) => subject))];
   return {
@@ -81,6 +82,30 @@ function pulseTable({ figures, backends }: BenchResult): Table {
       });
       return [subject, `${own[0]?.stateBytes ?? 0} bytes`, ...cells];
     }),
+  };
+}
+
+/** A row a kind of read, a column a backend. */
+function readTable({ figures }: BenchResult): Table {
+  return {
+    title: 'Reads of square arrays, batch 64, beside a plain product of the same size',
+    columns: [
+      { title: 'backend' },
+      { title: 'array' },
+      { title: 'read' },
+      { title: 'median', right: true },
+      { title: 'lowest – highest', right: true },
+      { title: 'of its yardstick', right: true },
+    ],
+    rows: figures
+      .filter(({ unit }) => unit === 'vectors/s' || unit === 'solves/s')
+      .map((figure) => [
+        figure.backend,
+        figure.task,
+        figure.subject,
+        ...spreadCells(figure.rate, scales[figure.unit]),
+        shareOf(figure),
+      ]),
   };
 }
 
@@ -122,6 +147,8 @@ interface Scale {
 const scales: Readonly<Record<Figure['unit'], Scale>> = {
   'images/s': { unit: 'images/s', factor: 1 },
   'pulses/s': { unit: 'M pulses/s', factor: 1e6 },
+  'vectors/s': { unit: 'vectors/s', factor: 1 },
+  'solves/s': { unit: 'solves/s', factor: 1 },
 };
 
 function spreadCells({ median, low, high }: Spread, { unit, factor }: Scale): string[] {

@@ -11,7 +11,7 @@ export interface Figure {
   /** Hardware or law. */
   readonly subject: string;
   readonly batch: number;
-  readonly unit: 'images/s' | 'pulses/s';
+  readonly unit: 'images/s' | 'pulses/s' | 'vectors/s' | 'solves/s';
   readonly rate: Spread;
   /** Least work per image or pulse that the share counts. */
   readonly demand: { readonly amount: number; readonly unit: 'operations' | 'bytes' };

@@ -6,6 +6,7 @@ import { readMachineFacts } from './machine-facts.ts';
 import type { Effort } from './measure.ts';
 import { batches, hardware, measureNetwork, tasks } from './network.ts';
 import { densities, measurePulses, updatedDevices } from './pulses.ts';
+import { measureReads, measureSolve, readings, readWidths } from './reads.ts';
 import { type BenchResult, benchVersion, type Figure, type KernelTimes } from './result.ts';
 import { makeYardsticks, measureYardsticks, type Yardsticks } from './yardsticks.ts';
 
@@ -63,6 +64,14 @@ async function measureBackend(
       figures.push(await measurePulses(backend, updated, density, tools));
     }
   }
+  for (const width of readWidths) {
+    for (const read of readings(width)) {
+      onStep(`read ${width}×${width}, ${read.name}`);
+      figures.push(await measureReads(backend, width, read, { effort, yardsticks }));
+    }
+  }
+  onStep('wires of an array');
+  figures.push(await measureSolve(backend, { effort, yardsticks }));
   onStep('time by kernel');
   const kernels: KernelTimes[] = [];
   for (const on of hardware) {

@@ -28,7 +28,7 @@ export interface WorkloadPlan {
 export class Workload {
   readonly #machine: Machine;
   readonly #plan: WorkloadPlan;
-  readonly #restore: () => void;
+  #restore: () => void;
 
   static async open(backend: Backend, plan: WorkloadPlan): Promise<Workload> {
     const { program, tiles, samples, profile = false } = plan;
@@ -56,6 +56,12 @@ export class Workload {
     }
     await this.#machine.settle();
     return { amount: samples.count, seconds: (performance.now() - started) / 1000 };
+  }
+
+  /** Solves the wires of the tiles, and evaluates their crosspoints' noise. */
+  async refreshReads(): Promise<void> {
+    await this.#machine.refreshReads();
+    this.#restore = await takeSnapshot(this.#machine, this.#plan.program);
   }
 
   /** @throws BackendError where the last passes left anything not finite: their speed would be that of nonsense */

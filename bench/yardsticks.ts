@@ -9,13 +9,13 @@ import { type Effort, rateOf, type Spread, spreadOf, type Work } from './measure
 export interface Yardsticks {
   /** C = X W, batch 64 × 784 × 256: the MLP's largest layer in three loops; counts floating-point operations. */
   product(): Work;
+  /** The same for a square matrix. */
+  squareProduct(width: number): () => Work;
   /** One large typed array copied into another; counts bytes read and bytes written. */
   copy(): Work;
 }
 
 const batch = 64;
-const inputs = 784;
-const outputs = 256;
 
 /** Larger than the caches of a desktop processor, @unit bytes. */
 const copiedBytes = 2 ** 27;
@@ -23,13 +23,16 @@ const copiedBytes = 2 ** 27;
 export function makeYardsticks(): Yardsticks {
   const random = openStream(1, 0);
   const draw = (length: number) => Float32Array.from({ length }, () => 2 * random.uniform() - 1);
-  const x = draw(batch * inputs);
-  const weights = draw(inputs * outputs);
-  const sums = new Float32Array(batch * outputs);
+  const prepare = (inputs: number, outputs: number) => {
+    const [x, weights] = [draw(batch * inputs), draw(inputs * outputs)];
+    const sums = new Float32Array(batch * outputs);
+    return () => timed(2 * batch * inputs * outputs, () => multiply(x, weights, sums, inputs, outputs));
+  };
   const from = new Uint8Array(copiedBytes).fill(1);
   const to = new Uint8Array(copiedBytes).fill(2);
   return {
-    product: () => timed(2 * batch * inputs * outputs, () => multiply(x, weights, sums)),
+    product: prepare(784, 256),
+    squareProduct: (width) => prepare(width, width),
     copy: () => timed(2 * copiedBytes, () => to.set(from)),
   };
 }
@@ -40,7 +43,7 @@ function timed(amount: number, run: () => void): Work {
   return { amount, seconds: (performance.now() - started) / 1000 };
 }
 
-function multiply(x: Float32Array, weights: Float32Array, sums: Float32Array): void {
+function multiply(x: Float32Array, weights: Float32Array, sums: Float32Array, inputs: number, outputs: number): void {
   sums.fill(0);
   for (let n = 0; n < batch; n++) {
     for (let j = 0; j < inputs; j++) {

@@ -10,9 +10,12 @@
  * `tile/initial-state.ts`, so that it is the same everywhere), validating studies, files, reports, or costs. It counts
  * what happened and says so; what that costs is the account's business.
  */
-import type { Program } from './program/program.ts';
+import type { Program, ReadOperation } from './program/program.ts';
+import type { ArrayFacts, WireSolver } from './tile/conditions.ts';
 import type { TileState } from './tile/initial-state.ts';
 import type { TileSpec } from './tile/tile.ts';
+import type { ArraySolution } from './tile/wires/solve-array.ts';
+import type { Circuit } from './tile/wires/wires.ts';
 
 export interface AdapterFacts {
   /** For instance `NVIDIA H200` or `llvmpipe`. */
@@ -25,8 +28,16 @@ export interface Backend {
   readonly name: 'webgpu' | 'cpu';
   readonly adapter: AdapterFacts;
   open(plan: MachinePlan): Promise<Machine>;
+  /** Arrays with wires, solved on the device in its own precision; absent where the host's solver is the backend's. */
+  readonly wires?: DeviceWires;
   /** Gives everything back; machines opened here must not be used afterwards. */
   close(): void;
+}
+
+export interface DeviceWires {
+  readonly effectiveMatrices: WireSolver;
+  /** Currents of bit lines and voltages of nodes, for voltages of word lines, [vectors][rows]. */
+  solve(circuit: Circuit, voltages: readonly ArrayLike<number>[]): Promise<Omit<ArraySolution, 'sourceCurrents'>>;
 }
 
 export interface MachinePlan {
@@ -38,7 +49,12 @@ export interface MachinePlan {
   readonly seed: number;
   /** Collect the time each kind of kernel takes; slower. */
   readonly profile?: boolean;
+  /** Told of all that reaches converters; on the CPU alone. @default nobody */
+  readonly observe?: Observer;
 }
+
+/** Told what one array's columns bring to their converters: of a tile, by a read, of a weight slice. */
+export type Observer = (tile: string, operation: ReadOperation, slice: number, sums: ArrayLike<number>) => void;
 
 /** Samples as bytes: 255 is 1.0. */
 export interface SampleSet {
@@ -73,6 +89,11 @@ export interface Machine {
   readValue(program: string, value: number): Promise<Float64Array>;
   readTile(name: string): Promise<TileState>;
   writeTile(name: string, state: TileState): void;
+  /**
+   * Solves the wires of all tiles and evaluates the noise of their crosspoints, for the states as they are. To be called
+   * after tiles were written, and now and then while they learn; between calls reads go on with what was found.
+   */
+  refreshReads(): Promise<readonly ArrayFacts[]>;
   readVector(name: string): Promise<Float64Array>;
   writeVector(name: string, values: ArrayLike<number>): void;
   /** Seconds by kind of kernel since the last call; empty unless the plan asked for a profile. */

@@ -13,8 +13,41 @@ export type { Demands } from './program/demands.ts';
 export * from './program/program.ts';
 export { Recorder, type Signal, type Tile, type UpdateMode, type Vector } from './program/recorder.ts';
 export { openStream, type RandomStream, shuffledOrder } from './random.ts';
+export {
+  type AdcCircuit,
+  AdcError,
+  checkAdcCircuit,
+} from './tile/adc/adc-circuit.ts';
+export { drawTransfers } from './tile/adc/draw-transfers.ts';
+export { convert, type Transfer } from './tile/adc/transfer.ts';
+export {
+  type ArrayFacts,
+  arrayConditions,
+  conditionsNeeded,
+  conductancesOf,
+  entriesOf,
+  type Placed,
+  placeArrays,
+  type WireSolver,
+} from './tile/conditions.ts';
+export * from './tile/converters.ts';
 export { programPlanes, type TileState, weightsOf } from './tile/initial-state.ts';
+export { type Programming, programTile } from './tile/program-tile.ts';
+export type { OffsetCell, PairCell, ProgrammedCell } from './tile/programmed-cell.ts';
+export { readFigures } from './tile/read-figures.ts';
+export { type Readout, readoutNoise } from './tile/readout-noise.ts';
 export { streamOf } from './tile/streams.ts';
 export * from './tile/tile.ts';
 export { type Mapping, planesOf, type Refresh, unitCell } from './tile/unit-cell.ts';
+export { dissipation, gatedDissipation } from './tile/wires/dissipation.ts';
+export { type EffectiveMatrix, effectiveMatrix } from './tile/wires/effective-matrix.ts';
+export { factorArray } from './tile/wires/factored-array.ts';
+export { type GatedSolution, solveGated } from './tile/wires/gated-array.ts';
+export { solveNonlinear } from './tile/wires/nonlinear.ts';
+export { previewMatrix } from './tile/wires/preview.ts';
+export { halfSelect, readMargin } from './tile/wires/sneak.ts';
+export { type ArraySolution, solveArray } from './tile/wires/solve-array.ts';
+export { solveWires } from './tile/wires/solve-wires.ts';
+export { WireError } from './tile/wires/wire-error.ts';
+export { type Circuit, type TileWires, type Wires, withoutResistance } from './tile/wires/wires.ts';
 export { createWebGpuBackend, describeAdapter } from './webgpu/backend.ts';

@@ -10,10 +10,12 @@ import {
   placeOperations,
 } from '../program/analysis.ts';
 import type { Program } from '../program/program.ts';
+import type { AdcCircuit } from '../tile/adc/adc-circuit.ts';
+import { readFigures } from '../tile/read-figures.ts';
 import type { TileSpec } from '../tile/tile.ts';
 import { planesOf, unitCell } from '../tile/unit-cell.ts';
+import { weightSlices } from '../tile/weight-slices.ts';
 import type { AreaEntry } from './bill.ts';
-import type { AdcOptions } from './circuits/adc.ts';
 import { bus } from './circuits/bus.ts';
 import type { Circuit, ComponentName } from './circuits/circuit.ts';
 import { dram } from './circuits/dram.ts';
@@ -35,7 +37,7 @@ export interface ChipSpec {
    */
   readonly gradientUnits: 'as-ready' | 'shared' | 'per-layer';
   readonly encoding: 'pulse-width' | 'bit-serial';
-  readonly adcKind: AdcOptions['kind'];
+  readonly adcKind: AdcCircuit['kind'];
   readonly columnsPerAdc: number;
 }
 
@@ -81,16 +83,11 @@ export function buildChip(program: Program, specs: readonly TileSpec[], chip: Ch
     specs.map((spec) => [
       spec.declaration.name,
       tileHardware(technology, {
-        outputs: spec.declaration.outputs,
-        inputs: spec.declaration.inputs,
-        rows: spec.array.rows,
-        columns: spec.array.columns,
-        cellsPerWeight: planesOf(spec.mapping),
-        reference: unitCell(spec.mapping).reference,
+        ...arraysOf(spec),
         electrical: spec.device.electrical,
         encoding: chip.encoding,
         dacBits: dacBits(spec),
-        adc: { kind: chip.adcKind, bits: adcBits(spec) },
+        adc: { kind: chip.adcKind === 'flash' ? 'flash' : 'sar', bits: adcBits(spec) },
         columnsPerAdc: chip.columnsPerAdc,
         transposable: transposed.has(spec.declaration.name),
       }),
@@ -121,6 +118,24 @@ export function buildChip(program: Program, specs: readonly TileSpec[], chip: Ch
     gradients,
     area,
     assumptions: assumptionsOf(specs, chip, valueBits),
+  };
+}
+
+/** How a tile lies on arrays, and how often its columns are converted. */
+function arraysOf(spec: TileSpec) {
+  const { declaration, array, mapping, converters } = spec;
+  const { outputs, inputs } = declaration;
+  const cellsPerWeight = planesOf(mapping);
+  const { slices, unitColumn } = weightSlices(spec);
+  const { input } = readFigures(spec, 'forward');
+  const everySlice = converters.adc.kind === 'uniform' && converters.adc.everySlice === true;
+  return {
+    ...{ outputs, inputs, rows: array.rows, cellsPerWeight, unitColumn },
+    columns: array.layout === 'separate' ? array.columns * cellsPerWeight : array.columns,
+    reference: unitCell(mapping).reference,
+    weightSlices: slices.length,
+    inputSliceBits: Math.max(1, input.sliceBits),
+    conversions: (everySlice ? input.slices : 1) * (input.apart ? 2 : 1),
   };
 }
 
@@ -206,6 +221,14 @@ function assumptionsOf(specs: readonly TileSpec[], chip: ChipSpec, valueBits: nu
     `What is kept for later waits in ${chip.memory === 'on-chip' ? 'an on-chip buffer' : chip.memory.toUpperCase()}.`,
     'A slot of a pulse train takes four pulses in turn, one for each pair of signs of input and error.',
     'Measuring loss and accuracy is the emulator’s own work and is not billed.',
+    ...(chip.adcKind === 'sar' || chip.adcKind === 'flash'
+      ? []
+      : [
+          `The ${chip.adcKind} converters are billed as SAR ones of as many bits: the account has no circuit of theirs.`,
+        ]),
+    ...(specs.some(({ array }) => array.layout === 'separate')
+      ? ['Arrays of their own for each crosspoint of a weight are billed as one array as wide as all of them.']
+      : []),
     ...(ideal ? [`Converters called ideal are billed as ${assumedConverterBits}-bit ones.`] : []),
     ...(exact
       ? [

@@ -12,7 +12,7 @@ export interface OperationCost {
   readonly energy: readonly Energy[];
 }
 
-/** `samples` vectors through a tile. */
+/** `samples` vectors through a tile; one that bound management reads again counts again. */
 export function costRead(
   spec: TileSpec,
   hardware: TileHardware,
@@ -37,10 +37,11 @@ export function costRead(
   const amplitude = (counted.amplitude ?? 0) / 255;
   const cells = cost.arrayEnergyPerUnit * amplitude * (crosspoints * relative + references);
   const lines = (counted.activeInputs ?? 0) * cost.rowDriveEnergy;
+  const vectors = counted.vectors ?? samples;
   return {
-    duration: samples * cost.latency,
+    duration: vectors * cost.latency,
     energy: [
-      ...Object.entries(cost.energy).map(([component, energy]) => ({ component, tile, energy: samples * energy })),
+      ...Object.entries(cost.energy).map(([component, energy]) => ({ component, tile, energy: vectors * energy })),
       { component: 'cell array', tile, energy: cells },
       { component: forward ? 'row driver' : 'column driver', tile, energy: lines },
     ],

@@ -10,6 +10,7 @@ import type { Circuit, ComponentName } from './circuits/circuit.ts';
 import { columnMultiplexer } from './circuits/column-multiplexer.ts';
 import { integrator } from './circuits/integrator.ts';
 import { register } from './circuits/register.ts';
+import { shiftAdd } from './circuits/shift-add.ts';
 import type { Technology } from './technology.ts';
 
 export interface SensingOptions {
@@ -20,6 +21,10 @@ export interface SensingOptions {
   /** Arrays whose partial results add up to one result, and groups of such arrays. */
   readonly summed: number;
   readonly groups: number;
+  /** Columns, or pairs of them, that make up one result: the slices of a weight. @default 1 */
+  readonly slices?: number;
+  /** Conversions of a column in one read. @default 1 */
+  readonly conversions?: number;
   readonly adc: AdcOptions;
   readonly linesPerAdc: number;
   readonly cells: CellArray;
@@ -49,7 +54,8 @@ export interface Sensing {
 }
 
 export function sensing(technology: Technology, options: SensingOptions): Sensing {
-  const { results, resultsPerArray, references, summed, groups, linesPerAdc, cells } = options;
+  const { results, references, summed, groups, linesPerAdc, cells, slices = 1, conversions: repeats = 1 } = options;
+  const resultsPerArray = options.resultsPerArray * slices;
   const arrays = summed * groups;
   const convertersPerArray = Math.ceil(resultsPerArray / linesPerAdc);
   const ways = Math.min(linesPerAdc, resultsPerArray);
@@ -69,29 +75,44 @@ export function sensing(technology: Technology, options: SensingOptions): Sensin
   const resultBits = sumBits(options.adc.bits, summed);
   const kept = register(technology, { bits: resultBits });
   const lanes = convertersPerArray * groups;
-  const conversions = results * summed;
+  const sums = results * slices * summed;
+  const conversions = sums * repeats;
+  // What slices and repeated conversions give is shifted and added before arrays are.
+  const shifts = slices * repeats;
+  const accumulate = shifts > 1 ? shiftAdd(technology, { bits: options.adc.bits, shifts: Math.min(shifts, 64) }) : null;
   const blocks: Block[] = [
     {
       component: 'integrator',
       circuit: gather,
       count: arrays * (resultsPerArray + references),
-      actionsPerRead: conversions + arrays * references,
+      actionsPerRead: sums + arrays * references,
       time: 0,
     },
     {
       component: 'column multiplexer',
       circuit: select,
       count: arrays,
-      actionsPerRead: arrays * ways,
-      time: ways * select.latency,
+      actionsPerRead: arrays * ways * repeats,
+      time: ways * repeats * select.latency,
     },
     {
       component: 'ADC',
       circuit: convert,
       count: arrays * convertersPerArray,
       actionsPerRead: conversions,
-      time: ways * convert.latency,
+      time: ways * repeats * convert.latency,
     },
+    ...(accumulate
+      ? [
+          {
+            component: 'adder',
+            circuit: accumulate,
+            count: arrays * convertersPerArray,
+            actionsPerRead: conversions,
+            time: accumulate.latency,
+          } as const,
+        ]
+      : []),
     { component: 'adder', circuit: tree, count: lanes, actionsPerRead: results, time: tree.latency },
     { component: 'register', circuit: kept, count: results, actionsPerRead: results, time: kept.latency },
   ];

@@ -14,6 +14,8 @@ export interface TileShape {
   readonly cellsPerWeight: number;
   /** Whether every array has a fixed reference column besides. */
   readonly reference: boolean;
+  /** Whether one weight of every row of an array is 0 and read along. @default false */
+  readonly unitColumn?: boolean;
 }
 
 export interface TileGeometry {
@@ -30,12 +32,12 @@ export interface TileGeometry {
 }
 
 export function tileGeometry(shape: TileShape): TileGeometry {
-  const { outputs, inputs, rows, columns, cellsPerWeight, reference } = shape;
+  const { outputs, inputs, rows, columns, cellsPerWeight, reference, unitColumn = false } = shape;
   requireInteger('tile.outputs', outputs, 1, Number.POSITIVE_INFINITY);
   requireInteger('tile.inputs', inputs, 1, Number.POSITIVE_INFINITY);
   requireInteger('tile.rows', rows, 1, 65536);
-  requireInteger('tile.columns', columns, cellsPerWeight, 65536);
-  const outputsPerArray = Math.floor(columns / cellsPerWeight);
+  requireInteger('tile.columns', columns, cellsPerWeight * (unitColumn ? 2 : 1), 65536);
+  const outputsPerArray = Math.floor(columns / cellsPerWeight) - (unitColumn ? 1 : 0);
   const arrayColumns = reference ? columns + 1 : columns;
   const inputBlocks = Math.ceil(inputs / rows);
   const outputBlocks = Math.ceil(outputs / outputsPerArray);

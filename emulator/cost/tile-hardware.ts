@@ -12,7 +12,7 @@
 import { bus } from './circuits/bus.ts';
 import { type ComponentName, componentNames, requireInteger } from './circuits/circuit.ts';
 import { driver } from './circuits/driver.ts';
-import { pulseWidthDriver } from './circuits/pulse-width-driver.ts';
+import { phaseSlots, pulseWidthDriver } from './circuits/pulse-width-driver.ts';
 import { type Component, componentOf } from './component.ts';
 import { type Block, type Sensing, sensing } from './sensing.ts';
 import type { Technology } from './technology.ts';
@@ -103,7 +103,9 @@ function sideBlocks({ drive, sense }: Side): readonly Block[] {
 
 /** Pulses one active input makes: one, or a rise for half its bits. */
 function risesPerInput({ options }: TilePlan): number {
-  return options.encoding === 'pulse-width' ? 1 : (options.dacBits - 1) / 2;
+  return options.encoding === 'pulse-width'
+    ? 1
+    : phaseSlots(options.encoding, options.dacBits, options.inputSliceBits) / 2;
 }
 
 /** Converters of input codes to pulses, `lines` an array, of which the tile uses `used`. */
@@ -131,8 +133,11 @@ function forwardSide(technology: Technology, plan: TilePlan): Side {
   const rowDriver = driver(technology, { load: cells.rowCapacitance, name: 'word-line driver' });
   const out = sensing(technology, {
     results: outputs,
-    resultsPerArray: geometry.outputsPerArray,
+    // A unit column is converted like a result.
+    resultsPerArray: geometry.outputsPerArray + (options.unitColumn ? 1 : 0),
     references: options.reference ? 1 : 0,
+    slices: options.weightSlices ?? 1,
+    conversions: options.conversions ?? 1,
     summed: geometry.inputBlocks,
     groups: geometry.outputBlocks,
     adc: options.adc,

@@ -15,6 +15,12 @@ export interface TileHardwareOptions extends TileShape {
   readonly adc: AdcOptions;
   /** Signed outputs (a pair counts once) that share a converter. */
   readonly columnsPerAdc: number;
+  /** Slices of a weight, each in columns of its own. @default 1 */
+  readonly weightSlices?: number;
+  /** Bits of magnitude that drive a row at a time where they do so one after another. @default 1 */
+  readonly inputSliceBits?: number;
+  /** Conversions of a column in one read: one, or one for every input slice and phase. @default 1 */
+  readonly conversions?: number;
   /** Adds the second periphery that transposed reads need. */
   readonly transposable: boolean;
   /** @unit s, default 1 ns: the 1 GHz chip clock. */
@@ -57,7 +63,7 @@ export function planTile(technology: Technology, options: TileHardwareOptions, g
   });
   const lines = Math.max(cells.rowSettling, cells.columnSettling);
   const slot = clock * Math.max(1, Math.ceil(lines / clock));
-  const slots = phaseSlots(options.encoding, options.dacBits);
+  const slots = phaseSlots(options.encoding, options.dacBits, options.inputSliceBits);
   const settlingSlots = options.encoding === 'pulse-width' ? Math.max(1, Math.ceil(settlingShare * slots)) : 1;
   return {
     options,

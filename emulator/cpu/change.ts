@@ -5,6 +5,7 @@
  * change itself.
  */
 import type { Program, UpdateOperation, WriteOperation } from '../program/program.ts';
+import { roundHalfEven } from '../round-half-even.ts';
 import { streamOf } from '../tile/streams.ts';
 import type { TileSpec } from '../tile/tile.ts';
 import {
@@ -19,7 +20,6 @@ import { createFinder } from './coincidences.ts';
 import { productsFor } from './products.ts';
 import { compilePulses } from './pulse.ts';
 import { createTrains, fireTrains, largestMagnitude, scaleTrains } from './pulse-trains.ts';
-import { roundHalfEven } from './read.ts';
 import {
   allocate,
   type Batch,

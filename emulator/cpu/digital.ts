@@ -7,7 +7,7 @@ import type {
   ScoreOperation,
   SoftmaxOperation,
 } from '../program/program.ts';
-import { roundHalfEven } from './read.ts';
+import { roundHalfEven } from '../round-half-even.ts';
 import type { Precision, Real, Step } from './storage.ts';
 
 export interface DigitalContext {

@@ -12,12 +12,14 @@ import { checkOrder, checkRequest } from '../check-request.ts';
 import { layOutCounters, nameCounters } from '../counters.ts';
 import { known } from '../known.ts';
 import { type Operation, outputOf, type Program, type VectorDeclaration } from '../program/program.ts';
-import { checkTile } from '../tile/check-tile.ts';
+import { checkOperations, checkTile } from '../tile/check-tile.ts';
+import { type ArrayFacts, arrayConditions } from '../tile/conditions.ts';
 import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
 import { drawTurn } from '../tile/unit-cell.ts';
+import { solveWires } from '../tile/wires/solve-wires.ts';
 import { compileUpdate, compileWrite } from './change.ts';
 import { compileAdjust, compileElementwise, compileScore, compileSoftmax } from './digital.ts';
-import { compileRead } from './read.ts';
+import { compileRead } from './read/read.ts';
 import {
   allocate,
   type Batch,
@@ -27,6 +29,8 @@ import {
   type Precision,
   type Real,
   type Step,
+  setConditions,
+  tileState,
 } from './storage.ts';
 import { compileUpkeep } from './upkeep.ts';
 
@@ -62,6 +66,7 @@ export class CpuMachine implements Machine {
     this.#precision = precision;
     for (const spec of plan.tiles) {
       checkTile(spec);
+      for (const program of plan.programs) checkOperations(program, spec);
       const tile = createTile(precision, spec);
       loadTile(tile, drawTile(spec, plan.seed));
       this.#tiles.set(spec.declaration.name, tile);
@@ -123,12 +128,21 @@ export class CpuMachine implements Machine {
   }
 
   async readTile(name: string): Promise<TileState> {
-    const { planes, fields } = this.#tile(name);
-    return { planes: Float64Array.from(planes), fields: Float64Array.from(fields) };
+    return tileState(this.#tile(name));
   }
 
   writeTile(name: string, state: TileState): void {
     loadTile(this.#tile(name), state);
+  }
+
+  async refreshReads(): Promise<readonly ArrayFacts[]> {
+    const facts: ArrayFacts[] = [];
+    for (const tile of this.#tiles.values()) {
+      const conditions = await arrayConditions(tile.spec, tileState(tile), solveWires);
+      setConditions(tile, conditions);
+      facts.push(conditions.facts);
+    }
+    return facts;
   }
 
   async readVector(name: string): Promise<Float64Array> {
@@ -179,7 +193,11 @@ export class CpuMachine implements Machine {
   #step(operation: Operation, context: StepContext): Step {
     switch (operation.kind) {
       case 'read':
-        return compileRead(operation, this.#tile(operation.tile), { ...context, program: context.program.name });
+        return compileRead(operation, this.#tile(operation.tile), {
+          ...context,
+          program: context.program.name,
+          observe: this.#plan.observe,
+        });
       case 'elementwise':
         return compileElementwise(operation, context);
       case 'softmax':

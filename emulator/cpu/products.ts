@@ -4,7 +4,7 @@
  * float32: every multiply-add is rounded to float32 once, as `fma` does on a GPU. A double holds the product of two
  * float32 exactly, so rounding the double sum gives the fused result (up to a double rounding in one case of 2²⁹).
  * Forward sums run over inputs in order; transposed sums run in four lanes (output index modulo 4), then
- * (0 + 1) + (2 + 3). `webgpu/kernels/product.ts` keeps the same order, so both give the same bits.
+ * (0 + 1) + (2 + 3). `webgpu/kernels/read/product.ts` keeps the same order, so both give the same bits.
  */
 import type { Precision, Real } from './storage.ts';
 

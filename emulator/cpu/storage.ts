@@ -1,7 +1,9 @@
 /** What the CPU kernels work on. One code serves float32 (the product) and float64 (reference arithmetic in tests). */
-import { seenIn, sumSeen, type TileState } from '../tile/initial-state.ts';
-import type { TileSpec } from '../tile/tile.ts';
-import { planesOf, type Turn, unitCell } from '../tile/unit-cell.ts';
+import { type Conditions, conditionsNeeded } from '../tile/conditions.ts';
+import { seenIn, sumSeen, sumWeakened, type TileState } from '../tile/initial-state.ts';
+import { storedOutputs, type TileSpec } from '../tile/tile.ts';
+import { planesOf, type Turn } from '../tile/unit-cell.ts';
+import { emptyState, type WeightSlice, weightSlices } from '../tile/weight-slices.ts';
 
 export type Precision = 'float32' | 'float64';
 export type Real = Float32Array | Float64Array;
@@ -24,44 +26,115 @@ export type Step = (batch: Batch) => void;
 export interface CpuTile {
   readonly spec: TileSpec;
   readonly inputs: number;
+  /** Columns of weights that are stored: outputs, and unit columns behind them. */
   readonly outputs: number;
   /** [planes][inputs][outputs] */
   readonly planes: Real;
   /** [planes][fields][inputs][outputs] */
   readonly fields: Real;
-  /** [inputs][outputs]: what a read sees; the plane itself where that is all there is to see. */
+  /** [slices][inputs][outputs]: what a read sees; the plane itself where that is all there is to see. */
   readonly weights: Real;
+  readonly slices: readonly WeightSlice[];
+  /** See `emptyState`. */
+  readonly empty: number;
   /** Where a read finds what it sees of the crosspoints, and where each plane starts there. */
   readonly seen: Real;
   readonly seenAt: readonly number[];
-  /** w = Σ significance · seen */
-  readonly significance: readonly number[];
+  /** [planes + 1][inputs][outputs] by which wires weaken what is read (`tile/conditions.ts`); null without wires. */
+  readonly attenuation: Real | null;
+  /** [slices][inputs][outputs] of what a unit input adds to the variance of a column's sum; null without cell noise. */
+  readonly variance: Real | null;
+  /** [slices][inputs][outputs] magnitudes that loads are made of (`tile/conditions.ts`); null where nobody asks. */
+  readonly magnitude: Real | null;
+  /** [planes][inputs][outputs] variances of states, as they were written; null where none were. */
+  variances: Float64Array | null;
+  /** [outputs] digital factors; null where all are 1. */
+  scales: Real | null;
+  /** Moving ranges of inputs, by operation. */
+  readonly averages: Map<string, number>;
 }
 
 export function createTile(precision: Precision, spec: TileSpec): CpuTile {
-  const { inputs, outputs } = spec.declaration;
+  const { inputs } = spec.declaration;
+  const outputs = storedOutputs(spec);
   const cells = inputs * outputs;
   const planes = allocate(precision, planesOf(spec.mapping) * cells);
   const fields = allocate(precision, planes.length * (spec.device.pulse?.fields.length ?? 0));
-  const { significance } = unitCell(spec.mapping);
+  const { slices } = weightSlices(spec);
   const { from: seen, offsets: seenAt } = seenIn(spec, planes, fields);
-  const direct = seen === planes && significance.length === 1 && significance[0] === 1;
-  const weights = direct ? planes : allocate(precision, cells);
-  return { spec, inputs, outputs, planes, fields, weights, seen, seenAt, significance };
+  const needs = conditionsNeeded(spec);
+  const attenuation = needs.attenuation ? allocate(precision, planes.length + cells).fill(1) : null;
+  const [only] = slices;
+  const direct = seen === planes && !attenuation && slices.length === 1 && isIdentity(only);
+  const matrices = slices.length * cells;
+  return {
+    ...{ spec, inputs, outputs, planes, fields, slices, seen, seenAt, attenuation, empty: emptyState(spec.device) },
+    weights: direct ? planes : allocate(precision, matrices),
+    variance: needs.variance ? allocate(precision, matrices) : null,
+    magnitude: needs.magnitude ? allocate(precision, matrices) : null,
+    variances: null,
+    scales: null,
+    averages: new Map(),
+  };
+}
+
+function isIdentity(slice: WeightSlice | undefined): boolean {
+  return slice?.significance.length === 1 && slice.significance[0] === 1 && slice.offset === 0;
 }
 
 export function loadTile(tile: CpuTile, state: TileState): void {
   tile.planes.set(state.planes);
   tile.fields.set(state.fields);
+  if (tile.attenuation) {
+    if (state.attenuation) tile.attenuation.set(state.attenuation);
+    else tile.attenuation.fill(1);
+  }
+  const precision = tile.planes instanceof Float32Array ? 'float32' : 'float64';
+  tile.variances = state.variance ?? null;
+  tile.scales = null;
+  if (state.scales) {
+    tile.scales = allocate(precision, state.scales.length);
+    tile.scales.set(state.scales);
+  }
+  refreshWeights(tile);
+}
+
+/** What {@link loadTile} takes. */
+export function tileState({ planes, fields, attenuation, variances, scales }: CpuTile): TileState {
+  return {
+    planes: Float64Array.from(planes),
+    fields: Float64Array.from(fields),
+    ...(attenuation && { attenuation: Float64Array.from(attenuation) }),
+    ...(variances && { variance: variances }),
+    ...(scales && { scales: Float64Array.from(scales) }),
+  };
+}
+
+/** What was found of a tile's wires and noise. */
+export function setConditions(tile: CpuTile, { attenuation, variance, magnitude }: Conditions): void {
+  if (attenuation) tile.attenuation?.set(attenuation);
+  if (variance) tile.variance?.set(variance);
+  if (magnitude) tile.magnitude?.set(magnitude);
   refreshWeights(tile);
 }
 
 /** Recomputes the weights that a read sees from the crosspoints. */
 export function refreshWeights(tile: CpuTile): void {
   if (tile.planes === tile.weights) return;
-  for (let cell = 0; cell < tile.weights.length; cell++) refreshWeight(tile, cell);
+  const cells = tile.inputs * tile.outputs;
+  for (let cell = 0; cell < cells; cell++) refreshWeight(tile, cell);
 }
 
-export function refreshWeight({ weights, seen, seenAt, significance }: CpuTile, cell: number): void {
-  weights[cell] = sumSeen(cell, significance, seen, seenAt);
+export function refreshWeight(tile: CpuTile, cell: number): void {
+  const { weights, slices, seen, seenAt, attenuation } = tile;
+  const cells = tile.inputs * tile.outputs;
+  for (let slice = 0; slice < slices.length; slice++) {
+    const { significance, offset } = slices[slice] as WeightSlice;
+    weights[slice * cells + cell] = attenuation
+      ? sumWeakened(cell, significance, seen, seenAt, attenuation, tile.empty) + offset
+      : sumSeen(cell, significance, seen, seenAt) + offset;
+  }
 }
+
+/** What rounds to the precision of the stored numbers. */
+export const roundingOf = (precision: Precision) => (precision === 'float32' ? Math.fround : (value: number) => value);

@@ -1,10 +1,10 @@
 /** Rest and refresh of a tile after a mini-batch (`tile/upkeep.ts`). */
 import type { Program } from '../program/program.ts';
+import { roundHalfEven } from '../round-half-even.ts';
 import { streamOf } from '../tile/streams.ts';
 import { refreshIsDue, unitCell } from '../tile/unit-cell.ts';
 import { type RefreshFigures, upkeepOf } from '../tile/upkeep.ts';
 import { compilePulses, compileReset, compileRest } from './pulse.ts';
-import { roundHalfEven } from './read.ts';
 import { type Batch, type CpuTile, type Precision, refreshWeights, type Step } from './storage.ts';
 
 interface UpkeepContext {

@@ -3,7 +3,9 @@
  * wrong (`studies/schema/check-study.ts`).
  */
 import { BackendError } from '../backend.ts';
-import { outputsPerArray, type TileSpec } from './tile.ts';
+import type { Program } from '../program/program.ts';
+import { isSolvedPerRead } from './conditions.ts';
+import { outputsPerArray, storedOutputs, type TileSpec } from './tile.ts';
 import { unitCell } from './unit-cell.ts';
 
 export function checkTile(spec: TileSpec): void {
@@ -19,13 +21,21 @@ export function checkTile(spec: TileSpec): void {
     `${array.columns} columns and ${weight}`,
   );
   expect(
-    device.pulse !== null || pulsed === 'all',
+    device.pulse !== null || pulsed === 'all' || pulsed === 'none',
     `cells that pulse every crosspoint, as its device (${device.name}) takes any change exactly`,
     `cells of the kind ${pulsed}`,
   );
+  const { wires, converters } = spec;
+  const amplitude = converters.dac.kind === 'ideal' || converters.dac.encoding === 'amplitude';
+  if (device.currentVoltage) {
+    expect(wires?.topology !== 'separate-source', 'cells in proportion to their voltage', 'separate sources');
+    const between = 'inputs as amplitudes where cells are not in proportion to their voltage, and wires lie between';
+    expect(!wires || amplitude || isSerial(converters), between, 'pulse widths');
+  }
   const given = `[${significance.join(', ')}]`;
   // Programming divides by what is checked here; where crosspoints take turns, a pulse up must always mean the same.
   if (pulsed === 'first') expect((significance.at(-1) ?? 0) !== 0, 'a last crosspoint that counts', given);
+  else if (pulsed === 'none') return;
   else if (pulsed === 'all')
     expect(
       significance.some((one) => one !== 0),
@@ -38,4 +48,25 @@ export function checkTile(spec: TileSpec): void {
       'significances above 0',
       given,
     );
+}
+
+/** Whether every pulse on a row has the same height. */
+function isSerial({ dac }: TileSpec['converters']): boolean {
+  return dac.kind === 'uniform' && dac.sliceBits === 1;
+}
+
+/** Refuses programs that ask of a tile what its arrays cannot do. */
+export function checkOperations(program: Program, spec: TileSpec): void {
+  const { name, outputs } = spec.declaration;
+  const transposable = !isSolvedPerRead(spec) && storedOutputs(spec) === outputs;
+  for (const operation of program.operations) {
+    if (!('tile' in operation) || operation.tile !== name) continue;
+    const refuse = (what: string, of: string) => {
+      throw new BackendError(`Expected tile \`${name}\` to be ${what}, got ${of} (\`${operation.label}\`)`);
+    };
+    if (operation.kind !== 'read' && unitCell(spec.mapping).pulsed === 'none') refuse('read only', 'a change');
+    if (operation.kind === 'read' && operation.direction === 'transposed' && !transposable) {
+      refuse('read forward only, as its circuits are solved read by read or have unit columns', 'a transposed read');
+    }
+  }
 }

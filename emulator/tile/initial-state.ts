@@ -9,40 +9,59 @@ import type { Initial, VectorDeclaration } from '../program/program.ts';
 import { openStream } from '../random.ts';
 import { breakCrosspoints, compileBounds } from './faults.ts';
 import { streamOf } from './streams.ts';
-import type { TileSpec } from './tile.ts';
-import { planesOf, programCell, resetState, unitCell } from './unit-cell.ts';
+import { storedOutputs, type TileSpec } from './tile.ts';
+import { planesOf, programWeight, resetState } from './unit-cell.ts';
+import { weightOfZero, weightSlices } from './weight-slices.ts';
 
 export interface TileState {
   /** [planes][inputs][outputs] normalised states of the crosspoints. */
   readonly planes: Float64Array;
   /** [planes][fields][inputs][outputs] values drawn once per crosspoint. */
   readonly fields: Float64Array;
+  /** [planes + 1][inputs][outputs] by which wires weaken what is read (`conditions.ts`). @default 1 */
+  readonly attenuation?: Float64Array;
+  /** [planes][inputs][outputs] variance of states from read to read, where the device says so. @default 0 */
+  readonly variance?: Float64Array;
+  /** [outputs] digital factors of what is read, for instance against drift. @default 1 */
+  readonly scales?: Float64Array;
 }
 
 /** Draws the devices and programs the initial weights, each crosspoint to within its own bounds. */
 export function drawTile(spec: TileSpec, seed: number): TileState {
   const { declaration } = spec;
-  const cells = declaration.inputs * declaration.outputs;
+  const { inputs, outputs, initial, name } = declaration;
   const fields = drawFields(spec, seed);
   breakCrosspoints(spec, fields, seed);
-  const weights = drawInitial(declaration.initial, cells, seed, declaration.name);
-  const planes = programPlanes(spec, weights, fields);
+  const weights = drawInitial(initial, inputs * outputs, seed, name);
+  const planes = programPlanes(spec, withUnitColumns(spec, weights), fields);
   drawVisible(spec, planes, fields, seed);
   return { planes, fields };
 }
 
-/** The planes that hold `weights` ([inputs][outputs]), clipped to what each crosspoint can hold. */
+/** Weights [inputs][outputs] with the unit columns behind them, whose weights are 0: [inputs][stored outputs]. */
+export function withUnitColumns(spec: TileSpec, weights: ArrayLike<number>): Float64Array {
+  const { inputs, outputs } = spec.declaration;
+  const stored = storedOutputs(spec);
+  const all = new Float64Array(inputs * stored);
+  for (let input = 0; input < inputs; input++) {
+    for (let output = 0; output < outputs; output++) {
+      all[input * stored + output] = weights[input * outputs + output] as number;
+    }
+  }
+  return all;
+}
+
+/** The planes that hold `weights` ([inputs][stored outputs]), clipped to what each crosspoint can hold. */
 export function programPlanes(spec: TileSpec, weights: ArrayLike<number>, fields: Float64Array): Float64Array {
   const { device, mapping } = spec;
   const { pulse } = device;
-  const cell = unitCell(mapping);
   const reset = resetState(device);
   const cells = weights.length;
-  const planes = new Float64Array(cell.significance.length * cells);
+  const planes = new Float64Array(planesOf(mapping) * cells);
   const boundsOf = pulse && compileBounds(pulse, fields, cells);
   const stuck = pulse?.fields.indexOf(stuckField) ?? -1;
   for (let at = 0; at < cells; at++) {
-    programCell(cell, weights[at] as number, reset).forEach((wanted, plane) => {
+    programWeight(mapping, device, weights[at] as number, reset).forEach((wanted, plane) => {
       const [lower, upper] = boundsOf?.(plane, at) ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
       const held =
         stuck < 0 ? notStuck : (fields[(plane * (pulse?.fields.length ?? 0) + stuck) * cells + at] as number);
@@ -54,16 +73,12 @@ export function programPlanes(spec: TileSpec, weights: ArrayLike<number>, fields
 }
 
 /** Draws what a read sees of freshly programmed crosspoints, where that is not the state itself. */
-function drawVisible(
-  { declaration, device }: TileSpec,
-  planes: Float64Array,
-  fields: Float64Array,
-  seed: number,
-): void {
+function drawVisible(spec: TileSpec, planes: Float64Array, fields: Float64Array, seed: number): void {
+  const { declaration, device } = spec;
   const { pulse } = device;
   if (!pulse?.visible) return;
   const { fields: names, visible } = pulse;
-  const cells = declaration.inputs * declaration.outputs;
+  const cells = declaration.inputs * storedOutputs(spec);
   const noise = Array.from({ length: visible.normals }, (_, index) => `normal${index}`);
   const see = compileFormula(visible, ['w', ...names, ...noise]);
   const random = openStream(seed, streamOf('visible', declaration.name));
@@ -75,15 +90,25 @@ function drawVisible(
   }
 }
 
-/** The weights that a tile's state amounts to for a read, [inputs][outputs]. */
+/** The weights that a tile's state amounts to, wires apart, [inputs][outputs]; in units of `weightScale`. */
 export function weightsOf(
   spec: TileSpec,
   { planes, fields }: { planes: ArrayLike<number>; fields: ArrayLike<number> },
 ): Float64Array {
-  const { significance } = unitCell(spec.mapping);
-  const weights = new Float64Array(spec.declaration.inputs * spec.declaration.outputs);
+  const { inputs, outputs } = spec.declaration;
+  const stored = storedOutputs(spec);
+  const { slices } = weightSlices(spec);
+  const zero = weightOfZero(spec);
+  const weights = new Float64Array(inputs * outputs);
   const { from, offsets } = seenIn(spec, planes, fields);
-  for (let cell = 0; cell < weights.length; cell++) weights[cell] = sumSeen(cell, significance, from, offsets);
+  for (let cell = 0; cell < weights.length; cell++) {
+    const place = Math.floor(cell / outputs) * stored + (cell % outputs);
+    let weight = -zero;
+    for (const { significance, offset, digital } of slices) {
+      weight += digital * (sumSeen(place, significance, from, offsets) + offset);
+    }
+    weights[cell] = weight;
+  }
   return weights;
 }
 
@@ -101,13 +126,30 @@ export function sumSeen(
   return sum;
 }
 
+/** The same where wires weaken crosspoints, and a reference column beside them. */
+export function sumWeakened(
+  cell: number,
+  significance: readonly number[],
+  seen: ArrayLike<number>,
+  offsets: readonly number[],
+  attenuation: ArrayLike<number>,
+  empty: number,
+): number {
+  const cells = attenuation.length / (offsets.length + 1);
+  const reference = (attenuation[offsets.length * cells + cell] as number) * empty;
+  let sum = 0;
+  for (let plane = 0; plane < offsets.length; plane++) {
+    const own =
+      (attenuation[plane * cells + cell] as number) * ((seen[(offsets[plane] as number) + cell] as number) + empty);
+    sum += (significance[plane] as number) * (own - reference);
+  }
+  return sum;
+}
+
 /** Where a read finds what it sees of each plane: the planes themselves, or the last field of each. */
-export function seenIn<Storage extends ArrayLike<number>>(
-  { declaration, device, mapping }: TileSpec,
-  planes: Storage,
-  fields: Storage,
-) {
-  const cells = declaration.inputs * declaration.outputs;
+export function seenIn<Storage extends ArrayLike<number>>(spec: TileSpec, planes: Storage, fields: Storage) {
+  const { declaration, device, mapping } = spec;
+  const cells = declaration.inputs * storedOutputs(spec);
   const names = device.pulse?.visible ? device.pulse.fields.length : 0;
   const offsets = Array.from({ length: planesOf(mapping) }, (_, plane) =>
     names > 0 ? (plane * names + names - 1) * cells : plane * cells,
@@ -130,7 +172,7 @@ function drawInitial(initial: Initial, count: number, seed: number, name: string
 function drawFields(spec: TileSpec, seed: number): Float64Array {
   const { pulse } = spec.device;
   if (!pulse) return new Float64Array(0);
-  const cells = spec.declaration.inputs * spec.declaration.outputs;
+  const cells = spec.declaration.inputs * storedOutputs(spec);
   const names = pulse.fields.length;
   const planes = planesOf(spec.mapping);
   const fields = new Float64Array(planes * names * cells);

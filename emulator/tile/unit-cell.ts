@@ -12,13 +12,15 @@
  * - `vector`: n crosspoints of given significance (Boybat et al., Nat. Commun. 9, 2514, 2018, doi
  *   10.1038/s41467-018-04933-y: several synapses, one of them pulsed in turn);
  * - `transfer`: the first crosspoint takes the changes, the others wait for what a rule transfers to them (Gokmen & Haensch,
- *   Front. Neurosci. 14:103, 2020, doi 10.3389/fnins.2020.00103).
+ *   Front. Neurosci. 14:103, 2020, doi 10.3389/fnins.2020.00103);
+ * - `pair` and `offset`: programmed once, in as many weight slices as asked for (`programmed-cell.ts`).
  */
 import { type Device, noDeviation, Population } from '../../devices/index.ts';
 import { block, philox } from '../random.ts';
+import { isProgrammed, type ProgrammedCell, programShares, significanceOf } from './programmed-cell.ts';
 import { streamOf } from './streams.ts';
 
-export type Mapping = 'differential' | 'reference' | OneSided | VectorCell | TransferCell;
+export type Mapping = 'differential' | 'reference' | OneSided | VectorCell | TransferCell | ProgrammedCell;
 
 export interface OneSided {
   readonly kind: 'one-sided';
@@ -51,7 +53,8 @@ export interface TransferCell {
 export interface UnitCell {
   /** One a crosspoint. */
   readonly significance: readonly number[];
-  readonly pulsed: 'all' | 'first' | 'sequential' | 'random' | 'one-sided';
+  /** `none`: the cell is programmed, and does not learn. */
+  readonly pulsed: 'all' | 'first' | 'sequential' | 'random' | 'one-sided' | 'none';
   readonly refresh: Refresh | null;
   /** Whether a fixed reference column is read along, since no crosspoint counts negative. */
   readonly reference: boolean;
@@ -73,6 +76,10 @@ export function unitCell(mapping: Mapping): UnitCell {
       return { ...all(mapping.significance), pulsed: mapping.policy };
     case 'transfer':
       return { ...all(mapping.significance), pulsed: 'first' };
+    case 'pair':
+    case 'offset':
+      // What a cell that starts from weight 0 is read against is digital, or a column of the array's own.
+      return { ...all(significanceOf(mapping, 2)), pulsed: 'none', reference: false };
     default:
       return mapping satisfies never;
   }
@@ -123,11 +130,19 @@ export function weightGranularity(mapping: Mapping, device: Device): number {
     case 'one-sided':
       return device.granularity * (magnitudes[0] as number);
     case 'first':
+    case 'none':
       return device.granularity;
   }
 }
 
-/** The states of the crosspoints that hold a weight. */
+/** The states of the crosspoints that hold a weight. @param reset see {@link resetState} */
+export function programWeight(mapping: Mapping, device: Device, weight: number, reset: number): readonly number[] {
+  if (!isProgrammed(mapping)) return programCell(unitCell(mapping), weight, reset);
+  const [lower, upper] = device.range;
+  return programShares(mapping, weight).map((share) => lower + share * (upper - lower));
+}
+
+/** The states of the crosspoints of a cell that learns. */
 export function programCell({ significance, pulsed }: UnitCell, weight: number, reset: number): readonly number[] {
   if (pulsed === 'one-sided') return significance.map((one) => reset + Math.max(one * weight, 0));
   if (pulsed === 'first') {

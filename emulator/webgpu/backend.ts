@@ -2,6 +2,8 @@
 import { type AdapterFacts, type Backend, BackendError, type Machine, type MachinePlan } from '../backend.ts';
 import { GpuMachine } from './machine.ts';
 import { Pipelines } from './pipelines.ts';
+import { createGpuWireSolver } from './wires/effective-matrix.ts';
+import { solveArrayOnGpu } from './wires/solve-array.ts';
 
 /** What an adapter says of itself, and whether it is a CPU behind a GPU interface. */
 export function describeAdapter(info: GPUAdapterInfo): AdapterFacts {
@@ -39,6 +41,10 @@ export async function createWebGpuBackend(adapter: GPUAdapter): Promise<Backend>
   return {
     name: 'webgpu',
     adapter: describeAdapter(adapter.info),
+    wires: {
+      effectiveMatrices: createGpuWireSolver(device, pipelines),
+      solve: (circuit, voltages) => solveArrayOnGpu(device, pipelines, circuit, voltages, { voltages: true }),
+    },
     async open(plan: MachinePlan) {
       const machine = await GpuMachine.open(device, plan, pipelines);
       machines.add(machine);
@@ -71,6 +77,7 @@ function guardMachine(machine: Machine, failure: () => string | null): Omit<Mach
     readValue: (program, value) => guarded(machine.readValue(program, value)),
     readTile: (name) => guarded(machine.readTile(name)),
     writeTile: (name, state) => machine.writeTile(name, state),
+    refreshReads: () => guarded(machine.refreshReads()),
     readVector: (name) => guarded(machine.readVector(name)),
     writeVector: (name, values) => machine.writeVector(name, values),
     readProfile: () => guarded(machine.readProfile()),

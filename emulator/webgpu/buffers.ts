@@ -1,4 +1,5 @@
 /** Buffers with labels, and copies between padded storage on the device and plain arrays on the host. */
+import { BackendError } from '../backend.ts';
 import { padded } from './kernel.ts';
 
 // Numeric forms of GPUBufferUsage: the global of that name exists in browsers only.
@@ -11,7 +12,15 @@ export const usage = {
   queryResolve: 0x200,
 } as const;
 
+/** @throws BackendError where the device cannot bind so much */
 export function storageBuffer(device: GPUDevice, label: string, bytes: number): GPUBuffer {
+  const most = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
+  if (bytes > most) {
+    throw new BackendError(
+      `Expected \`${label}\` to take at most ${most} bytes on this device, got \`${bytes}\`; ` +
+        'what makes it smaller: smaller tiles, fewer weight slices, smaller batches',
+    );
+  }
   return device.createBuffer({
     label,
     size: Math.max(16, Math.ceil(bytes / 16) * 16),

@@ -86,12 +86,16 @@ fn count(index: u32, amount: u32) {
 `;
 
 /**
- * `check(value)`: remembers the first batch and operation whose result is not finite. Compilers may assume that no
- * value is NaN, so the exponent bits are looked at instead. Needs `shape.operation` and `shape.flag`.
+ * `check(value)`, `checkFour(values, valid)`: remembers the first batch and operation whose result is not finite.
+ * Compilers may assume that no value is NaN, so the exponent bits are looked at instead. Needs `shape.operation` and
+ * `shape.flag`.
  */
 export const checkWgsl = /* wgsl */ `
-fn check(value: f32) {
-  if ((bitcast<u32>(value) & 0x7f800000u) == 0x7f800000u) {
+fn check(value: f32) { checkFour(vec4f(value), vec4<bool>(true)); }
+
+fn checkFour(values: vec4f, valid: vec4<bool>) {
+  let exponents = bitcast<vec4u>(values) & vec4u(0x7f800000u);
+  if (any((exponents == vec4u(0x7f800000u)) & valid)) {
     atomicMin(&counters[shape.flag], batch.number * ${4096}u + shape.operation);
   }
 }

@@ -6,7 +6,6 @@ import {
   countersPerOperation,
   type Machine,
   type MachinePlan,
-  type NotFinite,
   type SampleSet,
 } from '../backend.ts';
 import { checkOrder, checkRequest } from '../check-request.ts';
@@ -14,15 +13,22 @@ import { layOutCounters, nameCounters } from '../counters.ts';
 import { known } from '../known.ts';
 import type { Program } from '../program/program.ts';
 import { checkTile } from '../tile/check-tile.ts';
+import { type ArrayFacts, arrayConditions, isSolvedPerRead } from '../tile/conditions.ts';
 import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
 import { drawTurn } from '../tile/unit-cell.ts';
 import { asWords, padRows, readBack, storageBuffer, uniformBuffer, unpadRows } from './buffers.ts';
-import { type Dispatch, dispatchesOf, upkeepDispatches, weighDispatch } from './dispatch.ts';
-import { batchWords, encodeShape, type Kernel, operationsPerFlag, padded } from './kernel.ts';
+import { checkPlan } from './check-plan.ts';
+import { checkSolved, nothingReported } from './circuits/check-solved.ts';
+import { findOperation, notFlagged, unpackCounters } from './counter-words.ts';
+import type { Dispatch } from './dispatch.ts';
+import { batchWords, encodeShape, type Kernel, padded } from './kernel.ts';
 import { loadKernel } from './kernels/load.ts';
+import { dispatchesOf } from './operation-dispatches.ts';
 import type { Pipelines } from './pipelines.ts';
 import { Profiler } from './profiler.ts';
 import { GpuTile } from './tile.ts';
+import { upkeepDispatches, weighDispatch } from './upkeep-dispatches.ts';
+import { createGpuWireSolver } from './wires/effective-matrix.ts';
 
 interface BoundDispatch {
   readonly kernel: Kernel;
@@ -45,8 +51,6 @@ interface GpuSet {
   readonly labels: GPUBuffer;
 }
 
-const notFlagged = 0xffffffff;
-
 export class GpuMachine implements Machine {
   readonly #device: GPUDevice;
   readonly #plan: MachinePlan;
@@ -59,6 +63,7 @@ export class GpuMachine implements Machine {
   /** By tile: what computes its weights from its state. */
   readonly #weighs = new Map<string, BoundDispatch>();
   readonly #scratch = new Map<string, GPUBuffer>();
+  readonly #tables: GPUBuffer[] = [];
   readonly #batch: GPUBuffer;
   readonly #counters: GPUBuffer;
   readonly #flag: number;
@@ -73,11 +78,12 @@ export class GpuMachine implements Machine {
   }
 
   private constructor(device: GPUDevice, plan: MachinePlan, pipelines: Pipelines) {
+    checkPlan(plan);
     this.#device = device;
     this.#plan = plan;
     this.#pipelines = pipelines;
     this.#flag = 2 * layOutCounters(plan.programs).length;
-    this.#counters = storageBuffer(device, 'counters', (this.#flag + 1) * 4);
+    this.#counters = storageBuffer(device, 'counters', (this.#flag + 1 + nothingReported.length) * 4);
     this.#batch = uniformBuffer(device, 'batch', batchWords * 4);
     this.#profiler = plan.profile && device.features.has('timestamp-query') ? new Profiler(device) : null;
     for (const spec of plan.tiles) {
@@ -151,20 +157,20 @@ export class GpuMachine implements Machine {
     const copied = readBack(this.#device, this.#counters);
     this.#resetCounters();
     const words = new Uint32Array(await copied);
-    const flat = new Float64Array(this.#flag / 2);
-    flat.forEach((_, index) => {
-      flat[index] = (words[2 * index] as number) + (words[2 * index + 1] as number) * 2 ** 32;
-    });
+    this.#checkSolved(words);
     const flagged = words[this.#flag] as number;
     return {
-      counts: nameCounters(this.#plan.programs, flat),
-      notFinite: flagged === notFlagged ? null : this.#notFinite(flagged),
+      counts: nameCounters(this.#plan.programs, unpackCounters(words, this.#flag / 2)),
+      notFinite: flagged === notFlagged ? null : findOperation(this.#plan.programs, flagged),
     };
   }
 
   async readValue(program: string, value: number): Promise<Float64Array> {
     const { program: declared, values } = known(this.#programs, program, 'program');
     const bytes = await readBack(this.#device, values[value] as GPUBuffer);
+    if (this.#plan.tiles.some(isSolvedPerRead)) {
+      this.#checkSolved(new Uint32Array(await readBack(this.#device, this.#counters)));
+    }
     return unpadRows(bytes, declared.values[value]?.width ?? 0, declared.batch);
   }
 
@@ -175,6 +181,18 @@ export class GpuMachine implements Machine {
   writeTile(name: string, state: TileState): void {
     known(this.#tiles, name, 'tile').write(state);
     this.#weigh(name);
+  }
+
+  async refreshReads(): Promise<readonly ArrayFacts[]> {
+    const facts: ArrayFacts[] = [];
+    const solve = createGpuWireSolver(this.#device, this.#pipelines);
+    for (const [name, tile] of this.#tiles) {
+      const conditions = await arrayConditions(tile.spec, await tile.read(), solve);
+      tile.setConditions(conditions);
+      this.#weigh(name);
+      facts.push(conditions.facts);
+    }
+    return facts;
   }
 
   async readVector(name: string): Promise<Float64Array> {
@@ -193,9 +211,10 @@ export class GpuMachine implements Machine {
 
   close(): void {
     const sets = [...this.#sets.values()].flatMap(({ order, pixels, labels }) => [order, pixels, labels]);
-    const tiles = [...this.#tiles.values()].flatMap(({ planes, fields, weights }) => [planes, fields, weights]);
+    const tiles = [...this.#tiles.values()].flatMap(({ buffers }) => buffers);
     const values = [...this.#programs.values()].flatMap((program) => program.values);
-    const rest = [...this.#vectors.values(), ...this.#scratch.values(), this.#batch, this.#counters];
+    const own = [...this.#vectors.values(), ...this.#scratch.values(), ...this.#tables];
+    const rest = [...own, this.#batch, this.#counters];
     for (const buffer of [...sets, ...tiles, ...values, ...rest]) buffer.destroy();
   }
 
@@ -257,12 +276,20 @@ export class GpuMachine implements Machine {
       vectors: this.#vectors,
       tile: (name: string) => known(this.#tiles, name, 'tile'),
       scratch: (name: string, floats: number) => this.#scratchBuffer(`${name} ${floats}`, floats),
+      upload: (label: string, words: Uint32Array<ArrayBuffer>) => this.#table(label, words),
     };
   }
 
   #scratchBuffer(name: string, floats: number): GPUBuffer {
     const buffer = this.#scratch.get(name) ?? storageBuffer(this.#device, name, floats * 4);
     this.#scratch.set(name, buffer);
+    return buffer;
+  }
+
+  #table(label: string, words: Uint32Array<ArrayBuffer>): GPUBuffer {
+    const buffer = storageBuffer(this.#device, label, words.byteLength);
+    this.#device.queue.writeBuffer(buffer, 0, words);
+    this.#tables.push(buffer);
     return buffer;
   }
 
@@ -297,22 +324,18 @@ export class GpuMachine implements Machine {
   }
 
   #resetCounters(): void {
-    const words = new Uint32Array(this.#flag + 1);
-    words[this.#flag] = notFlagged;
+    const words = new Uint32Array(this.#flag + 1 + nothingReported.length);
+    words.set([notFlagged, ...nothingReported], this.#flag);
     this.#device.queue.writeBuffer(this.#counters, 0, words);
     this.#batches = 0;
   }
 
-  #notFinite(flagged: number): NotFinite {
-    let operation = flagged % operationsPerFlag;
-    for (const program of this.#plan.programs) {
-      const found = program.operations[operation];
-      if (found) {
-        return { program: program.name, operation: found.label, batch: Math.floor(flagged / operationsPerFlag) };
-      }
-      operation -= program.operations.length;
-    }
-    throw new BackendError(`Expected an operation of the plan, got number ${operation}`);
+  /** @throws WireError where circuits of a read could not be solved */
+  #checkSolved(words: Uint32Array<ArrayBuffer>): void {
+    checkSolved(words.slice(this.#flag + 1, this.#flag + 1 + nothingReported.length), (report) => {
+      const { program, operation, batch } = findOperation(this.#plan.programs, report);
+      return `\`${operation}\` of program \`${program}\`, batch ${batch}`;
+    });
   }
 
   #vectorWidth(name: string): number {

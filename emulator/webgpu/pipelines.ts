@@ -24,6 +24,14 @@ export class Pipelines {
   }
 
   async #compile(kernel: Kernel): Promise<void> {
+    const bound = Object.keys(kernel.buffers).length;
+    const most = this.#device.limits.maxStorageBuffersPerShaderStage;
+    if (bound > most) {
+      throw new BackendError(
+        `Expected kernel \`${kernel.key}\` to bind at most ${most} storage buffers on this device, got \`${bound}\`; ` +
+          'the CPU backend has no such limit',
+      );
+    }
     const module = this.#device.createShaderModule({ label: kernel.key, code: kernelSource(kernel) });
     try {
       const pipeline = await this.#device.createComputePipelineAsync({

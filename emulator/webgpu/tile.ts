@@ -1,44 +1,135 @@
-/** A tile on the device: planes, device fields and the weights that reads see, in rows padded to four. */
+/**
+ * A tile on the device, in rows padded to four: planes, device fields, the weights that reads see, and what reads depend
+ * on besides (`tile/conditions.ts`).
+ */
+import { type Conditions, conditionsNeeded, isSolvedPerRead } from '../tile/conditions.ts';
 import type { TileState } from '../tile/initial-state.ts';
-import type { TileSpec } from '../tile/tile.ts';
+import { storedOutputs, type TileSpec } from '../tile/tile.ts';
 import { planesOf } from '../tile/unit-cell.ts';
+import { weightSlices } from '../tile/weight-slices.ts';
 import { padRows, readBack, storageBuffer, unpadRows } from './buffers.ts';
 import { padded } from './kernel.ts';
 
 export class GpuTile {
   readonly spec: TileSpec;
+  /** Columns of weights that are stored: outputs, and unit columns behind them. */
+  readonly stored: number;
   readonly planes: GPUBuffer;
   readonly fields: GPUBuffer;
+  /** [slices][inputs][stored] */
   readonly weights: GPUBuffer;
+  /** [planes + 1][inputs][stored] by which wires weaken crosspoints: one buffer; none without wires. */
+  readonly weakening: readonly GPUBuffer[];
+  /** [slices][inputs][stored]; small where reads have no use for them. */
+  readonly variance: GPUBuffer;
+  readonly magnitude: GPUBuffer;
+  /** [planes][inputs][stored] variances of states, for reads that draw crosspoints one by one; else small. */
+  readonly cellVariance: GPUBuffer;
+  /** [outputs] digital factors. */
+  readonly scales: GPUBuffer;
   readonly #device: GPUDevice;
+  readonly #averages = new Map<string, GPUBuffer>();
+  /** What was written, as the device has it: nothing there changes it. */
+  #attenuation: Float64Array | null = null;
+  #variances: Float64Array | null = null;
+  #scales: Float64Array | null = null;
 
   constructor(device: GPUDevice, spec: TileSpec, state: TileState) {
     const { name, inputs, outputs } = spec.declaration;
-    const plane = inputs * padded(outputs) * 4;
-    const fieldCount = spec.device.pulse?.fields.length ?? 0;
+    const planes = planesOf(spec.mapping);
+    const needs = conditionsNeeded(spec);
+    this.stored = storedOutputs(spec);
     this.#device = device;
     this.spec = spec;
-    this.planes = storageBuffer(device, `${name}: planes`, planesOf(spec.mapping) * plane);
-    this.fields = storageBuffer(device, `${name}: fields`, planesOf(spec.mapping) * fieldCount * plane);
-    this.weights = storageBuffer(device, `${name}: weights`, plane);
+    const plane = inputs * padded(this.stored) * 4;
+    const buffer = (part: string, bytes: number) => storageBuffer(device, `${name}: ${part}`, bytes);
+    const matrices = weightSlices(spec).slices.length * plane;
+    this.planes = buffer('planes', planes * plane);
+    this.fields = buffer('fields', planes * (spec.device.pulse?.fields.length ?? 0) * plane);
+    this.weights = buffer('weights', matrices);
+    this.weakening = needs.attenuation ? [buffer('attenuation', (planes + 1) * plane)] : [];
+    this.variance = buffer('variance', needs.variance ? matrices : 0);
+    this.magnitude = buffer('magnitude', needs.magnitude ? matrices : 0);
+    const isDrawn = spec.device.inference !== null && isSolvedPerRead(spec);
+    this.cellVariance = buffer('variances of states', isDrawn ? planes * plane : 0);
+    this.scales = buffer('scales', padded(outputs) * 4);
     this.write(state);
   }
 
+  /** Whether outputs have digital factors. */
+  get isScaled(): boolean {
+    return this.#scales !== null;
+  }
+
+  get buffers(): readonly GPUBuffer[] {
+    const { planes, fields, weights, weakening, variance, magnitude, cellVariance, scales } = this;
+    return [
+      planes,
+      fields,
+      weights,
+      ...weakening,
+      variance,
+      magnitude,
+      cellVariance,
+      scales,
+      ...this.#averages.values(),
+    ];
+  }
+
+  /** Moving range of the inputs of an operation, kept from batch to batch. */
+  average(operation: string): GPUBuffer {
+    const known = this.#averages.get(operation);
+    if (known) return known;
+    const made = storageBuffer(this.#device, `${this.spec.declaration.name}: range of ${operation}`, 16);
+    this.#averages.set(operation, made);
+    return made;
+  }
+
   /** What a read sees follows by {@link weighDispatch}. */
-  write(state: TileState): void {
-    const { planes, fields } = state;
-    const { outputs } = this.spec.declaration;
-    const { queue } = this.#device;
-    queue.writeBuffer(this.planes, 0, padRows(planes, outputs));
-    if (fields.length > 0) queue.writeBuffer(this.fields, 0, padRows(fields, outputs));
+  write({ planes, fields, attenuation, variance, scales }: TileState): void {
+    this.#upload(this.planes, planes);
+    if (fields.length > 0) this.#upload(this.fields, fields);
+    if (this.weakening.length > 0) this.#weaken(attenuation ?? null);
+    this.#variances = variance ?? null;
+    if (this.spec.device.inference && isSolvedPerRead(this.spec)) {
+      this.#upload(this.cellVariance, variance ?? new Float64Array(planes.length));
+    }
+    this.#scales = scales ? Float64Array.from(scales, Math.fround) : null;
+    if (this.#scales) this.#device.queue.writeBuffer(this.scales, 0, padRows(this.#scales, this.#scales.length));
   }
 
   async read(): Promise<TileState> {
-    const { inputs, outputs } = this.spec.declaration;
+    const { inputs } = this.spec.declaration;
     const planes = planesOf(this.spec.mapping);
     const fieldCount = this.spec.device.pulse?.fields.length ?? 0;
     const read = async (buffer: GPUBuffer, copies: number) =>
-      copies === 0 ? new Float64Array(0) : unpadRows(await readBack(this.#device, buffer), outputs, copies * inputs);
-    return { planes: await read(this.planes, planes), fields: await read(this.fields, planes * fieldCount) };
+      copies === 0
+        ? new Float64Array(0)
+        : unpadRows(await readBack(this.#device, buffer), this.stored, copies * inputs);
+    return {
+      planes: await read(this.planes, planes),
+      fields: await read(this.fields, planes * fieldCount),
+      ...(this.#attenuation && { attenuation: this.#attenuation.slice() }),
+      ...(this.#variances && { variance: this.#variances }),
+      ...(this.#scales && { scales: this.#scales.slice() }),
+    };
+  }
+
+  /** What was found of the tile's wires and noise; weights follow by {@link weighDispatch}. */
+  setConditions({ attenuation, variance, magnitude }: Conditions): void {
+    if (attenuation) this.#weaken(attenuation);
+    if (variance) this.#upload(this.variance, variance);
+    if (magnitude) this.#upload(this.magnitude, magnitude);
+  }
+
+  /** @param attenuation null: wires weaken nothing yet */
+  #weaken(attenuation: Float64Array | null): void {
+    const cells = (planesOf(this.spec.mapping) + 1) * this.spec.declaration.inputs * this.stored;
+    this.#attenuation = attenuation ? Float64Array.from(attenuation, Math.fround) : new Float64Array(cells).fill(1);
+    for (const buffer of this.weakening) this.#upload(buffer, this.#attenuation);
+  }
+
+  #upload(buffer: GPUBuffer, values: ArrayLike<number>): void {
+    this.#device.queue.writeBuffer(buffer, 0, padRows(values, this.stored));
   }
 }

@@ -23,9 +23,9 @@ export interface PulseWidthDriverOptions {
   readonly pitch: number;
 }
 
-/** Slots of one phase: the longest pulse, or one for each magnitude bit. */
-export function phaseSlots(encoding: PulseWidthDriverOptions['encoding'], bits: number): number {
-  return encoding === 'pulse-width' ? 2 ** (bits - 1) - 1 : bits - 1;
+/** Slots of one phase: the longest pulse, or one for each slice of the magnitude's bits. */
+export function phaseSlots(encoding: PulseWidthDriverOptions['encoding'], bits: number, sliceBits = 1): number {
+  return encoding === 'pulse-width' ? 2 ** (bits - 1) - 1 : Math.ceil((bits - 1) / sliceBits);
 }
 
 const gatesPerBit = 5;

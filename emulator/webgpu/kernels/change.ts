@@ -3,14 +3,8 @@ import type { PulseLaw } from '../../../devices/index.ts';
 import { programCell, pulsesPerChange, type UnitCell } from '../../tile/unit-cell.ts';
 import { countWgsl, entryPoint, type Kernel, storage } from '../kernel.ts';
 import { randomWgsl } from '../random-wgsl.ts';
-import {
-  crosspointBuffers,
-  crosspointShape,
-  lawFunctionsWgsl,
-  pulseCellWgsl,
-  pulseWgsl,
-  refreshWgsl,
-} from './crosspoint.ts';
+import { crosspointBuffers, crosspointShape, lawFunctionsWgsl, pulseCellWgsl, pulseWgsl } from './crosspoint.ts';
+import { refreshWgsl, type Weighing, weighingBuffers } from './weighing.ts';
 
 const changeShape = { ...crosspointShape, inputStride: 'u32', errorStride: 'u32' } as const;
 
@@ -25,21 +19,21 @@ fn countPulses(index: u32, ups: u32, downs: u32) {
 `;
 }
 
-function changeWgsl(law: PulseLaw, cell: UnitCell): string {
-  const functions = [lawFunctionsWgsl(law), pulseWgsl(law), pulseCellWgsl(cell), refreshWgsl(cell, law)];
+function changeWgsl(law: PulseLaw, cell: UnitCell, weighing: Weighing): string {
+  const functions = [lawFunctionsWgsl(law), pulseWgsl(law), pulseCellWgsl(cell), refreshWgsl(weighing, law)];
   return [randomWgsl, countWgsl, countPulsesWgsl(cell), ...functions].join('');
 }
 
 /** One invocation a crosspoint: it walks through the samples in order and pulses where its two trains coincide. */
-export function updateKernel(name: string, law: PulseLaw, cell: UnitCell): Kernel {
+export function updateKernel(name: string, law: PulseLaw, cell: UnitCell, weighing: Weighing): Kernel {
   const workgroup = [64, 1] as const;
   return {
     key: `update ${name}`,
     workgroup,
     shape: changeShape,
-    buffers: { inputTrains: storage.readWords, errorTrains: storage.readWords, ...crosspointBuffers(law) },
+    buffers: { inputTrains: storage.readWords, errorTrains: storage.readWords, ...crosspointBuffers(law, weighing) },
     body: /* wgsl */ `
-${changeWgsl(law, cell)}
+${changeWgsl(law, cell, weighing)}
 var<workgroup> ups: atomic<u32>;
 var<workgroup> downs: atomic<u32>;
 
@@ -72,15 +66,15 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_inde
 }
 
 /** One workgroup a row: rows are written one after another and each takes as long as its busiest crosspoint. */
-export function writeKernel(name: string, law: PulseLaw, cell: UnitCell): Kernel {
+export function writeKernel(name: string, law: PulseLaw, cell: UnitCell, weighing: Weighing): Kernel {
   const workgroup = [64, 1] as const;
   return {
     key: `write ${name}`,
     workgroup,
     shape: { ...changeShape, ratePerGranularity: 'f32', most: 'u32' },
-    buffers: { input: storage.readFloats, error: storage.readFloats, ...crosspointBuffers(law) },
+    buffers: { input: storage.readFloats, error: storage.readFloats, ...crosspointBuffers(law, weighing) },
     body: /* wgsl */ `
-${changeWgsl(law, cell)}
+${changeWgsl(law, cell, weighing)}
 var<workgroup> tally: array<atomic<u32>, 5>;
 
 ${entryPoint({ workgroup })}
@@ -116,14 +110,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 export const exactWorkgroup = [16, 1] as const;
 
 /** The change itself for a device that takes any; four outputs an invocation, counted together as on the CPU. */
-export function exactKernel(cell: UnitCell): Kernel {
+export function exactKernel(cell: UnitCell, weighing: Weighing): Kernel {
   const shares = programCell(cell, 1, 0);
   const moves = shares.map((share, plane) => {
     const place = `planes[${plane}u * cells + cell]`;
     return `${place} = ${place} - ${share === 1 ? '' : `f32(${share}) * `}change;`;
   });
   return {
-    key: `change exactly; ${cell.significance.join(' ')}`,
+    key: `change exactly; ${cell.significance.join(' ')}; ${refreshWgsl(weighing, null).replace(/\s+/g, ' ')}`,
     workgroup: exactWorkgroup,
     shape: { ...changeShape, rate: 'f32', perPulse: 'f32' },
     buffers: {
@@ -132,9 +126,10 @@ export function exactKernel(cell: UnitCell): Kernel {
       planes: storage.floats,
       weights: storage.floats,
       counters: storage.counters,
+      ...weighingBuffers(weighing),
     },
     body: /* wgsl */ `
-${countWgsl}${countPulsesWgsl(cell)}${refreshWgsl(cell, null)}
+${countWgsl}${countPulsesWgsl(cell)}${refreshWgsl(weighing, null)}
 var<workgroup> ups: atomic<u32>;
 var<workgroup> downs: atomic<u32>;
 

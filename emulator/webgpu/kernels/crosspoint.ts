@@ -15,6 +15,7 @@ import {
 } from '../../../devices/index.ts';
 import { routesOf, type UnitCell } from '../../tile/unit-cell.ts';
 import { storage } from '../kernel.ts';
+import { refreshWgsl, type Weighing, weighingBuffers } from './weighing.ts';
 
 /** Words that the functions below need. */
 export const crosspointShape = {
@@ -28,14 +29,16 @@ export const crosspointShape = {
 } as const;
 
 /** Buffers that they need. `fields` is written only by laws whose fields change. */
-export function crosspointBuffers(law: PulseLaw) {
+export function crosspointBuffers(law: PulseLaw, weighing: Weighing) {
   const fields = changingFields(law).length > 0 ? storage.floats : storage.readFloats;
-  return { planes: storage.floats, fields, weights: storage.floats, counters: storage.counters } as const;
+  const state = { planes: storage.floats, fields, weights: storage.floats, counters: storage.counters } as const;
+  return { ...state, ...weighingBuffers(weighing) };
 }
 
 /** What tells the code of two laws, or of two unit cells, apart: the code itself. */
-export function crosspointKey(name: string, law: PulseLaw, { significance, pulsed }: UnitCell): string {
-  const code = [pulseWgsl(law), law.rest ? restWgsl(law) : '', resetWgsl(law)].join('\n').replace(/\s+/g, ' ');
+export function crosspointKey(name: string, law: PulseLaw, { significance, pulsed }: UnitCell, weighing: Weighing) {
+  const parts = [pulseWgsl(law), law.rest ? restWgsl(law) : '', resetWgsl(law), refreshWgsl(weighing, law)];
+  const code = parts.join('\n').replace(/\s+/g, ' ');
   return `${name}; ${pulsed} ${significance.join(' ')}; ${code}`;
 }
 
@@ -125,28 +128,6 @@ export function pulseCellWgsl(cell: UnitCell): string {
   return /* wgsl */ `
 fn pulse(row: u32, column: u32, sample: u32, count: u32, up: bool) {
   ${lines.filter((line) => line !== '').join('\n  ')}
-}
-`;
-}
-
-/** `seen(plane, row, column)`: what a read sees of one crosspoint; `refresh(row, column)`: the weight it sees. */
-export function refreshWgsl(cell: UnitCell, law: PulseLaw | null): string {
-  const visible = law?.visible ? law.fields.length : 0;
-  const place =
-    visible > 0 ? `fields[(plane * ${visible}u + ${visible - 1}u) * cells + cell]` : 'planes[plane * cells + cell]';
-  const sum = cell.significance.reduce((earlier, one, plane) => {
-    const seen = `seen(${plane}u, row, column)`;
-    return plane === 0 ? `f32(${one}) * ${seen}` : `fma(f32(${one}), ${seen}, ${earlier})`;
-  }, '');
-  return /* wgsl */ `
-fn seen(plane: u32, row: u32, column: u32) -> f32 {
-  let cells = shape.inputs * shape.rowStride;
-  let cell = row * shape.rowStride + column;
-  return ${place};
-}
-
-fn refresh(row: u32, column: u32) {
-  weights[row * shape.rowStride + column] = ${sum};
 }
 `;
 }

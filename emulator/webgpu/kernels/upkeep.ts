@@ -3,15 +3,8 @@ import type { PulseLaw } from '../../../devices/index.ts';
 import type { UnitCell } from '../../tile/unit-cell.ts';
 import { countWgsl, entryPoint, type Kernel, storage } from '../kernel.ts';
 import { randomWgsl } from '../random-wgsl.ts';
-import {
-  crosspointBuffers,
-  crosspointShape,
-  lawFunctionsWgsl,
-  pulseWgsl,
-  refreshWgsl,
-  resetWgsl,
-  restWgsl,
-} from './crosspoint.ts';
+import { crosspointBuffers, crosspointShape, lawFunctionsWgsl, pulseWgsl, resetWgsl, restWgsl } from './crosspoint.ts';
+import { refreshWgsl, type Weighing, weighingBuffers } from './weighing.ts';
 
 const workgroup = [64, 1] as const;
 
@@ -19,14 +12,19 @@ const workgroup = [64, 1] as const;
  * What a read sees of a tile that was written. Here and not on the host, so that a state that is read and written back
  * gives the same bits: whether `fma` rounds once is up to the driver.
  */
-export function weighKernel(cell: UnitCell, law: PulseLaw | null): Kernel {
+export function weighKernel(weighing: Weighing, law: PulseLaw | null): Kernel {
   return {
-    key: `weigh ${cell.significance.join(' ')}; ${law?.visible ? law.fields.length : 'state'}`,
+    key: `weigh ${refreshWgsl(weighing, law).replace(/\s+/g, ' ')}`,
     workgroup,
     shape: { inputs: 'u32', outputs: 'u32', rowStride: 'u32' },
-    buffers: { planes: storage.readFloats, fields: storage.readFloats, weights: storage.floats },
+    buffers: {
+      planes: storage.readFloats,
+      fields: storage.readFloats,
+      weights: storage.floats,
+      ...weighingBuffers(weighing),
+    },
     body: /* wgsl */ `
-${refreshWgsl(cell, law)}
+${refreshWgsl(weighing, law)}
 ${entryPoint({ workgroup })}
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x < shape.outputs) { refresh(id.y, id.x); }
@@ -36,15 +34,15 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 }
 
 /** One invocation a weight. */
-export function restKernel(name: string, law: PulseLaw, cell: UnitCell): Kernel {
+export function restKernel(name: string, law: PulseLaw, cell: UnitCell, weighing: Weighing): Kernel {
   const rests = cell.significance.map((_, plane) => `restPlane(${plane}u, row, column, shape.stream, 0u);`);
   return {
     key: `rest ${name}`,
     workgroup,
     shape: crosspointShape,
-    buffers: crosspointBuffers(law),
+    buffers: crosspointBuffers(law, weighing),
     body: /* wgsl */ `
-${randomWgsl}${lawFunctionsWgsl(law)}${restWgsl(law)}${refreshWgsl(cell, law)}
+${randomWgsl}${lawFunctionsWgsl(law)}${restWgsl(law)}${refreshWgsl(weighing, law)}
 ${entryPoint({ workgroup })}
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let column = id.x;
@@ -58,7 +56,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 }
 
 /** One workgroup a row of one-sided cells. */
-export function refreshKernel(name: string, law: PulseLaw, cell: UnitCell): Kernel {
+export function refreshKernel(name: string, law: PulseLaw, weighing: Weighing): Kernel {
   return {
     key: `refresh ${name}`,
     workgroup,
@@ -70,9 +68,9 @@ export function refreshKernel(name: string, law: PulseLaw, cell: UnitCell): Kern
       alsoFull: 'f32',
       perPulse: 'f32',
     },
-    buffers: crosspointBuffers(law),
+    buffers: crosspointBuffers(law, weighing),
     body: /* wgsl */ `
-${randomWgsl}${countWgsl}${lawFunctionsWgsl(law)}${pulseWgsl(law)}${resetWgsl(law)}${refreshWgsl(cell, law)}
+${randomWgsl}${countWgsl}${lawFunctionsWgsl(law)}${pulseWgsl(law)}${resetWgsl(law)}${refreshWgsl(weighing, law)}
 var<workgroup> slots: atomic<u32>;
 var<workgroup> pulses: atomic<u32>;
 var<workgroup> resets: atomic<u32>;

@@ -67,7 +67,9 @@ describe.each(backendNames)('%s', (name) => {
           const result = await probe.value(label);
           const { scale, sums } = columnSums(converters, weights, vector);
           const step =
-            converters.adc.kind === 'ideal' ? 0 : converters.adc.range / (2 ** (converters.adc.bits - 1) - 1);
+            converters.adc.kind === 'ideal'
+              ? 0
+              : (converters.adc.range as number) / (2 ** (converters.adc.bits - 1) - 1);
           expected.forEach((reference, o) => {
             const difference = Math.abs(result[o]! - reference);
             const place = Math.abs((sums[o]! / step) % 1);

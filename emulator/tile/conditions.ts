@@ -1,0 +1,274 @@
+/**
+ * What reads of a tile depend on besides its states: how far wires weaken each crosspoint, and what its columns' noise and
+ * loads are made of. Worked out on the host when a tile has been programmed, and now and then while it learns.
+ *
+ * With linear cells the drop along wires is linear in the inputs: the effective matrix T of an array, I = Tᵀ V, solved once,
+ * holds for every read. It is kept as the factor T/G of every crosspoint, so that a tile that learns goes on with the
+ * factors of a moment ago; they change with the sums of many conductances, slowly. What the reference column of an array
+ * gives is weakened too, by factors of its own.
+ */
+
+import { seenIn, type TileState } from './initial-state.ts';
+import { stateVariance } from './read-noise.ts';
+import { arrayBlocks, storedOutputs, type TileSpec } from './tile.ts';
+import { planesOf, unitCell } from './unit-cell.ts';
+import { emptyState, weightSlices } from './weight-slices.ts';
+import { type Circuit, type Wires, withoutResistance } from './wires/wires.ts';
+
+/** Which of {@link Conditions} a tile's reads need. */
+export interface ConditionsNeeded {
+  readonly attenuation: boolean;
+  readonly variance: boolean;
+  readonly magnitude: boolean;
+}
+
+export interface Conditions {
+  /** [planes + 1][inputs][stored outputs]: T/G of every crosspoint; then, of the reference column beside each. */
+  readonly attenuation: Float64Array | null;
+  /** [slices][inputs][stored outputs]: variance of a column's sum for a unit input. */
+  readonly variance: Float64Array | null;
+  /** [slices][inputs][stored outputs]: |weight| for drops as a fit; else what a crosspoint's own conductance adds to variances. */
+  readonly magnitude: Float64Array | null;
+  readonly facts: ArrayFacts;
+}
+
+/** How the arrays of a tile are filled and solved. */
+export interface ArrayFacts {
+  readonly tile: string;
+  readonly arrays: number;
+  /** Crosspoints that hold a weight over all of the arrays. */
+  readonly utilisation: number;
+  /** Largest residual of its arrays' wires, relative; 0 without wires. */
+  readonly residual: number;
+  /** Most sweeps that an array took. */
+  readonly sweeps: number;
+}
+
+/** Effective matrices of circuits, [rows][columns], @unit S. */
+export type WireSolver = (
+  circuits: readonly Circuit[],
+  options: { readonly tolerance: number; readonly preview: boolean },
+) => Promise<readonly { readonly matrix: Float64Array; readonly residual: number; readonly sweeps: number }[]>;
+
+const usualTolerance = 1e-6;
+
+/** Whether each read solves a tile's circuits, since its currents are not proportional to its inputs. */
+export function isSolvedPerRead({ wires, device }: TileSpec): boolean {
+  return device.currentVoltage !== null || wires?.solver === 'ladder' || wires?.topology === 'separate-source';
+}
+
+export function conditionsNeeded(spec: TileSpec): ConditionsNeeded {
+  const { wires, converters, readNoise, device } = spec;
+  const { weightNoise, shotNoise = 0, thermalNoise = 0, fractionalDrop } = converters;
+  return {
+    attenuation: wires !== undefined && !isSolvedPerRead(spec),
+    variance: weightNoise !== undefined || readNoise !== undefined || device.inference !== null,
+    magnitude: shotNoise > 0 || thermalNoise > 0 || fractionalDrop !== undefined,
+  };
+}
+
+export async function arrayConditions(spec: TileSpec, state: TileState, solve: WireSolver): Promise<Conditions> {
+  const needed = conditionsNeeded(spec);
+  const weakened = needed.attenuation ? await solveWires(spec, state, solve) : null;
+  const attenuation = weakened?.attenuation ?? null;
+  return {
+    attenuation,
+    variance: needed.variance ? varianceOf(spec, state, attenuation) : null,
+    magnitude: needed.magnitude ? magnitudeOf(spec, state, attenuation) : null,
+    facts: { ...fillingOf(spec), residual: weakened?.residual ?? 0, sweeps: weakened?.sweeps ?? 0 },
+  };
+}
+
+function fillingOf(spec: TileSpec): Pick<ArrayFacts, 'tile' | 'arrays' | 'utilisation'> {
+  const { declaration, array, mapping } = spec;
+  const blocks = arrayBlocks(spec);
+  const planes = planesOf(mapping);
+  const arrays = blocks.inputs.count * blocks.outputs.count * (array.layout === 'separate' ? planes : 1);
+  const used = declaration.inputs * storedOutputs(spec) * planes;
+  return { tile: declaration.name, arrays, utilisation: used / (arrays * array.rows * array.columns) };
+}
+
+/** Crosspoints of one array: which row and column of its circuit each is. */
+export interface Placed {
+  readonly circuit: Circuit;
+  /** Index into planes, [rows][columns] of the circuit; −1 for a crosspoint of the reference column. */
+  readonly places: Int32Array;
+  readonly firstInput: number;
+  /** Stored outputs that the array holds. */
+  readonly outputs: readonly number[];
+}
+
+async function solveWires(spec: TileSpec, state: TileState, solve: WireSolver) {
+  const { wires, declaration, device } = spec;
+  const cells = declaration.inputs * storedOutputs(spec);
+  const planes = planesOf(spec.mapping);
+  const attenuation = new Float64Array((planes + 1) * cells).fill(1);
+  const placed = placeArrays(spec, conductancesOf(spec, state));
+  const { tolerance = usualTolerance, solver } = wires ?? { solver: 'effective' };
+  const solved = await solve(
+    placed.map(({ circuit }) => circuit),
+    { tolerance, preview: solver === 'preview' },
+  );
+  const stored = storedOutputs(spec);
+  const least = 1 / device.electrical.offResistance;
+  placed.forEach(({ circuit, places, firstInput, outputs }, index) => {
+    const { matrix } = solved[index] as { matrix: Float64Array };
+    places.forEach((place, at) => {
+      const conductance = circuit.conductances[at] as number;
+      const factor = conductance > 0 ? (matrix[at] as number) / conductance : 0;
+      if (place >= 0) attenuation[place] = factor;
+      else if (least > 0) {
+        const row = firstInput + Math.floor(at / circuit.columns);
+        for (const output of outputs) attenuation[planes * cells + row * stored + output] = factor;
+      }
+    });
+  });
+  return {
+    attenuation,
+    residual: Math.max(0, ...solved.map((one) => one.residual)),
+    sweeps: Math.max(0, ...solved.map((one) => one.sweeps)),
+  };
+}
+
+/** Conductances of all crosspoints as they are read, [planes][inputs][stored outputs], @unit S. */
+export function conductancesOf(spec: TileSpec, state: TileState): Float64Array {
+  const { from, offsets } = seenIn(spec, state.planes, state.fields);
+  const cells = spec.declaration.inputs * storedOutputs(spec);
+  const perState = conductancePerState(spec);
+  const empty = emptyState(spec.device);
+  const conductances = new Float64Array(offsets.length * cells);
+  offsets.forEach((offset, plane) => {
+    for (let cell = 0; cell < cells; cell++) {
+      conductances[plane * cells + cell] = Math.max((from[offset + cell] as number) + empty, 0) * perState;
+    }
+  });
+  return conductances;
+}
+
+/** @unit S */
+export function conductancePerState({ device: { electrical, range } }: Pick<TileSpec, 'device'>): number {
+  return (1 / electrical.onResistance - 1 / electrical.offResistance) / (range[1] - range[0]);
+}
+
+/** Every array of a tile, or one for each crosspoint of its weights, with the columns as they lie. */
+export function placeArrays(spec: TileSpec, conductances: Float64Array): readonly Placed[] {
+  const { declaration, array } = spec;
+  const { inputs, outputs } = arrayBlocks(spec);
+  const placed: Placed[] = [];
+  for (let row = 0; row < declaration.inputs; row += inputs.size) {
+    const rows = Math.min(inputs.size, declaration.inputs - row);
+    for (let block = 0; block * outputs.size < declaration.outputs; block++) {
+      const held = outputsOf(spec, block, outputs.size);
+      const planes = Array.from({ length: planesOf(spec.mapping) }, (_, plane) => plane);
+      const groups = array.layout === 'separate' ? groupPlanes(spec, planes) : [planes];
+      for (const group of groups) placed.push(placeArray(spec, conductances, row, rows, held, group));
+    }
+  }
+  return placed;
+}
+
+/** Stored outputs of a block: its outputs and its unit column. */
+function outputsOf(spec: TileSpec, block: number, size: number): readonly number[] {
+  const { outputs } = spec.declaration;
+  const first = block * size;
+  const own = Array.from({ length: Math.min(size, outputs - first) }, (_, one) => first + one);
+  return storedOutputs(spec) > outputs ? [...own, outputs + block] : own;
+}
+
+/** Crosspoints with arrays of their own: each, or both of an interleaved pair. */
+function groupPlanes({ wires }: TileSpec, planes: readonly number[]): number[][] {
+  const size = wires?.interleaved ? 2 : 1;
+  return planes.filter((plane) => plane % size === 0).map((plane) => planes.slice(plane, plane + size));
+}
+
+function placeArray(
+  spec: TileSpec,
+  conductances: Float64Array,
+  firstInput: number,
+  inputs: number,
+  outputs: readonly number[],
+  planes: readonly number[],
+): Placed {
+  const { declaration } = spec;
+  const wires: Wires = spec.wires ?? withoutResistance;
+  const stored = storedOutputs(spec);
+  const cells = declaration.inputs * stored;
+  const perRow = wires.interleaved ? 2 : 1;
+  const across = planes.length / perRow;
+  const reference = unitCell(spec.mapping).reference ? 1 : 0;
+  const columns = outputs.length * across + reference;
+  const rows = inputs * perRow;
+  const places = new Int32Array(rows * columns).fill(-1);
+  const own = new Float64Array(rows * columns).fill(emptyState(spec.device) * conductancePerState(spec));
+  for (let row = 0; row < rows; row++) {
+    const input = firstInput + Math.floor(row / perRow);
+    outputs.forEach((output, place) => {
+      for (let k = 0; k < across; k++) {
+        const plane = planes[k * perRow + (row % perRow)] as number;
+        const at = row * columns + place * across + k;
+        places[at] = plane * cells + input * stored + output;
+        own[at] = conductances[places[at] as number] as number;
+      }
+    });
+  }
+  return { circuit: { rows, columns, conductances: own, wires }, places, firstInput, outputs };
+}
+
+/** Σ_k of what a crosspoint contributes to each slice, [slices][inputs][stored outputs]. */
+function sumPlanes(spec: TileSpec, contribute: (significance: number, plane: number, cell: number) => number) {
+  const { slices } = weightSlices(spec);
+  const cells = spec.declaration.inputs * storedOutputs(spec);
+  const sums = new Float64Array(slices.length * cells);
+  slices.forEach(({ significance }, slice) => {
+    significance.forEach((one, plane) => {
+      if (one === 0) return;
+      for (let cell = 0; cell < cells; cell++) {
+        sums[slice * cells + cell] = (sums[slice * cells + cell] as number) + contribute(one, plane, cell);
+      }
+    });
+  });
+  return sums;
+}
+
+function varianceOf(spec: TileSpec, state: TileState, attenuation: Float64Array | null): Float64Array {
+  const { weightNoise } = spec.converters;
+  const cells = spec.declaration.inputs * storedOutputs(spec);
+  const { from, offsets } = seenIn(spec, state.planes, state.fields);
+  const variance = sumPlanes(spec, (significance, plane, cell) => {
+    const at = plane * cells + cell;
+    const own = spec.readNoise
+      ? stateVariance(spec, spec.readNoise, from[(offsets[plane] as number) + cell] as number)
+      : (state.variance?.[at] ?? 0);
+    return (significance * (attenuation?.[at] ?? 1)) ** 2 * own;
+  });
+  if (!weightNoise) return variance;
+  const entries = weightNoise.kind === 'constant' ? null : entriesOf(spec, state, attenuation);
+  return variance.map((own, at) => own + weightNoise.deviation ** 2 * (entries ? Math.abs(entries[at] as number) : 1));
+}
+
+function magnitudeOf(spec: TileSpec, state: TileState, attenuation: Float64Array | null): Float64Array {
+  if (spec.converters.fractionalDrop) return entriesOf(spec, state, attenuation).map(Math.abs);
+  const { from, offsets } = seenIn(spec, state.planes, state.fields);
+  const cells = spec.declaration.inputs * storedOutputs(spec);
+  const empty = emptyState(spec.device);
+  return sumPlanes(spec, (significance, plane, cell) => {
+    const conducting = Math.max((from[(offsets[plane] as number) + cell] as number) + empty, 0);
+    return significance ** 2 * (attenuation?.[plane * cells + cell] ?? 1) * conducting;
+  });
+}
+
+/** What columns carry for a unit input, [slices][inputs][stored outputs] (`weight-slices.ts`). */
+export function entriesOf(spec: TileSpec, state: TileState, attenuation: Float64Array | null): Float64Array {
+  const { from, offsets } = seenIn(spec, state.planes, state.fields);
+  const { slices } = weightSlices(spec);
+  const cells = spec.declaration.inputs * storedOutputs(spec);
+  const empty = emptyState(spec.device);
+  const reference = offsets.length * cells;
+  const sums = sumPlanes(spec, (significance, plane, cell) => {
+    const seen = from[(offsets[plane] as number) + cell] as number;
+    if (!attenuation) return significance * seen;
+    const own = attenuation[plane * cells + cell] as number;
+    return significance * (own * (seen + empty) - (attenuation[reference + cell] as number) * empty);
+  });
+  return sums.map((sum, at) => sum + (slices[Math.floor(at / cells)]?.offset ?? 0));
+}

@@ -1,3 +1,10 @@
+export { renderArrays } from './arrays/array-page.ts';
+export type * from './arrays/array-report.ts';
+export { arrayText } from './arrays/array-text.ts';
+export { binMap, type HeatMap, heatMap, shorten } from './arrays/heat-map.ts';
+export { renderCalibration } from './calibration/calibration-page.ts';
+export type { CalibrationReport, ColumnPortrait } from './calibration/calibration-report.ts';
+export { calibrationRows } from './calibration/calibration-tables.ts';
 export { areaCsv, billCsv, learningCsv } from './csv.ts';
 export { mostDevices } from './devices/device-colours.ts';
 export { renderDevices } from './devices/device-page.ts';

@@ -80,6 +80,22 @@ const epoch = z.strictObject({
   testLoss: z.number().describe('mean cross-entropy, nat'),
 });
 
+const interval = z.tuple([z.number(), z.number()]);
+
+/** How a tile's arrays were filled, programmed and solved. */
+const tile = z.strictObject({
+  tile: z.string(),
+  arrays: count,
+  utilisation: z.number().describe('share of crosspoints that hold a weight'),
+  residual: z.number().describe('largest imbalance of currents left by solving the wires, relative'),
+  sweeps: count.describe('most sweeps that solving an array took'),
+  weightScale: z.number().exactOptional().describe('weight that fills a cell, where the tile was programmed'),
+  ranges: z
+    .array(interval)
+    .exactOptional()
+    .describe('calibrated full scale, one a weight slice, in units of weight over weightScale × scaled input'),
+});
+
 /** One rule on one variant of the study: all seeds, one bill. */
 const outcome = z.strictObject({
   /** Name of the variant, for instance `gokmen-vlasov`; `study` where the study has none. */
@@ -108,11 +124,26 @@ const outcome = z.strictObject({
     })
     .exactOptional()
     .describe('what others found for the same'),
+  sweep: z
+    .strictObject({
+      label: z.string(),
+      path: z.string().describe('what changes, as in --set; several joined by commas'),
+      value: z.json(),
+      of: z.string().describe('the variant that is swept'),
+    })
+    .exactOptional()
+    .describe('where it stands on a sweep, if it is a point of one'),
+  programmed: z
+    .strictObject({ weights: z.string().describe('file of weights, or how they were trained') })
+    .exactOptional()
+    .describe('where arrays do not learn; steps of its bill are then batches of inference'),
   /** Empty where only the cost was asked for. */
   seeds: z.array(
     z.strictObject({
       seed: count,
-      epochs: z.array(epoch),
+      epochs: z.array(epoch).describe('of programmed arrays: one, once they are programmed'),
+      floatingPoint: z.array(epoch).exactOptional().describe('of the network before it was programmed'),
+      tiles: z.array(tile).exactOptional(),
       /** Counted device activity over the last epoch: label → total. */
       activity: z.record(z.string(), z.number()),
     }),

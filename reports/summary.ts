@@ -77,6 +77,17 @@ export interface Summary {
   readonly variants: readonly string[];
   readonly rules: readonly string[];
   readonly rows: readonly SummaryRow[];
+  /** Whether any of it learns on its arrays; what is programmed and read has no learning to tell of. */
+  readonly learns: boolean;
+}
+
+export function learnsOnArrays({ outcomes }: Result): boolean {
+  return outcomes.some(({ programmed }) => programmed === undefined);
+}
+
+/** What a step is of. */
+export function stepName(result: Result): string {
+  return learnsOnArrays(result) ? 'training step' : 'batch of images';
 }
 
 export function summarise(result: Result): Summary {
@@ -87,7 +98,15 @@ export function summarise(result: Result): Summary {
     const against = result.outcomes.find(({ variant, rule }) => variant === outcome.variant && rule === reference);
     return rowOf(outcome, against === outcome ? undefined : against);
   });
-  return { title: result.title, variant: variants.at(-1) ?? '', reference, variants, rules, rows };
+  return {
+    title: result.title,
+    variant: variants.at(-1) ?? '',
+    reference,
+    variants,
+    rules,
+    rows,
+    learns: learnsOnArrays(result),
+  };
 }
 
 /** Fewer devices than this are told one by one. */

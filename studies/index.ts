@@ -16,3 +16,10 @@ export { type SettledStudy, settleStudy, type Variant } from './schema/settle-st
 export { StudyError } from './schema/study-error.ts';
 export { type Study, studyFileSchema, studySchema } from './schema/study-schema.ts';
 export { type ProviderName, providerNames } from './webgpu-provider.ts';
+export { layerTensors } from './weights/layer-tensors.ts';
+export { type LayerWeights, type NetworkWeights, networkWeights } from './weights/network-weights.ts';
+export { readTensors } from './weights/read-tensors.ts';
+export { type Tensor, WeightsError } from './weights/tensor.ts';
+export { weightsChecksum } from './weights/weights-checksum.ts';
+export { widthsOf } from './weights/widths-of.ts';
+export { writeSafetensors } from './weights/write-safetensors.ts';

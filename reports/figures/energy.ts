@@ -1,6 +1,6 @@
 /** Energy of one training step: a bar a rule, by component, for the whole step and for each phase of it. */
 import type { Outcome, Result } from '../result.ts';
-import { imagesOf, labelOf, unique } from '../summary.ts';
+import { imagesOf, labelOf, learnsOnArrays, unique } from '../summary.ts';
 import { addTo, type ComponentScheme, componentScheme, phaseNames } from './colours.ts';
 import type { Panel } from './figure.ts';
 import { type Bar, type BarGroup, stackedBars } from './stacked-bars.ts';
@@ -20,7 +20,7 @@ export function energyFigures(result: Result): Panel[] {
       groups: groupsOf(outcomes, scheme),
       parts: scheme.parts,
       unit: 'J',
-      axis: 'energy per training image',
+      axis: learnsOnArrays(result) ? 'energy per training image' : 'energy per image',
       longest,
       ...(even ? { second: { axis: `per step of ${batch} images`, factor: batch } } : {}),
     });

@@ -1,6 +1,6 @@
 /** Latency of one training step, by the phase that sets it (the critical path, so the parts add up to the whole). */
 import type { Result } from '../result.ts';
-import { labelOf, unique } from '../summary.ts';
+import { labelOf, stepName, unique } from '../summary.ts';
 import { phaseColour, phaseNames } from './colours.ts';
 import { latencyByPhase } from './critical-path.ts';
 import type { Figure } from './figure.ts';
@@ -23,5 +23,5 @@ export function latencyFigure(result: Result): Figure {
     name: phaseNames[phase] ?? phase,
     colour: phaseColour(phase === 'waiting' ? 'static' : phase),
   }));
-  return stackedBars({ groups, parts, unit: 's', axis: 'latency of one training step' });
+  return stackedBars({ groups, parts, unit: 's', axis: `latency of one ${stepName(result)}` });
 }

@@ -169,9 +169,10 @@ function endMark({ outcome, top, rows }: Block, factor: number, result: Result):
 }
 
 function blockTitle({ outcome, top }: Block, result: Result): JsonObject {
-  const { bill, rule } = outcome;
+  const { bill, rule, programmed } = outcome;
   const name = `<span style="color:${ruleColour(rule, result)}">■</span> <b>${plain(labelOf(rule))}</b>`;
-  const times = `${formatQuantity(bill.totals.latency, 's')}, learning ${formatQuantity(bill.learningLatency, 's')}`;
+  const learning = programmed ? '' : `, learning ${formatQuantity(bill.learningLatency, 's')}`;
+  const times = `${formatQuantity(bill.totals.latency, 's')}${learning}`;
   return {
     x: 0,
     y: top + 0.08,

@@ -13,7 +13,14 @@ interface Measure {
   readonly relativeOf: (relative: Relative) => number;
 }
 
-const costs: readonly Measure[] = [
+const area: Measure = {
+  title: 'Chip area',
+  amountOf: (row) => row.area,
+  print: (value) => formatQuantity(value, 'm2'),
+  relativeOf: (relative) => relative.area,
+};
+
+const learningCosts: readonly Measure[] = [
   {
     title: 'Learning latency per step',
     amountOf: (row) => row.learningLatency,
@@ -26,18 +33,30 @@ const costs: readonly Measure[] = [
     print: (value) => formatQuantity(value, 'J'),
     relativeOf: (relative) => relative.energy,
   },
+  area,
+];
+
+/** Of arrays that were programmed and only read; their rules had no part in it. */
+const readingCosts: readonly Measure[] = [
   {
-    title: 'Chip area',
-    amountOf: (row) => row.area,
-    print: (value) => formatQuantity(value, 'm2'),
-    relativeOf: (relative) => relative.area,
+    title: 'Latency per image',
+    amountOf: (row) => row.inferenceLatency,
+    print: (value) => formatQuantity(value, 's'),
+    relativeOf: (relative) => relative.latency,
   },
+  {
+    title: 'Energy per image',
+    amountOf: (row) => row.inferenceEnergy,
+    print: (value) => formatQuantity(value, 'J'),
+    relativeOf: (relative) => relative.energy,
+  },
+  area,
 ];
 
 export function keyFigures(result: Result, summary: Summary): Html {
   const rows = summary.rows.filter(({ variant }) => variant === summary.variant);
   const contender = fastestOther(rows);
-  const cards = costs.map((measure) => {
+  const cards = (summary.learns ? learningCosts : readingCosts).map((measure) => {
     const own = contender ?? rows[0];
     if (own === undefined) return html``;
     const ratio = own.relative === null ? null : measure.relativeOf(own.relative);

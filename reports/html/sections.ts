@@ -5,32 +5,56 @@ import { deviceFigures } from '../figures/devices.ts';
 import { energyFigures } from '../figures/energy.ts';
 import { latencyFigure } from '../figures/latency.ts';
 import { learningCurves } from '../figures/learning-curves.ts';
+import { sweepFigures } from '../figures/sweeps.ts';
 import { timelineFigures } from '../figures/timeline.ts';
 import { tradeOffFigures } from '../figures/trade-off.ts';
 import type { Result } from '../result.ts';
-import { labelOf, type Summary } from '../summary.ts';
+import { labelOf, type Summary, stepName, summarise } from '../summary.ts';
+import { withoutSweeps } from '../sweeps.ts';
 import { demandsTable } from '../tables/demands-table.ts';
 import { factsList, reproduceBox, studyText } from '../tables/facts.ts';
 import { assumptionsList, sourcesTable } from '../tables/sources-table.ts';
 import { summaryTable } from '../tables/summary-table.ts';
+import { sweepTables } from '../tables/sweeps-table.ts';
 import type { Section } from './document.ts';
 import { figureRow, figureTabs } from './figure-panel.ts';
 import { html } from './html.ts';
 
-export function sectionsOf(result: Result, summary: Summary): Section[] {
+export function sectionsOf(whole: Result, told: Summary): Section[] {
+  // Points of sweeps have a section of their own; all others are about the variants that are swept.
+  const result = withoutSweeps(whole);
+  const summary = result.outcomes.length === whole.outcomes.length ? told : summarise(result);
   return [
+    sweepsSection(whole),
     devicesSection(result),
     summarySection(result, summary),
     depthSection(result, summary),
     learningSection(result),
-    tradeOffSection(result),
+    summary.learns ? tradeOffSection(result) : null,
     timelineSection(result, summary),
     energySection(result, summary),
     areaSection(result),
-    demandsSection(result),
+    summary.learns ? demandsSection(result) : null,
     billSection(result),
     runSection(result),
   ].flatMap((section) => section ?? []);
+}
+
+function sweepsSection(result: Result): Section | null {
+  const panels = sweepFigures(result);
+  if (panels.length === 0) return null;
+  const seeds = Math.max(...result.outcomes.map((outcome) => outcome.seeds.length));
+  const programmed = result.outcomes.some(({ seeds: all }) => all.some(({ floatingPoint }) => floatingPoint));
+  const caption = html`<b>Test accuracy against one figure of the hardware at a time.</b> All else stays as the study has it; the ring marks its own value. ${programmed ? 'The dashed line is the network in floating point, before it was programmed. ' : ''}${
+    seeds > 1 ? `Points are means of ${seeds} seeds, bars one standard deviation to either side. ` : 'One seed. '
+  }The axis is logarithmic in the error.`;
+  const description = 'Test accuracy against each swept figure, a line for each variant';
+  return {
+    id: 'sweeps',
+    name: 'Sweeps',
+    title: 'What the hardware does to it',
+    body: html`${figureRow({ id: 'figure-sweeps', panels, description, caption, three: panels.length % 3 === 0 })}<details><summary>The figures behind it</summary>${sweepTables(result)}</details>`,
+  };
 }
 
 function summarySection(result: Result, summary: Summary): Section {
@@ -43,7 +67,7 @@ function summarySection(result: Result, summary: Summary): Section {
     title: 'Results',
     body: html`${summaryTable(result, summary)}<p class="quiet">${compared ? `Small figures compare with ${reference} on the same variant. ` : ''}${
       spread ? 'Accuracy is that of the last epoch, mean ± standard deviation over the seeds. ' : ''
-    }Learning latency is the part of a step after its forward pass: error, gradient and update.</p>`,
+    }${summary.learns ? 'Learning latency is the part of a step after its forward pass: error, gradient and update.' : ''}</p>`,
   };
 }
 
@@ -74,7 +98,9 @@ function devicesSection(result: Result): Section | null {
 }
 
 function learningSection(result: Result): Section | null {
-  const panels = learningCurves(result);
+  // Arrays that are programmed have one accuracy, and no curve.
+  const epochs = result.outcomes.flatMap(({ seeds }) => seeds.map((seed) => seed.epochs.length));
+  const panels = epochs.some((count) => count > 1) ? learningCurves(result) : [];
   if (panels.length === 0) return null;
   const seeds = Math.max(...result.outcomes.map((outcome) => outcome.seeds.length));
   const band =
@@ -115,14 +141,14 @@ function timelineSection(result: Result, summary: Summary): Section | null {
   const rows = figureRow({
     id: 'figure-latency',
     panels: [{ title: '', figure: latencyFigure(result) }],
-    description: 'Latency of one training step by phase',
+    description: `Latency of one ${stepName(result)} by phase`,
     caption: html`<b>What sets the latency of a step.</b> Time along the critical path, by phase, so the parts add up to the step.`,
   });
   const timeline = {
     id: 'figure-timeline',
     panels,
-    description: 'Timeline of one training step: which resource is busy when, for each rule',
-    caption: html`<b>One training step, resource by resource.</b> All rules share one axis of time. Solid bars set the latency and the line follows them; pale bars run beside them. The coloured mark is the end of the step.`,
+    description: `Timeline of one ${stepName(result)}: which resource is busy when, for each rule`,
+    caption: html`<b>One ${stepName(result)}, resource by resource.</b> All rules share one axis of time. Solid bars set the latency and the line follows them; pale bars run beside them. The coloured mark is the end of the step.`,
   };
   return {
     id: 'timeline',
@@ -136,7 +162,7 @@ function energySection(result: Result, summary: Summary): Section {
   const energy = {
     id: 'figure-energy',
     panels: energyFigures(result),
-    description: 'Energy of a training step by phase and component, for each rule',
+    description: `Energy of a ${stepName(result)} by phase and component, for each rule`,
     caption: html`<b>Energy by phase and component.</b> Read per image below, per step above. The bars of the phases add up to those of the whole step.`,
   };
   return { id: 'energy', name: 'Energy', title: 'Where the energy goes', body: figureTabs(energy, summary.variant) };

@@ -8,22 +8,25 @@ import { formatPercent, formatPoints, formatQuantity, formatRatio } from '../uni
 export function summaryTable(result: Result, summary: Summary): Html {
   const trained = summary.rows.some(({ accuracy }) => accuracy !== null);
   const compared = summary.rows.some(({ published }) => published !== null);
+  const { learns } = summary;
   const deep = new Set(summary.rows.map(({ depth }) => depth)).size > 1;
   const head = html`<tr><th scope="col">Variant</th>${deep ? html`<th scope="col" class="number">Layers</th>` : null}<th scope="col">Rule</th>${
     trained ? html`<th scope="col" class="number">Test accuracy</th>` : null
-  }${
-    compared ? html`<th scope="col" class="number">Published<small>${sourceOf(summary)}</small></th>` : null
-  }<th scope="col" class="number">Energy<small>per training image</small></th><th scope="col" class="number">Latency<small>of a step</small></th><th scope="col" class="number">Learning latency<small>of a step</small></th><th scope="col" class="number">Area</th><th scope="col" class="number">Inference<small>per image</small></th></tr>`;
+  }${compared ? html`<th scope="col" class="number">Published<small>${sourceOf(summary)}</small></th>` : null}${
+    learns ? learningHead : null
+  }<th scope="col" class="number">Area</th><th scope="col" class="number">Inference<small>per image</small></th></tr>`;
   const body = summary.rows.map((row, index) =>
-    rowOf(row, summary.rows[index - 1]?.variant !== row.variant, { trained, compared, deep }, result),
+    rowOf(row, summary.rows[index - 1]?.variant !== row.variant, { trained, compared, deep, learns }, result),
   );
   return html`<div class="scroll"><table><thead>${head}</thead><tbody>${body}</tbody></table></div>`;
 }
 
+const learningHead = html`<th scope="col" class="number">Energy<small>per training image</small></th><th scope="col" class="number">Latency<small>of a step</small></th><th scope="col" class="number">Learning latency<small>of a step</small></th>`;
+
 function rowOf(
   row: SummaryRow,
   first: boolean,
-  shown: { trained: boolean; compared: boolean; deep: boolean },
+  shown: { trained: boolean; compared: boolean; deep: boolean; learns: boolean },
   result: Result,
 ): Html {
   const { relative } = row;
@@ -32,10 +35,14 @@ function rowOf(
     shown.deep ? html`<td class="number">${row.depth}</td>` : null
   }<th scope="row" class="keep"><span class="swatch" style="background:${ruleColour(row.rule, result)}"></span>${row.label}<small>${row.ruleTitle}</small></th>${
     shown.trained ? accuracyCell(row) : null
-  }${shown.compared ? publishedCell(row) : null}${cell(formatQuantity(row.energyPerImage, 'J'), relative?.energy)}${cell(formatQuantity(row.latencyPerStep, 's'), relative?.latency)}${cell(
-    formatQuantity(row.learningLatency, 's'),
-    relative?.learningLatency,
-  )}${cell(formatQuantity(row.area, 'm2'), relative?.area)}<td class="number">${formatQuantity(row.inferenceEnergy, 'J')}<small>${formatQuantity(row.inferenceLatency, 's')}</small></td></tr>`;
+  }${shown.compared ? publishedCell(row) : null}${shown.learns ? learningCells(row) : null}${cell(formatQuantity(row.area, 'm2'), relative?.area)}<td class="number">${formatQuantity(row.inferenceEnergy, 'J')}<small>${formatQuantity(row.inferenceLatency, 's')}</small></td></tr>`;
+}
+
+function learningCells({ relative, energyPerImage, latencyPerStep, learningLatency }: SummaryRow): Html {
+  return html`${cell(formatQuantity(energyPerImage, 'J'), relative?.energy)}${cell(
+    formatQuantity(latencyPerStep, 's'),
+    relative?.latency,
+  )}${cell(formatQuantity(learningLatency, 's'), relative?.learningLatency)}`;
 }
 
 function accuracyCell({ accuracy, relative }: SummaryRow): Html {

@@ -35,15 +35,20 @@ function columnsOf(summary: Summary): Column[] {
       cell: (row) => formatQuantity(row.energyPerImage, 'J') + against(row.relative?.energy),
     },
     {
-      title: 'latency/step',
+      title: summary.learns ? 'latency/step' : 'latency/batch',
       right: true,
       cell: (row) => formatQuantity(row.latencyPerStep, 's') + against(row.relative?.latency),
     },
-    {
-      title: 'of it learning',
-      right: true,
-      cell: (row) => formatQuantity(row.learningLatency, 's') + against(row.relative?.learningLatency),
-    },
+    ...(summary.learns
+      ? [
+          {
+            title: 'of it learning',
+            right: true,
+            cell: (row: SummaryRow) =>
+              formatQuantity(row.learningLatency, 's') + against(row.relative?.learningLatency),
+          },
+        ]
+      : []),
     { title: 'area', right: true, cell: (row) => formatQuantity(row.area, 'm2') + against(row.relative?.area) },
   ];
   if (summary.rows.some(({ published }) => published !== null)) {

@@ -3,6 +3,8 @@ import { Command, Option } from 'commander';
 import { backendNames } from '../backends.ts';
 import { packageVersion } from '../package-facts.ts';
 import { providerNames } from '../webgpu-provider.ts';
+import { addArrayCommand } from './array-command.ts';
+import { addCalibrateCommand } from './calibrate-command.ts';
 import { costCommand } from './cost-command.ts';
 import { addDeviceCommands } from './devices-command.ts';
 import { doctorCommand } from './doctor-command.ts';
@@ -35,7 +37,9 @@ function createProgram(io: Io, done: (code: number) => void): Command {
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err });
   addStudyCommands(program, io, done);
+  addArrayCommand(program, io, done);
   addDeviceCommands(program, io, done);
+  addCalibrateCommand(program, io, done);
   addFitCommand(program, io, done);
   addVerifyCommand(program, io, done);
   addRegressCommand(program, io, done);
@@ -62,6 +66,7 @@ function addStudyCommands(program: Command, io: Io, done: (code: number) => void
       .command(name)
       .option('--set <path=value>', 'change a value of the study, over file and variants; may be repeated', collect, [])
       .option('--seed <number>', 'one seed instead of train.seeds')
+      .option('--weights <path>', 'trained weights instead of training: .safetensors, .npy, or a folder of .npy files')
       .option('--json', 'print result.json on standard output and nothing else there');
   study('run')
     .description('train, bill and report a study')
@@ -70,6 +75,7 @@ function addStudyCommands(program: Command, io: Io, done: (code: number) => void
     .addOption(new Option('--backend <name>', 'what computes (default: auto)').choices(backendNames))
     .addOption(new Option('--provider <name>', 'where WebGPU comes from (default: webgpu)').choices(providerNames))
     .option('--data <folder>', 'folder with IDX files (default: CROSSPOINT_DATA, else a download)')
+    .option('--save-weights', 'leave what was learnt in weights/ of the results, as .safetensors')
     .option('--resume <folder>', 'go on with an interrupted run')
     .action(async (file, options) => done(await runCommand(file, options, io)));
   study('cost')

@@ -10,6 +10,7 @@ export interface StudyOptions extends GlobalOptions {
   readonly set: readonly string[];
   readonly seed?: string;
   readonly json?: boolean;
+  readonly weights?: string;
 }
 
 export interface RunOptions extends StudyOptions {
@@ -17,6 +18,7 @@ export interface RunOptions extends StudyOptions {
   readonly provider?: string;
   readonly data?: string;
   readonly resume?: string;
+  readonly saveWeights?: boolean;
 }
 
 /** @param name as on the command line */

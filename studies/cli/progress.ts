@@ -29,9 +29,8 @@ function lineProgress(io: Io): Progress {
     onEpoch: (run, { epoch, testAccuracy }) => {
       const rate = images / ((performance.now() - began) / 1000);
       const speed = images > 0 ? `, ${rate.toFixed(0)} images/s` : '';
-      io.err(
-        `  epoch ${epoch} of ${run.study.train.epochs}: ${formatPercent(testAccuracy)} of the test images${speed}\n`,
-      );
+      const when = run.source ? 'programmed' : `epoch ${epoch} of ${run.study.train.epochs}`;
+      io.err(`  ${when}: ${formatPercent(testAccuracy)} of the test images${speed}\n`);
       began = performance.now();
       images = 0;
     },
@@ -72,8 +71,8 @@ function barProgress(): Progress {
       images += count;
       bar.increment(count, show());
     },
-    onEpoch: (_, { epoch, testAccuracy }) => {
-      accuracy = `, epoch ${epoch}: ${formatPercent(testAccuracy)}`;
+    onEpoch: (run, { epoch, testAccuracy }) => {
+      accuracy = `, ${run.source ? 'programmed' : `epoch ${epoch}`}: ${formatPercent(testAccuracy)}`;
       bar.update(show());
     },
     stop: () => bar.stop(),

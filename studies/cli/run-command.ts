@@ -6,8 +6,10 @@ import { loadDataSet } from '../data/load-data-set.ts';
 import { billStudy } from '../run/bill-study.ts';
 import { type Checkpoint, checkpointPath, readCheckpoint, removeCheckpoint } from '../run/checkpoint.ts';
 import { type OutputFolder, openFolder } from '../run/files.ts';
+import { importNetworks } from '../run/import-networks.ts';
 import { planOutcomes } from '../run/outcomes.ts';
-import { runStudy, type StudyRequest, shapeOf } from '../run/run-study.ts';
+import { shapeOf } from '../run/plan.ts';
+import { runStudy, type StudyRequest } from '../run/run-study.ts';
 import { resultText, writeResult } from '../run/write-result.ts';
 import { settleStudy } from '../schema/settle-study.ts';
 import { type ProviderName, providerNames } from '../webgpu-provider.ts';
@@ -28,6 +30,7 @@ interface Job {
   readonly folder: string;
   readonly backend: BackendName;
   readonly data: string | undefined;
+  readonly saveWeights: boolean;
   readonly resume: Checkpoint | undefined;
 }
 
@@ -39,15 +42,19 @@ async function startJob(file: string | undefined, options: RunOptions): Promise<
     ...(options.backend === undefined ? [] : ['--backend', options.backend]),
   ];
   const request = await requestStudy('run', file, options, words);
-  return { request, folder: options.out ?? defaultFolder(file), backend, data: options.data, resume: undefined };
+  const saveWeights = options.saveWeights ?? false;
+  const folder = options.out ?? defaultFolder(file);
+  return { request, folder, backend, data: options.data, saveWeights, resume: undefined };
 }
 
 /** The study, data and backend of the checkpoint; a study file, if one is named, must be the same. */
 async function resumeJob(file: string | undefined, options: RunOptions): Promise<Job> {
   const folder = options.resume ?? '';
   if (options.out !== undefined) throw new UsageError('Expected --resume without --out: it goes on in its own folder');
-  if (file === undefined && (options.set.length > 0 || options.seed !== undefined)) {
-    throw new UsageError('Expected --resume without --set and --seed: it goes on with the study as it began');
+  if (file === undefined && (options.set.length > 0 || (options.seed ?? options.weights) !== undefined)) {
+    throw new UsageError(
+      'Expected --resume without --set, --seed and --weights: it goes on with the study as it began',
+    );
   }
   const checkpoint = await readCheckpoint(folder);
   const { request } = checkpoint;
@@ -61,12 +68,16 @@ async function resumeJob(file: string | undefined, options: RunOptions): Promise
     folder,
     backend,
     data: options.data ?? request.data ?? undefined,
+    saveWeights: options.saveWeights ?? request.saveWeights,
     resume: checkpoint,
   };
 }
 
 function isCostOnly({ study }: StudyRequest): boolean {
-  return study.variants.every((variant) => variant.study.train.epochs === 0);
+  // Imported weights are not trained, but read.
+  return study.variants.every(({ study: { train, network, data } }) => {
+    return data.set === 'none' || (train.epochs === 0 && network.weights === undefined);
+  });
 }
 
 async function runCost(job: Job, options: RunOptions, io: Io): Promise<number> {
@@ -87,6 +98,7 @@ async function runTraining(job: Job, options: RunOptions, io: Io): Promise<numbe
   );
   // Refuses what cannot be built before a backend or a folder is opened.
   planOutcomes(request.study, request.file, shapeOf(data));
+  await importNetworks(request.study, shapeOf(data));
   const { backend, reason } = await chooseBackend(job.backend, provider);
   announce(`backend: ${backend.name}, ${backend.adapter.description} (${reason})`);
   try {
@@ -100,7 +112,8 @@ async function runTraining(job: Job, options: RunOptions, io: Io): Promise<numbe
     const reporter = createProgress(io);
     try {
       const common = { ...request, data, dataFolder: job.data, backend, folder: folder.path };
-      const result = await runStudy({ ...common, resume, signal, reporter });
+      const { saveWeights } = job;
+      const result = await runStudy({ ...common, saveWeights, resume, signal, reporter });
       reporter.stop();
       if (result !== null) return await publish(result, folder, options, io);
       announce(`interrupted; to go on: npx crosspoint run --resume ${folder.path}`);

@@ -15,7 +15,8 @@ export async function requestStudy(
   const study = await readStudyFile(file, overridesOf(options));
   const seed = options.seed === undefined ? [] : ['--seed', options.seed];
   const sets = options.set.flatMap((assignment) => ['--set', assignment]);
-  const line = ['npx', 'crosspoint', command, file, ...sets, ...seed, ...words].map(quote).join(' ');
+  const weights = options.weights === undefined ? [] : ['--weights', options.weights];
+  const line = ['npx', 'crosspoint', command, file, ...sets, ...seed, ...weights, ...words].map(quote).join(' ');
   return { file, study, reproduce: [line] };
 }
 
@@ -23,11 +24,13 @@ export function defaultFolder(file: string): string {
   return join('results', basename(file, extname(file)));
 }
 
-/** `--seed N` is `--set train.seeds=[N]`, and comes last. */
-function overridesOf({ set, seed }: StudyOptions): Overrides {
-  const overrides = parseAssignments(set);
-  if (seed === undefined) return overrides;
-  return { ...overrides, 'train.seeds': [integerOption('--seed', seed, 0, 2 ** 32 - 1)] };
+/** `--seed N` is `--set train.seeds=[N]`, `--weights PATH` is `--set network.weights=PATH` without epochs; they come last. */
+function overridesOf({ set, seed, weights }: StudyOptions): Overrides {
+  return {
+    ...parseAssignments(set),
+    ...(seed !== undefined && { 'train.seeds': [integerOption('--seed', seed, 0, 2 ** 32 - 1)] }),
+    ...(weights !== undefined && { 'network.weights': weights, 'train.epochs': 0 }),
+  };
 }
 
 /** For a shell. */

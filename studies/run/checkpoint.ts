@@ -9,8 +9,9 @@ import { readFile, rm } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { LayerWeights } from '../weights/network-weights.ts';
 import { writeAtomically } from './files.ts';
-import { type MachineState, type RunRecord, runRecordSchema, runStateSchema, type Snapshot } from './record.ts';
+import { type RunRecord, runRecordSchema, runStateSchema, type Snapshot } from './record.ts';
 
 /** A checkpoint that is absent, damaged, or of something else. */
 export class CheckpointError extends Error {
@@ -19,9 +20,9 @@ export class CheckpointError extends Error {
 }
 
 const format = 'crosspoint-checkpoint';
-const version = 1;
+const version = 2;
 
-const arrayKinds = ['planes', 'fields', 'vectors'] as const;
+const arrayKinds = ['planes', 'fields', 'vectors', 'attenuations', 'lookedPlanes', 'lookedFields', 'learnt'] as const;
 
 /** How the study was asked for, so that it can go on without being asked again. */
 const requestSchema = z.strictObject({
@@ -34,6 +35,7 @@ const requestSchema = z.strictObject({
   /** Folder of the data set; null where none was named. */
   data: z.string().nullable(),
   reproduce: z.array(z.string()),
+  saveWeights: z.boolean(),
 });
 
 const spentSchema = z.strictObject({
@@ -59,6 +61,8 @@ export interface Checkpoint {
   readonly request: StudyRequestRecord;
   readonly finished: readonly RunRecord[];
   readonly current: Snapshot | null;
+  /** Networks that finished runs leave for others, by the identity of the run. */
+  readonly learnt: ReadonlyMap<string, readonly LayerWeights[]>;
   readonly spent: Spent;
 }
 
@@ -67,12 +71,13 @@ export function checkpointPath(folder: string): string {
 }
 
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
-  const { current } = checkpoint;
+  const { current, learnt, ...rest } = checkpoint;
+  const whole = { ...noArrays(), ...current?.machine, learnt: flattenNetworks(learnt) };
   const listed = arrayKinds.flatMap((kind) =>
-    Object.entries(current?.machine[kind] ?? {}).map(([name, values]) => ({ kind, name, values })),
+    Object.entries(whole[kind]).map(([name, values]) => ({ kind, name, values })),
   );
   const arrays = listed.map(({ kind, name, values }) => ({ kind, name, length: values.length }));
-  const header = JSON.stringify({ ...checkpoint, current: current?.state ?? null, arrays });
+  const header = JSON.stringify({ ...rest, current: current?.state ?? null, arrays });
   const body = Buffer.concat([Buffer.from(`${header}\n`), ...listed.map(({ values }) => bytesOf(values))]);
   await writeAtomically(checkpointPath(folder), Buffer.concat([Buffer.from(firstLine(body)), body]));
 }
@@ -92,9 +97,35 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   const body = checkBody(bytes, path);
   const end = body.indexOf('\n');
   const header = readHeader(body.subarray(0, Math.max(end, 0)).toString(), path);
-  const machine = readArrays(body.subarray(end + 1), header.arrays, path);
+  const { learnt, ...machine } = readArrays(body.subarray(end + 1), header.arrays, path);
   const { request, finished, current, spent } = header;
-  return { request, finished, current: current && { state: current, machine }, spent };
+  const networks = gatherNetworks(learnt);
+  return { request, finished, current: current && { state: current, machine }, learnt: networks, spent };
+}
+
+const noArrays = (): Record<(typeof arrayKinds)[number], Record<string, Float64Array>> => {
+  return { planes: {}, fields: {}, vectors: {}, attenuations: {}, lookedPlanes: {}, lookedFields: {}, learnt: {} };
+};
+
+/** Weights and bias of each layer follow one another, named by identity, layer and part. */
+function flattenNetworks(learnt: Checkpoint['learnt']): Record<string, Float64Array> {
+  const entries = [...learnt].flatMap(([identity, layers]) =>
+    layers.flatMap(({ weights, bias }, l): [string, Float64Array][] => [
+      [`${identity}/${l}/weights`, weights],
+      [`${identity}/${l}/bias`, bias],
+    ]),
+  );
+  return Object.fromEntries(entries);
+}
+
+function gatherNetworks(arrays: Readonly<Record<string, Float64Array>>): Checkpoint['learnt'] {
+  const networks = new Map<string, LayerWeights[]>();
+  for (const [name, weights] of Object.entries(arrays)) {
+    const [identity = '', layer = '', part] = name.split('/');
+    const bias = arrays[`${identity}/${layer}/bias`];
+    if (part === 'weights' && bias) networks.set(identity, [...(networks.get(identity) ?? []), { weights, bias }]);
+  }
+  return networks;
 }
 
 function firstLine(body: Uint8Array): string {
@@ -126,21 +157,17 @@ function readHeader(text: string, path: string): z.infer<typeof headerSchema> {
   );
 }
 
-function readArrays(payload: Buffer, arrays: z.infer<typeof headerSchema>['arrays'], path: string): MachineState {
-  const machine: Record<(typeof arrayKinds)[number], Record<string, Float64Array>> = {
-    planes: {},
-    fields: {},
-    vectors: {},
-  };
+function readArrays(payload: Buffer, arrays: z.infer<typeof headerSchema>['arrays'], path: string) {
+  const read = noArrays();
   let offset = 0;
   for (const { kind, name, length } of arrays) {
     // A copy, since an array of float64 must start at a multiple of 8 bytes.
     const bytes = Uint8Array.from(payload.subarray(offset, offset + 8 * length));
     offset += 8 * length;
     if (bytes.length < 8 * length) throw new CheckpointError(`Expected \`${path}\` to hold ${name}, got too few bytes`);
-    machine[kind][name] = new Float64Array(swapped(bytes).buffer);
+    read[kind][name] = new Float64Array(swapped(bytes).buffer);
   }
-  return machine;
+  return read;
 }
 
 function bytesOf(values: Float64Array): Uint8Array {

@@ -11,11 +11,12 @@ import {
 } from '../../emulator/index.ts';
 import type { Outcome } from '../../reports/index.ts';
 import { pulseFigures } from '../devices/portray-device.ts';
-import { type SettledStudy, studyForRule } from '../schema/settle-study.ts';
+import { isProgrammedFrom } from '../schema/programmed-cell.ts';
+import { type SettledStudy, studyForRule, type Variant } from '../schema/settle-study.ts';
 import { StudyError } from '../schema/study-error.ts';
 import type { Study } from '../schema/study-schema.ts';
 import type { Run } from './expand.ts';
-import { type DataShape, type Plan, planRule } from './plan.ts';
+import { type DataShape, type Plan, planRule, rulesOf, substitutesOf } from './plan.ts';
 import { addCounts, type Counts, type RunRecord } from './record.ts';
 
 /** A variant and a rule, before anything ran. */
@@ -23,6 +24,9 @@ export interface PlannedOutcome {
   readonly variant: string;
   readonly rule: string;
   readonly plan: Plan;
+  /** As the rule runs it. */
+  readonly study: Study;
+  readonly sweep: Variant['sweep'];
   /** With assumed activity. */
   readonly assumed: Bill;
   readonly published: Outcome['published'];
@@ -39,15 +43,18 @@ export function planOutcomes(
   data: DataShape,
 ): readonly PlannedOutcome[] {
   const problems: string[] = [];
-  const planned = variants.flatMap(({ name, study }) =>
-    study.rules.flatMap((rule) => {
+  const planned = variants.flatMap(({ name, study: variant, sweep }) =>
+    rulesOf(variant).flatMap((rule) => {
       try {
-        const plan = planRule(studyForRule(study, rule), rule, data);
+        const study = studyForRule(variant, rule);
+        const plan = planRule(study, rule, data);
+        checkReads(plan, rule);
         const activity = assumeActivity(plan.training, plan.evaluation, plan.tiles);
         const published = publishedFor(base.published, name, rule);
-        return [{ variant: name, rule, plan, assumed: drawUpBill({ ...plan, activity }), published }];
+        return [{ variant: name, rule, plan, study, sweep, assumed: drawUpBill({ ...plan, activity }), published }];
       } catch (error) {
-        if (!(error instanceof CircuitError || error instanceof TechnologyError)) throw error;
+        if (!(error instanceof CircuitError || error instanceof TechnologyError || error instanceof StudyError))
+          throw error;
         problems.push(`${file}: ${variants.length > 1 ? `variants.${name}: ` : ''}${error.message}`);
         return [];
       }
@@ -55,6 +62,21 @@ export function planOutcomes(
   );
   if (problems.length > 0) throw new StudyError([...new Set(problems)]);
   return planned;
+}
+
+/** Circuits that every read solves anew are driven at their rows alone. */
+function checkReads({ training, tiles }: Plan, rule: string): void {
+  if (deriveDemands(training).transposedReads === 0) return;
+  const [spec] = tiles;
+  const { solver, topology } = spec?.wires ?? {};
+  const reads = `with the rule ${rule}, which reads arrays from their columns`;
+  if (topology === 'separate-source' || solver === 'ladder') {
+    throw new StudyError([`Expected \`tile.wires.solver\` to be effective or preview ${reads}, got \`${solver}\``]);
+  }
+  if (spec?.device.currentVoltage) {
+    const { name } = spec.device;
+    throw new StudyError([`Expected \`tile.device\` to be linear in its voltage ${reads}, got \`${name}\``]);
+  }
 }
 
 /** Percent become shares. */
@@ -68,54 +90,62 @@ function publishedFor(published: Study['published'], variant: string, rule: stri
 export interface FinishedRun {
   readonly run: Run;
   readonly record: RunRecord;
+  /** Of the run that its weights come from, where arrays are programmed. */
+  readonly source: RunRecord | undefined;
 }
 
 /** @param finished the runs of this variant and rule; none where only the cost was asked for */
 export function drawUpOutcome(planned: PlannedOutcome, finished: readonly FinishedRun[], data: DataShape): Outcome {
-  const { variant, rule, plan, assumed, published } = planned;
+  const { variant, rule, plan, study, sweep, assumed, published } = planned;
   const device = plan.tiles[0]?.device;
   const figures = device && pulseFigures(device);
-  const bill = finished.length === 0 ? assumed : drawUpBill({ ...plan, activity: activityOf(plan, finished, data) });
+  const bill = finished.length === 0 ? assumed : drawUpBill({ ...plan, activity: activityOf(planned, finished, data) });
+  const programmed = isProgrammedFrom(study);
   return {
     variant,
     rule,
-    ruleTitle: plan.rule.title,
+    ruleTitle: plan.title,
     device: device?.name ?? '',
     ...(figures && { pulseFigures: figures }),
     ...(published && { published }),
-    depth: plan.training.tiles.filter(({ role }) => role === 'weights').length,
-    seeds: finished.map(({ run, record }) => ({
+    ...(sweep && { sweep: { ...sweep } }),
+    ...(programmed && { programmed: { weights: study.network.weights ?? 'trained in floating point' } }),
+    depth: plan.evaluation.tiles.filter(({ role }) => role === 'weights').length,
+    seeds: finished.map(({ run, record, source }) => ({
       seed: run.seed,
       epochs: record.epochs,
+      ...(source && { floatingPoint: source.epochs }),
+      tiles: record.tiles,
       activity: flatActivity(plan, record),
     })),
     demands: { ...deriveDemands(plan.training), locks: [...deriveDemands(plan.training).locks] },
-    bill: mutable(bill),
+    bill: mutable(bill, substitutesOf(study.tile)),
   };
 }
 
 /** Activity of the last epoch, all seeds together. */
-function activityOf(plan: Plan, finished: readonly FinishedRun[], data: DataShape): Activity {
+function activityOf({ plan, study }: PlannedOutcome, finished: readonly FinishedRun[], data: DataShape): Activity {
   const seeds = finished.length;
   const sum = (counts: (record: RunRecord) => Counts) =>
     finished.reduce<Counts | null>((all, { record }) => addCounts(all, counts(record)), null) ?? [];
-  const conductance = plan.tiles.map(({ declaration: { name } }) => {
-    const total = finished.reduce((all, { record }) => all + (record.conductance[name] ?? 0), 0);
-    return [name, total / seeds] as const;
-  });
-  const activity = activityFrom(
-    {
-      training: sum(({ training }) => training),
-      steps: plan.steps * seeds,
-      evaluation: sum(({ evaluation }) => evaluation),
-      samples: data.test * seeds,
-    },
-    Object.fromEntries(conductance),
+  const conductance = Object.fromEntries(
+    plan.tiles.map(({ declaration: { name } }) => {
+      const total = finished.reduce((all, { record }) => all + (record.conductance[name] ?? 0), 0);
+      return [name, total / seeds] as const;
+    }),
   );
-  return {
-    ...activity,
-    described: `${activity.described} of the last epoch, mean of ${seeds} seed${seeds > 1 ? 's' : ''}`,
-  };
+  const evaluation = sum((record) => record.evaluation);
+  const samples = data.test * seeds;
+  const of = `mean of ${seeds} seed${seeds > 1 ? 's' : ''}`;
+  if (isProgrammedFrom(study)) {
+    // A step of arrays that only read is a batch of inference.
+    const steps = samples / plan.training.batch;
+    const activity = activityFrom({ training: evaluation, steps, evaluation, samples }, conductance);
+    return { ...activity, described: `counted over ${samples} samples read by programmed arrays, ${of}` };
+  }
+  const counted = { training: sum(({ training }) => training), steps: plan.steps * seeds, evaluation, samples };
+  const activity = activityFrom(counted, conductance);
+  return { ...activity, described: `${activity.described} of the last epoch, ${of}` };
 }
 
 /** `program/operation/counter` → total of the last epoch. */
@@ -132,7 +162,8 @@ function flatActivity({ training, evaluation }: Plan, record: RunRecord): Record
 }
 
 /** The schema's lists may be changed, the account's may not. */
-function mutable(bill: Bill): Outcome['bill'] {
-  const { energy, area, timeline, assumptions } = bill;
-  return { ...bill, energy: [...energy], area: [...area], timeline: [...timeline], assumptions: [...assumptions] };
+function mutable(bill: Bill, substitutes: readonly string[]): Outcome['bill'] {
+  const { energy, area, timeline } = bill;
+  const assumptions = [...bill.assumptions, ...substitutes];
+  return { ...bill, energy: [...energy], area: [...area], timeline: [...timeline], assumptions };
 }

@@ -1,17 +1,18 @@
 /** From a settled study and a rule to programs, tiles and chip: everything that a machine and the account need. */
-import { activations, type Rule, recordEvaluation, recordTraining, rules } from '../../algorithms/index.ts';
-import { settleDevice } from '../../devices/index.ts';
-import type { ChipSpec, Converters, Program, TileSpec } from '../../emulator/index.ts';
-import { defaultColumnsPerAdc } from '../schema/settle-study.ts';
+import { activations, type DataSet, recordEvaluation, recordTraining, rules } from '../../algorithms/index.ts';
+import type { ChipSpec, Program, TileSpec } from '../../emulator/index.ts';
+import { isProgrammedFrom } from '../schema/programmed-cell.ts';
 import type { Study } from '../schema/study-schema.ts';
+import { defaultColumnsPerAdc, tileSpecs } from './tile-spec.ts';
 
 export interface Plan {
-  readonly rule: Rule;
+  readonly title: string;
+  /** One step; where arrays are programmed and only read, that is one batch of inference. */
   readonly training: Program;
   readonly evaluation: Program;
   readonly tiles: readonly TileSpec[];
   readonly chip: ChipSpec;
-  /** Training steps in an epoch. */
+  /** Steps in an epoch of training, or in one pass over the test images. */
   readonly steps: number;
 }
 
@@ -23,43 +24,59 @@ export interface DataShape {
   readonly test: number;
 }
 
+export function shapeOf({ width, classes, train, test }: DataSet): DataShape {
+  return { width, classes, train: train.count, test: test.count };
+}
+
 /** Images evaluated side by side; a machine keeps the values of that many. */
 const evaluationBatch = 500;
 
-type Planned = Pick<Study, 'network' | 'tile' | 'technology' | 'chip'> & {
+/** What a plan depends on. */
+export type Planned = Pick<Study, 'network' | 'tile' | 'technology' | 'chip'> & {
   readonly train: Omit<Study['train'], 'seeds'>;
 };
 
+/** In the place of a rule where weights were imported. */
+export const importedRule = 'imported';
+
+/** The rules whose outcomes a study has: those it trains by, or none of them. */
+export function rulesOf({ network, rules: trained }: Study): readonly string[] {
+  return network.weights === undefined ? trained : [importedRule];
+}
+
 export function planRule(study: Planned, ruleName: string, data: DataShape): Plan {
-  const { network, tile, train } = study;
-  const rule = rules.get(ruleName);
-  if (!rule) throw new RangeError(`no rule ${ruleName}`);
-  const spec = {
+  const { tile, train } = study;
+  const spec = networkSpec(study, data);
+  const evaluation = recordEvaluation(spec, Math.min(evaluationBatch, data.test));
+  const title = ruleName === importedRule ? 'imported weights' : ruleOf(ruleName).title;
+  // Arrays that are programmed never learn: their chip is one for inference, and so is a step of it.
+  const programmed = isProgrammedFrom(study);
+  const training = programmed
+    ? { ...recordEvaluation(spec, train.batch), name: 'infer' }
+    : recordTraining(ruleOf(ruleName), spec, { rate: train.rate, update: train.update, batch: train.batch });
+  const tiles = tileSpecs(tile, training.tiles);
+  return {
+    title,
+    training,
+    evaluation,
+    tiles,
+    chip: chipOf(study),
+    steps: Math.ceil((programmed ? data.test : data.train) / train.batch),
+  };
+}
+
+export function networkSpec({ network }: Pick<Planned, 'network'>, data: DataShape) {
+  return {
     widths: [data.width, ...network.hidden, data.classes],
     activation: activations[network.activation],
     gain: network.gain,
   };
-  const training = recordTraining(rule, spec, { rate: train.rate, update: train.update, batch: train.batch });
-  const evaluation = recordEvaluation(spec, Math.min(evaluationBatch, data.test));
-  const device = settleDevice(tile.device, 'tile.device');
-  const converters = convertersOf(tile);
-  const tiles = training.tiles.map((declaration) => ({
-    declaration,
-    device,
-    mapping: tile.mapping,
-    array: { rows: tile.rows, columns: tile.columns },
-    converters,
-    trainLength: tile.trainLength,
-  }));
-  return { rule, training, evaluation, tiles, chip: chipOf(study), steps: Math.ceil(data.train / train.batch) };
 }
 
-function convertersOf({ converters: { dac, adc, outputNoise } }: Study['tile']): Converters {
-  return {
-    dac: dac === 'ideal' ? { kind: 'ideal' } : { kind: 'uniform', bits: dac.bits, scaling: dac.scaling },
-    adc: adc === 'ideal' ? { kind: 'ideal' } : { kind: 'uniform', bits: adc.bits, range: adc.range },
-    outputNoise,
-  };
+function ruleOf(name: string) {
+  const rule = rules.get(name);
+  if (!rule) throw new RangeError(`no rule ${name}`);
+  return rule;
 }
 
 /** What is billed of an ideal converter is the account's assumption; its kind and sharing are those of the defaults. */
@@ -70,8 +87,18 @@ function chipOf({ tile, technology, chip }: Planned): ChipSpec {
     technology,
     memory: chip.memory,
     gradientUnits: chip.gradientUnits,
-    encoding: dac === 'ideal' ? 'pulse-width' : dac.encoding,
-    adcKind: adc === 'ideal' ? 'sar' : adc.kind,
+    encoding: dac === 'ideal' || dac.encoding === 'amplitude' ? 'pulse-width' : dac.encoding,
+    adcKind: adc !== 'ideal' && adc.kind === 'flash' ? 'flash' : 'sar',
     columnsPerAdc: shared ?? defaultColumnsPerAdc(tile.columns),
   };
+}
+
+/** Where the account has no model of what a study asks for, and takes another circuit instead. */
+export function substitutesOf({ converters: { dac, adc } }: Study['tile']): readonly string[] {
+  const amplitude = dac !== 'ideal' && dac.encoding === 'amplitude';
+  const kind = adc === 'ideal' ? 'sar' : adc.kind;
+  return [
+    ...(amplitude ? ['Drivers of amplitudes are billed as drivers of pulse widths.'] : []),
+    ...(kind === 'sar' || kind === 'flash' ? [] : [`The ${kind} ADC is billed as a SAR one.`]),
+  ];
 }

@@ -16,16 +16,34 @@ export const epochSchema = z.strictObject({
 });
 export type EpochRecord = z.infer<typeof epochSchema>;
 
+/** How a tile's arrays are filled and, where it was programmed, with what. */
+export const tileRecordSchema = z.strictObject({
+  tile: z.string(),
+  arrays: count,
+  /** Share of crosspoints that hold a weight. */
+  utilisation: z.number(),
+  /** Largest imbalance of currents that solving the wires left, relative; 0 without wires. */
+  residual: z.number(),
+  /** Most sweeps that solving an array took. */
+  sweeps: count,
+  /** Weight that fills a cell; absent where the arrays learnt. */
+  weightScale: z.number().exactOptional(),
+  /** Full scale of its columns, one a weight slice, where it was calibrated. */
+  ranges: z.array(z.tuple([z.number(), z.number()])).exactOptional(),
+});
+export type TileRecord = z.infer<typeof tileRecordSchema>;
+
 /** A finished run. */
 export const runRecordSchema = z.strictObject({
   /** Identity of the run. */
   identity: z.string(),
   epochs: z.array(epochSchema).min(1),
-  /** Counted over the last epoch. */
+  /** Counted over the last epoch; of arrays that are programmed, nothing. */
   training: countsSchema,
   evaluation: countsSchema,
   /** Mean conductance of each tile at the end, from off (0) to on (1). */
   conductance: z.record(z.string(), z.number()),
+  tiles: z.array(tileRecordSchema),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
@@ -39,6 +57,8 @@ export const runStateSchema = z.strictObject({
   /** Training counters of this epoch so far. */
   counted: countsSchema.nullable(),
   epochs: z.array(epochSchema),
+  /** As of the last look at wires and read noise. */
+  tiles: z.array(tileRecordSchema),
 });
 export type RunState = z.infer<typeof runStateSchema>;
 
@@ -49,6 +69,11 @@ export interface MachineState {
   /** Fields of those whose law changes them; others are drawn anew from the seed. */
   readonly fields: Readonly<Record<string, Float64Array>>;
   readonly vectors: Readonly<Record<string, Float64Array>>;
+  /** By how much wires weaken the crosspoints of the tiles that have wires, as of the last look. */
+  readonly attenuations: Readonly<Record<string, Float64Array>>;
+  /** States and fields of which noise and loads were last looked at, of the tiles where these follow the states. */
+  readonly lookedPlanes: Readonly<Record<string, Float64Array>>;
+  readonly lookedFields: Readonly<Record<string, Float64Array>>;
 }
 
 export interface Snapshot {

@@ -4,10 +4,11 @@
  * The trainer queues batches and asks for nothing until the epoch ends, when the counters are read once. Between batches
  * it now and then lets the event loop turn, so that Ctrl-C and the progress bar work, and lets a GPU catch up, so that
  * its queue stays short. Where an interrupt falls does not matter: random numbers are keyed by epoch and position.
+ *
+ * Where tiles have wires, what a read sees is solved before the first batch and again every so many batches, counted from
+ * the first of the run; a snapshot holds what was solved last.
  */
-import { setImmediate } from 'node:timers/promises';
 import type { DataSet } from '../../algorithms/index.ts';
-import { changingFields } from '../../devices/index.ts';
 import {
   type Backend,
   type Machine,
@@ -17,9 +18,14 @@ import {
   shuffledOrder,
   streamOf,
 } from '../../emulator/index.ts';
+import type { LayerWeights } from '../weights/network-weights.ts';
 import { labelOf, type Run } from './expand.ts';
+import { followsStates, type LookedTiles, lookedTiles, restoreMachine, saveMachine } from './machine-state.ts';
+import { readNetwork, writeNetwork } from './machine-weights.ts';
 import type { Plan } from './plan.ts';
+import { Queue } from './queue.ts';
 import { addCounts, type Counts, type EpochRecord, type RunRecord, type RunState, type Snapshot } from './record.ts';
+import { epochRecord, scoreOf } from './score.ts';
 import { TrainingError } from './training-error.ts';
 
 export interface TrainerOptions {
@@ -27,6 +33,8 @@ export interface TrainerOptions {
   readonly run: Run;
   readonly plan: Plan;
   readonly data: DataSet;
+  /** Weights to start from in the place of random ones. */
+  readonly initial?: readonly LayerWeights[] | undefined;
   /** Where an interrupted run left off. */
   readonly from?: Snapshot | undefined;
   /** Once aborted, the run stops after the batch at hand. */
@@ -37,7 +45,7 @@ export interface TrainerOptions {
 }
 
 export type Trained =
-  | { readonly finished: true; readonly record: RunRecord }
+  | { readonly finished: true; readonly record: RunRecord; readonly weights: readonly LayerWeights[] }
   | { readonly finished: false; readonly snapshot: Snapshot };
 
 export async function trainRun(options: TrainerOptions): Promise<Trained> {
@@ -49,7 +57,7 @@ export async function trainRun(options: TrainerOptions): Promise<Trained> {
       machine.loadSet(name, { ...data[name], width: data.width, classes: data.classes });
     }
     const trainer = new Trainer(machine, options);
-    await trainer.restore();
+    await trainer.prepare();
     return await trainer.train();
   } finally {
     machine.close();
@@ -60,6 +68,7 @@ class Trainer {
   readonly #machine: Machine;
   readonly #options: TrainerOptions;
   readonly #queue: Queue;
+  #looked: LookedTiles = new Map();
   #state: RunState;
 
   constructor(machine: Machine, options: TrainerOptions) {
@@ -73,17 +82,19 @@ class Trainer {
       position: 0,
       counted: null,
       epochs: [],
+      tiles: [],
     };
   }
 
-  async restore(): Promise<void> {
-    const { from } = this.#options;
-    if (!from) return;
-    for (const [name, planes] of Object.entries(from.machine.planes)) {
-      const fields = from.machine.fields[name] ?? (await this.#machine.readTile(name)).fields;
-      this.#machine.writeTile(name, { planes, fields });
+  /** Puts the machine where the run begins, or where it was interrupted. */
+  async prepare(): Promise<void> {
+    const { from, initial, plan } = this.#options;
+    if (from) {
+      this.#looked = await restoreMachine(this.#machine, from.machine);
+      return;
     }
-    for (const [name, values] of Object.entries(from.machine.vectors)) this.#machine.writeVector(name, values);
+    if (initial) await writeNetwork(this.#machine, plan.tiles, initial);
+    await this.#refreshReads();
   }
 
   async train(): Promise<Trained> {
@@ -97,7 +108,8 @@ class Trainer {
       const epochs = [...this.#state.epochs, record];
       if (epoch >= run.study.train.epochs) {
         await onEpoch(record, () => this.#takeSnapshot());
-        return { finished: true, record: await this.#finish(epochs, counted ?? [], evaluation) };
+        const weights = await readNetwork(this.#machine, this.#options.plan.tiles);
+        return { finished: true, record: await this.#finish(epochs, counted ?? [], evaluation), weights };
       }
       this.#state = { ...this.#state, epoch: epoch + 1, phase: 'train', position: 0, counted: null, epochs };
       await onEpoch(record, () => this.#takeSnapshot());
@@ -131,12 +143,27 @@ class Trainer {
     let first = start;
     while (first < total && !signal.aborted) {
       const count = Math.min(program.batch, total - first);
+      if (set === 'train') await this.#refreshIfDue(first / program.batch, Math.ceil(total / program.batch));
       this.#machine.run({ program: program.name, set, first, count, epoch: this.#state.epoch });
       first += count;
       onImages(count);
       await this.#queue.breathe();
     }
     return first;
+  }
+
+  /** @param batch of this epoch; @param batches in an epoch */
+  async #refreshIfDue(batch: number, batches: number): Promise<void> {
+    const everies = this.#options.plan.tiles.flatMap((spec) =>
+      spec.wires || followsStates(spec) ? [spec.wires?.refresh ?? defaultRefresh] : [],
+    );
+    const before = (this.#state.epoch - 1) * batches + batch;
+    if (everies.length > 0 && before > 0 && before % Math.min(...everies) === 0) await this.#refreshReads();
+  }
+
+  async #refreshReads(): Promise<void> {
+    this.#state = { ...this.#state, tiles: [...(await this.#machine.refreshReads())] };
+    this.#looked = await lookedTiles(this.#machine, this.#options.plan.tiles);
   }
 
   async #readCounts(program: Program, batchesBefore: number): Promise<Counts> {
@@ -154,19 +181,8 @@ class Trainer {
   }
 
   async #takeSnapshot(): Promise<Snapshot> {
-    const { training, tiles } = this.#options.plan;
-    const planes: Record<string, Float64Array> = {};
-    const fields: Record<string, Float64Array> = {};
-    const vectors: Record<string, Float64Array> = {};
-    for (const { declaration, device } of tiles) {
-      const { name, role } = declaration;
-      if (role !== 'weights' && !device.pulse?.rest) continue;
-      const state = await this.#machine.readTile(name);
-      planes[name] = state.planes;
-      if (device.pulse && changingFields(device.pulse).length > 0) fields[name] = state.fields;
-    }
-    for (const { name } of training.vectors) vectors[name] = await this.#machine.readVector(name);
-    return { state: this.#state, machine: { planes, fields, vectors } };
+    const machine = await saveMachine(this.#machine, this.#options.plan, this.#looked);
+    return { state: this.#state, machine };
   }
 
   async #finish(epochs: EpochRecord[], training: Counts, evaluation: Counts): Promise<RunRecord> {
@@ -175,66 +191,10 @@ class Trainer {
       const { planes } = await this.#machine.readTile(spec.declaration.name);
       conductance[spec.declaration.name] = meanConductance(spec, planes);
     }
-    return { identity: this.#options.run.identity, epochs, training, evaluation, conductance };
+    const { tiles } = this.#state;
+    return { identity: this.#options.run.identity, epochs, training, evaluation, conductance, tiles };
   }
 }
 
-/** How long a CPU may work before the event loop turns, @unit ms. */
-const longestTurn = 50;
-/** Batches between two looks at how far a GPU has come; at most twice as many are queued. */
-const batchesPerSettle = 16;
-
-/** Paces the work: lets the event loop turn, keeps a GPU's queue short. */
-class Queue {
-  readonly #machine: Machine;
-  readonly #settles: boolean;
-  #batches = 0;
-  /** The first batch lets it turn at once: many short runs must not keep Ctrl-C waiting. */
-  #turned = Number.NEGATIVE_INFINITY;
-  #settled: Promise<void> = Promise.resolve();
-
-  constructor(machine: Machine, settles: boolean) {
-    this.#machine = machine;
-    this.#settles = settles;
-  }
-
-  async breathe(): Promise<void> {
-    this.#batches += 1;
-    if (this.#settles && this.#batches % batchesPerSettle === 0) {
-      // Waits for the batches before the last ones, so that the GPU never runs dry.
-      const before = this.#settled;
-      this.#settled = this.#machine.settle();
-      // It is awaited in its turn; a failure until then must not count as unhandled.
-      this.#settled.catch(() => {});
-      await before;
-    }
-    if (performance.now() - this.#turned < longestTurn) return;
-    await setImmediate();
-    this.#turned = performance.now();
-  }
-}
-
-interface Score {
-  readonly accuracy: number;
-  /** Mean cross-entropy, nat. */
-  readonly loss: number;
-}
-
-function scoreOf(counts: Counts | null): Score | null {
-  const score = counts?.find((counters) => counters.samples !== undefined);
-  if (!score) return null;
-  const samples = score.samples ?? 0;
-  // The backend sums the loss in 2⁻¹⁶ nat.
-  return { accuracy: (score.correct ?? 0) / samples, loss: (score.loss ?? 0) / samples / 2 ** 16 };
-}
-
-function epochRecord(epoch: number, train: Score | null, test: Score | null): EpochRecord {
-  if (!test) throw new RangeError('an evaluation program without a score');
-  return {
-    epoch,
-    trainAccuracy: train?.accuracy ?? null,
-    trainLoss: train?.loss ?? null,
-    testAccuracy: test.accuracy,
-    testLoss: test.loss,
-  };
-}
+/** As `tile.wires.refresh` of a study has it. @unit mini-batches */
+const defaultRefresh = 100;

@@ -1,57 +1,78 @@
 /** What no single key can tell: values that are fine alone and impossible together. */
-import { type Device, DeviceError, FormulaError, settleDevice } from '../../devices/index.ts';
-import { type Mapping, planesOf, unitCell } from '../../emulator/index.ts';
+import { planesOf } from '../../emulator/index.ts';
 import { factsOf } from '../data/data-facts.ts';
+import { checkConverters } from './check-converters.ts';
+import { checkMapping } from './check-mapping.ts';
+import { checkTraining } from './check-training.ts';
+import { checkWires } from './check-wires.ts';
+import { type Clash, firstOf } from './clash.ts';
+import { nameOfMapping, programmedCell } from './programmed-cell.ts';
 import type { Study } from './study-schema.ts';
 
 /** One line a problem. */
-export function checkStudy({ tile, data, train }: Study): readonly string[] {
-  const problems: string[] = [];
-  const least = planesOf(tile.mapping);
-  if (tile.columns < least) {
-    problems.push(
-      `Expected \`tile.columns\` to be an integer from ${least} to 8192 with the mapping ${nameOf(tile.mapping)}, got \`${tile.columns}\``,
-    );
-  }
-  const { adc } = tile.converters;
-  if (adc !== 'ideal' && adc.columnsPerAdc !== undefined && adc.columnsPerAdc > tile.columns) {
-    problems.push(
-      `Expected \`tile.converters.adc.columnsPerAdc\` to be an integer from 1 to ${tile.columns} (tile.columns), got \`${adc.columnsPerAdc}\``,
-    );
-  }
+export function checkStudy(study: Study): readonly Clash[] {
+  const mapping = checkMapping(study.tile.mapping);
+  return [
+    // What a cell needs of an array cannot be told of one that makes no sense.
+    ...(mapping.length > 0 ? mapping : checkArray(study.tile)),
+    ...checkConverters(study.tile),
+    ...checkWires(study.tile),
+    ...checkRanges(study),
+    ...checkCounts(study.data),
+    ...checkShape(study.data, study.train),
+    ...checkTraining(study),
+  ];
+}
+
+function checkArray({ mapping, columns, layout, converters, readNoise }: Study['tile']): readonly Clash[] {
+  const cells = layout === 'separate' ? 1 : planesOf(mapping);
+  const cell = programmedCell(mapping);
+  const unitColumn = cell?.kind === 'offset' && cell.subtraction === 'unit-column';
+  const least = unitColumn ? 2 * cells : cells;
+  const name = unitColumn ? 'offset and its unit column' : nameOfMapping(mapping);
+  const { adc, weightNoise } = converters;
+  const shared = adc === 'ideal' ? undefined : adc.columnsPerAdc;
+  return [
+    ...firstOf([columns < least, `an integer from ${least} to 8192 with the mapping ${name}`, columns]).at(
+      'tile.columns',
+    ),
+    ...firstOf([shared !== undefined && shared > columns, `an integer from 1 to ${columns} (tile.columns)`, shared]).at(
+      'tile.converters.adc.columnsPerAdc',
+    ),
+    ...firstOf([
+      readNoise !== undefined && weightNoise !== undefined,
+      'left out with `converters.weightNoise`, which says the same of weights',
+      readNoise,
+    ]).at('tile.readNoise'),
+  ];
+}
+
+/** Ranges by tile must be those of the layers; feedback tiles may be among them (`plan.ts` knows which there are). */
+function checkRanges({ tile: { converters }, network }: Study): readonly Clash[] {
+  const range = converters.adc === 'ideal' ? undefined : converters.adc.range;
+  if (typeof range !== 'object' || Array.isArray(range)) return [];
+  const layers = Array.from({ length: network.hidden.length + 1 }, (_, place) => `layer ${place + 1}`);
+  const missing = layers.filter((name) => !Object.hasOwn(range, name));
+  const unknown = Object.keys(range).filter((name) => !layers.includes(name) && !/^feedback \d+$/.test(name));
+  const expected = `an object with ${layers.join(', ')}`;
+  return firstOf(
+    [missing.length > 0, expected, range],
+    [unknown.length > 0, `${expected}, and no others`, unknown.join(', ')],
+  ).at('tile.converters.adc.range');
+}
+
+function checkCounts(data: Study['data']): readonly Clash[] {
   const { most } = factsOf(data);
-  for (const split of ['train', 'test'] as const) {
+  return (['train', 'test'] as const).flatMap((split) => {
     const asked = data[split];
-    if (asked !== undefined && asked > most[split]) {
-      problems.push(
-        `Expected \`data.${split}\` to be an integer from 1 to ${most[split]} images of ${data.set}, got \`${asked}\``,
-      );
-    }
-  }
-  return [...problems, ...checkShape(data, train), ...checkSignificance(tile.mapping), ...checkDevice(tile, train)];
-}
-
-function nameOf(mapping: Mapping): string {
-  return typeof mapping === 'string' ? mapping : mapping.kind;
-}
-
-/** Where one crosspoint of several takes a change, it must count for something, and all must count alike in sign. */
-function checkSignificance(mapping: Mapping): readonly string[] {
-  if (typeof mapping === 'string' || mapping.kind === 'one-sided') return [];
-  const { significance } = mapping;
-  const path = 'Expected `tile.mapping.significance` to be';
-  const got = `got \`${JSON.stringify(significance)}\``;
-  if (mapping.kind === 'transfer') {
-    const sound = significance.every((one) => one >= 0) && (significance.at(-1) ?? 0) > 0;
-    return sound ? [] : [`${path} numbers of 0 or more, the last above 0, ${got}`];
-  }
-  if (mapping.policy === 'all') return significance.every((one) => one !== 0) ? [] : [`${path} other than 0, ${got}`];
-  return significance.every((one) => one > 0) ? [] : [`${path} above 0 with the policy ${mapping.policy}, ${got}`];
+    const expected = `an integer from 1 to ${most[split]} images of ${data.set}`;
+    return firstOf([asked !== undefined && asked > most[split], expected, asked]).at(`data.${split}`);
+  });
 }
 
 /** Data without images say their shape and cannot be learnt from; images have their shape. */
-function checkShape(data: Study['data'], { epochs }: Study['train']): readonly string[] {
-  const problems: string[] = [];
+function checkShape(data: Study['data'], { epochs }: Study['train']): readonly Clash[] {
+  const problems: Clash[] = [];
   for (const key of ['width', 'classes'] as const) {
     if (data.set === 'none' && data[key] === undefined) {
       problems.push(`Expected \`data.${key}\` to be an integer with \`data.set: none\`, got nothing`);
@@ -60,29 +81,8 @@ function checkShape(data: Study['data'], { epochs }: Study['train']): readonly s
       problems.push(`Expected \`data.${key}\` to be left out with \`data.set: ${data.set}\`, got \`${data[key]}\``);
     }
   }
-  if (data.set === 'none' && epochs > 0) {
-    problems.push(`Expected \`train.epochs\` to be 0 with \`data.set: none\`, got \`${epochs}\``);
-  }
-  return problems;
-}
-
-function checkDevice({ device: specification, mapping }: Study['tile'], { epochs }: Study['train']): readonly string[] {
-  let device: Device;
-  try {
-    device = settleDevice(specification, 'tile.device');
-  } catch (error) {
-    if (error instanceof DeviceError || error instanceof FormulaError) return [error.message];
-    throw error;
-  }
-  if (device.pulse) return [];
-  if (device.inference && epochs > 0) {
-    return [
-      `Expected \`tile.device\` to be a device with a pulse law to train on, got \`${device.name}\` (it is programmed; \`train.epochs: 0\` bills it)`,
-    ];
-  }
-  const { pulsed } = unitCell(mapping);
-  if (pulsed === 'all') return [];
   return [
-    `Expected \`tile.mapping\` to pulse all crosspoints of a weight with a device that takes any change exactly (${device.name}), got \`${nameOf(mapping)}\``,
+    ...problems,
+    ...firstOf([data.set === 'none' && epochs > 0, '0 with `data.set: none`', epochs]).at('train.epochs'),
   ];
 }

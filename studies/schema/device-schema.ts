@@ -3,8 +3,15 @@
  * is executed; formulas are parsed and checked by `devices/formula`.
  */
 import { z } from 'zod';
-import { type DeviceDescription, inferenceModels, laws, listPresets, noFaults } from '../../devices/index.ts';
-import { integer, number, oneOf, positive, strict, text } from './fields.ts';
+import {
+  currentVoltageLaws,
+  type DeviceDescription,
+  inferenceModels,
+  laws,
+  listPresets,
+  noFaults,
+} from '../../devices/index.ts';
+import { integer, notNegative, number, oneOf, positive, strict, text } from './fields.ts';
 
 const presetNames = listPresets().map(({ name }) => name);
 const lawNames = [...laws.keys()].join(', ');
@@ -87,6 +94,32 @@ const values = z.record(z.string(), z.union([z.number(), z.string()], { error: '
   error: 'an object of numbers',
 });
 
+const rising = (about: string) =>
+  z.array(z.number({ error: 'a number' }), { error: 'a list of numbers' }).describe(about);
+
+const currentVoltage = strict({
+  law: oneOf([...currentVoltageLaws.keys()] as [string, ...string[]])
+    .exactOptional()
+    .describe('default linear'),
+  parameters: values.exactOptional(),
+  curves: strict({
+    voltages: rising('of every curve, rising, V'),
+    conductances: rising('which state each curve is of, rising, S'),
+    currents: z
+      .array(z.array(z.number({ error: 'a number' }), { error: 'a list of numbers' }), { error: 'a list of curves' })
+      .describe('by state, each rising with the voltage, A'),
+  })
+    .exactOptional()
+    .describe('measured curves in the place of a law'),
+  accessResistance: notNegative('ohm').exactOptional().describe('of a transistor in series, ohm; default 0'),
+  selector: strict({
+    current: positive('A').describe('I in I sinh(v/V), A'),
+    voltage: positive('V').describe('V in I sinh(v/V), V'),
+  })
+    .exactOptional()
+    .describe('a two-terminal switch in series; default none'),
+});
+
 const start = { error: 'a preset (`crosspoint devices` lists them) or a device file' };
 
 /** What a device is, all optional: what is missing comes from `extends`. */
@@ -130,7 +163,10 @@ export const deviceSchema = strict({
   })
     .exactOptional()
     .describe('how its conductances err and drift once programmed'),
-  electrical: electrical.exactOptional().describe('electrical figures; they serve the account only'),
+  currentVoltage: currentVoltage.exactOptional().describe('how its current grows with voltage; default in proportion'),
+  electrical: electrical
+    .exactOptional()
+    .describe('electrical figures; for the account, and for arrays with wires or readings in volts'),
 });
 
 const keys = Object.keys(deviceSchema.shape).join(', ');

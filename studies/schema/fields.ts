@@ -16,9 +16,22 @@ export function positive(unit = '') {
   return z.number({ error }).positive({ error });
 }
 
-export function notNegative() {
-  const error = 'a number of 0 or more';
+/** @param unit as shown after the range, for instance `ohm` */
+export function notNegative(unit = '') {
+  const error = `a number of 0 or more${unit === '' ? '' : ` ${unit}`}`;
   return z.number({ error }).min(0, { error });
+}
+
+export function share(most = 1) {
+  const error = `a number from 0 to ${most}`;
+  return z.number({ error }).min(0, { error }).max(most, { error });
+}
+
+/** Two numbers, the first the lower one. */
+export function interval() {
+  const error = '[lower, upper], two numbers, the first below the second';
+  const end = z.number({ error });
+  return z.tuple([end, end], { error }).refine(([lower, upper]) => lower < upper, { error });
 }
 
 export function number(unit: string) {

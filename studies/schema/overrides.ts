@@ -93,7 +93,8 @@ function studyPaths(): StudyPaths {
     const meant =
       $ref === undefined || entered.includes($ref) ? undefined : whole.$defs?.[$ref.replace('#/$defs/', '')];
     if (meant && $ref !== undefined) walk(meant as z.core.JSONSchema.BaseSchema, path, [...entered, $ref]);
-    for (const choice of schema.anyOf ?? []) walk(choice as z.core.JSONSchema.BaseSchema, path, entered);
+    for (const choice of [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])])
+      walk(choice as z.core.JSONSchema.BaseSchema, path, entered);
     for (const [key, inner] of Object.entries(schema.properties ?? {})) {
       walk(inner as z.core.JSONSchema.BaseSchema, path === '' ? key : `${path}.${key}`, entered);
     }

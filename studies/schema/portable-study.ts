@@ -4,17 +4,19 @@
  */
 import { isObject, type Json, type JsonObject } from './overrides.ts';
 import type { SettledStudy } from './settle-study.ts';
-import type { Study } from './study-schema.ts';
+import type { Study, Sweep } from './study-schema.ts';
 
-export function portableStudy({ base, variants }: SettledStudy): JsonObject {
-  const [first] = variants;
-  if (variants.length === 1 && first?.study === base) return asJson(base);
-  const changes = variants.map(({ name, study }) => [name, Object.fromEntries(changesOf(asJson(base), asJson(study)))]);
-  return { ...asJson(base), variants: Object.fromEntries(changes) };
+export function portableStudy({ base, variants, sweeps }: SettledStudy): JsonObject {
+  const given = variants.filter(({ sweep }) => sweep === undefined);
+  const [first] = given;
+  const common = { ...asJson(base), ...(sweeps.length > 0 && { sweeps: asJson(sweeps) }) };
+  if (given.length === 1 && first?.study === base) return common;
+  const changes = given.map(({ name, study }) => [name, Object.fromEntries(changesOf(asJson(base), asJson(study)))]);
+  return { ...common, variants: Object.fromEntries(changes) };
 }
 
-function asJson(study: Study): JsonObject {
-  return JSON.parse(JSON.stringify(study)) as JsonObject;
+function asJson<Value extends Study | readonly Sweep[]>(value: Value): Value extends Study ? JsonObject : Json {
+  return JSON.parse(JSON.stringify(value));
 }
 
 /** Paths at which `changed` differs, each with its value there. */

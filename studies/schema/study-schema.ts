@@ -9,8 +9,8 @@ import { z } from 'zod';
 import { activations, rules } from '../../algorithms/index.ts';
 import { technologyNodes } from '../../emulator/index.ts';
 import { NAMED_SETS } from '../data/data-facts.ts';
-import { deviceOrName } from './device-schema.ts';
-import { idealOr, integer, listOfDifferent, notNegative, oneOf, positive, strict, text } from './fields.ts';
+import { integer, listOfDifferent, notNegative, oneOf, positive, strict, text } from './fields.ts';
+import { tile } from './tile-schema.ts';
 
 const count = () => integer(1, 1_000_000);
 const names = <Name extends string>(keys: Iterable<Name>) => [...keys] as [Name, ...Name[]];
@@ -29,89 +29,15 @@ const network = strict({
   hidden: z
     .array(integer(1, 65_536), { error: 'a list of widths' })
     .max(256, { error: 'a list of at most 256 widths' })
-    .describe('neurons of each hidden layer, first to last'),
+    .describe('neurons of each hidden layer, first to last; may be left out with weights'),
   activation: oneOf(names(Object.keys(activations) as (keyof typeof activations)[]))
     .default('sigmoid')
     .describe('of the hidden layers; the output is softmax'),
   gain: positive().default(1).describe('initial weights and biases are uniform in ±gain/√inputs'),
-});
-
-const dac = strict({
-  bits: integer(2, 16).describe('resolution, sign included'),
-  scaling: oneOf(['abs-max', 'fixed'])
-    .default('abs-max')
-    .describe('`abs-max`: each vector is scaled by its largest magnitude; `fixed`: inputs beyond ±1 are clipped'),
-  encoding: oneOf(['pulse-width', 'bit-serial'])
-    .default('pulse-width')
-    .describe('how a value drives a row: as the length of one pulse, or bit after bit; serves the account only'),
-});
-
-const adc = strict({
-  bits: integer(2, 16).describe('resolution, sign included'),
-  range: positive().describe('full scale ±range, in units of weight × scaled input'),
-  kind: oneOf(['sar', 'flash']).default('sar').describe('serves the account only'),
-  columnsPerAdc: integer(1, 8192)
+  weights: text()
+    .min(1, { error: 'a path' })
     .exactOptional()
-    .describe('columns that take turns at one ADC; default 8, or all columns where there are fewer'),
-});
-
-const converters = strict({
-  dac: idealOr(dac).default('ideal').describe('input converter of every array'),
-  adc: idealOr(adc).default('ideal').describe('output converter of every array'),
-  outputNoise: notNegative()
-    .default(0)
-    .describe('standard deviation of the noise at each column before its ADC, in units of weight × scaled input'),
-});
-
-const significance = z
-  .array(z.number({ error: 'a number' }), { error: 'a list of numbers' })
-  .min(2, { error: 'a list of 2 to 16 numbers' })
-  .max(16, { error: 'a list of 2 to 16 numbers' })
-  .describe('what each crosspoint counts: weight = Σ significance · state');
-
-const share = (about: string, value: number) =>
-  z
-    .number({ error: 'a number from 0 to 1' })
-    .min(0, { error: 'a number from 0 to 1' })
-    .max(1, { error: 'a number from 0 to 1' })
-    .default(value)
-    .describe(about);
-
-const refresh = strict({
-  every: integer(1, 1_000_000).default(100).describe('mini-batches between looks'),
-  full: share('share of its range that the fuller crosspoint must have passed', 0.75),
-  alsoFull: share('share that the other must have passed', 0.25),
-});
-
-const mapping = z.union(
-  [
-    oneOf(['differential', 'reference']).describe('two crosspoints a weight; one, read against a fixed column'),
-    strict({
-      kind: z.literal('one-sided').describe('weight = w⁺ − w⁻, both only pulsed up'),
-      refresh: refresh.prefault({}).describe('when both are reset and their difference is written anew'),
-    }),
-    strict({
-      kind: z.literal('vector').describe('several crosspoints a weight'),
-      significance,
-      policy: oneOf(['all', 'sequential', 'random'])
-        .default('all')
-        .describe('crosspoints that a change pulses: all, or one that changes with each mini-batch'),
-    }),
-    strict({
-      kind: z.literal('transfer').describe('the first crosspoint takes the changes, the others wait for a transfer'),
-      significance,
-    }),
-  ],
-  { error: 'differential, reference, or an object with kind one-sided, vector or transfer' },
-);
-
-const tile = strict({
-  rows: integer(1, 8192).default(128).describe('crosspoints on an array, one a row for each input'),
-  columns: integer(1, 8192).default(128).describe('crosspoints on an array; a differential weight takes two'),
-  device: deviceOrName,
-  mapping: mapping.default('differential').describe('crosspoints that hold a weight, and which a change pulses'),
-  trainLength: integer(1, 31).default(31).describe('longest stochastic pulse train of an update, slots'),
-  converters: converters.prefault({}).describe('of every tile'),
+    .describe('trained weights in the place of training: a .safetensors or .npy file, or a folder of .npy files'),
 });
 
 const technology = strict({
@@ -134,9 +60,16 @@ const chip = strict({
 });
 
 const train = strict({
-  epochs: integer(0, 100_000).describe('passes over the training images; 0: no training, only the cost'),
+  arithmetic: oneOf(['arrays', 'floating-point'])
+    .default('arrays')
+    .describe('learn on the arrays, or in floating point, programming the arrays with what was learnt'),
+  epochs: integer(0, 100_000).describe(
+    'passes over the training images; 0: no training, only the cost; may be left out with network.weights',
+  ),
   batch: integer(1, 4096).default(10).describe('images a step'),
-  rate: positive().describe('learning rate per image: W ← W − rate · Σ error inputᵀ'),
+  rate: positive().describe(
+    'learning rate per image: W ← W − rate · Σ error inputᵀ; may be left out with network.weights',
+  ),
   update: oneOf(['pulses', 'write'])
     .default('pulses')
     .describe('`pulses`: in the array, image by image; `write`: the gradient of a batch is written once'),
@@ -169,7 +102,7 @@ export const studySchema = strict({
   technology: technology.prefault({}),
   chip: chip.prefault({}),
   rules: listOfDifferent(oneOf(names(rules.keys())), [...rules.keys()].join(', ')).describe(
-    'learning rules to compare; the first is the one that others are compared with',
+    'learning rules to compare, the first the one that others are compared with; may be left out with network.weights',
   ),
   perRule: z
     .partialRecord(oneOf(names(rules.keys())), z.record(z.string(), z.json()), {
@@ -195,7 +128,43 @@ export const variantsSchema = z
   .refine((variants) => Object.keys(variants).length > 0, { error: 'an object with at least one variant' })
   .describe('named sets of changes, each run like a study of its own; `path: value` as in --set');
 
-/** The file: a whole study, and variants of it. */
+const path = () => text().min(1, { error: 'a path of the study, as in --set' });
+
+export const sweepsSchema = z
+  .array(
+    strict({
+      path: path().exactOptional().describe('what changes, as in --set'),
+      paths: z
+        .array(path(), { error: 'a list of paths' })
+        .min(1, { error: 'a list of at least one path' })
+        .exactOptional()
+        .describe('what changes together, in the place of path'),
+      values: z
+        .array(z.json(), { error: 'a list of values' })
+        .min(1, { error: 'a list of at least one value' })
+        .describe('each in turn in the place of what the study says'),
+      label: z
+        .string({ error: 'text of 1 to 40 characters' })
+        .regex(variantName, { error: 'text of 1 to 40 characters' })
+        .exactOptional()
+        .describe('name on the report; default the path'),
+      variants: z
+        .array(z.string({ error: 'a name of a variant' }), { error: 'a list of variants' })
+        .min(1, { error: 'a list of at least one variant' })
+        .exactOptional()
+        .describe('variants that are swept; default all'),
+    }),
+    { error: 'a list of sweeps, each with path and values' },
+  )
+  .describe('for every variant, one value after another while all else stays: accuracy against each');
+
+export type Sweep = z.output<typeof sweepsSchema>[number];
+
+/** The file: a whole study, variants of it, and sweeps of those. */
 export const studyFileSchema = z
-  .strictObject({ ...studySchema.shape, variants: variantsSchema.exactOptional() })
+  .strictObject({
+    ...studySchema.shape,
+    variants: variantsSchema.exactOptional(),
+    sweeps: sweepsSchema.exactOptional(),
+  })
   .meta({ title: 'Crosspoint study' });

@@ -1,46 +1,91 @@
-/** Converters of aihwkit in our terms, where ours do the same. */
-import type { Converters } from '../../emulator/index.ts';
+/** Converters of aihwkit in our terms (Rasch et al. 2021, arXiv 2104.02184; handbook `arrays.md` §4). */
+import { z } from 'zod';
+import type { Converters, InputScaling, UniformDac } from '../../emulator/index.ts';
+import { knownSettings } from './known-settings.ts';
 
-/** Forward parameters as its files state them. */
-export type ForwardParameters = Readonly<Record<string, unknown>>;
+const number = z.number().default(0);
 
-/** What ours do not do, by parameter, and the values at which it makes no difference. */
-const beyond: readonly (readonly [name: string, idle: readonly unknown[], what: string])[] = [
-  ['noise_management', ['None', 'AbsMax'], 'noise management by another figure than the largest magnitude'],
-  ['nm_thres', [0, undefined], 'noise management with a threshold'],
-  ['bound_management', ['None'], 'bound management'],
-  ['inp_noise', [0], 'input noise'],
-  ['w_noise', [0], 'weight noise'],
-  ['inp_sto_round', [false, undefined], 'stochastic rounding'],
-  ['ir_drop', [0], 'IR drop as a fraction'],
-  ['r_series', [0, undefined], 'series resistance'],
-  ['out_nonlinearity', [0, undefined], 'output nonlinearity'],
-  ['inp_asymmetry', [0, undefined], 'input asymmetry'],
-  ['out_asymmetry', [0, undefined], 'output asymmetry'],
-  ['mv_type', ['OnePass', undefined], 'positive and negative inputs converted one after another'],
-];
+/** Forward parameters by their names there; others that are not known to make no difference are refused. */
+const schema = z.strictObject({
+  inp_bound: number,
+  /** Step of −1 … 1; −1: none. */
+  inp_res: number,
+  inp_sto_round: z.boolean().default(false),
+  inp_noise: number,
+  inp_asymmetry: number,
+  out_bound: number,
+  out_res: number,
+  out_noise: number,
+  out_asymmetry: number,
+  noise_management: z.enum(['None', 'AbsMax', 'Max', 'Constant']).default('None'),
+  /** 0: none. */
+  nm_thres: number,
+  bound_management: z.enum(['None', 'Iterative', 'IterativeWorstCase']).default('None'),
+  mv_type: z.enum(['OnePass', 'PosNegSeparate', 'PosNegSeparateDigitalSum']).default('OnePass'),
+  w_noise: number,
+  w_noise_type: z.enum(['AdditiveConstant', 'PCMRead']).default('AdditiveConstant'),
+  ir_drop: number,
+  ir_drop_g_ratio: number,
+  r_series: number,
+  v_offset_w_min: number,
+  out_nonlinearity: number,
+  slope_calibration: number,
+});
+type ForwardParameters = z.infer<typeof schema>;
+
+/** @param given as files state them */
+export function convertersOf(given: Readonly<Record<string, unknown>>): Converters | { readonly reason: string } {
+  const parameters = knownSettings(schema, given);
+  return 'reason' in parameters ? parameters : translate(parameters);
+}
 
 /** Enough for float32: stands for a converter that does not round but still clips or scales. */
 const withoutRounding = 24;
 
-/** @param bounded whether outputs reach the bound, so that bound management would act */
-export function convertersOf(
-  parameters: ForwardParameters,
-  bounded: boolean,
-): Converters | { readonly reason: string } {
-  const considered = bounded ? parameters : { ...parameters, bound_management: 'None' };
-  const failing = beyond.find(([name, idle]) => !idle.includes(considered[name]));
-  if (failing) return { reason: failing[2] };
-  const number = (name: string) => Number(parameters[name]);
-  // A resolution is a step of the range −1 … 1 that 2^bits − 2 of them fill; −1 stands for none.
-  const bits = (name: string) => (number(name) > 0 ? Math.round(Math.log2(1 / number(name) + 2)) : withoutRounding);
-  const scaling = parameters.noise_management === 'AbsMax' ? 'abs-max' : 'fixed';
+function translate(parameters: ForwardParameters): Converters {
+  const { out_bound: range, out_nonlinearity: strength, w_noise: deviation, ir_drop: drop } = parameters;
+  const management = parameters.bound_management;
+  const noise = parameters.w_noise_type === 'PCMRead' ? 'root-weight' : 'constant';
   return {
-    dac: number('inp_bound') > 0 ? { kind: 'uniform', bits: bits('inp_res'), scaling } : { kind: 'ideal' },
-    adc:
-      number('out_bound') > 0
-        ? { kind: 'uniform', bits: bits('out_res'), range: number('out_bound') }
-        : { kind: 'ideal' },
-    outputNoise: number('out_noise'),
+    dac: parameters.inp_bound > 0 ? dacOf(parameters) : { kind: 'ideal' },
+    adc: range > 0 ? { kind: 'uniform', bits: bitsOf(parameters.out_res), range } : { kind: 'ideal' },
+    outputNoise: parameters.out_noise,
+    inputNoise: parameters.inp_noise,
+    // There negative ones count 1 − asymmetry.
+    inputAsymmetry: -parameters.inp_asymmetry,
+    outputAsymmetry: -parameters.out_asymmetry,
+    // `PosNegSeparate` converts the difference of the two passes.
+    phases: parameters.mv_type === 'PosNegSeparateDigitalSum' ? 'apart' : 'together',
+    seriesResistance: parameters.r_series,
+    referenceWeight: parameters.v_offset_w_min,
+    slopeCalibration: parameters.slope_calibration,
+    ...(management !== 'None' && { boundManagement: management === 'Iterative' ? 'iterative' : 'worst-case' }),
+    ...(strength > 0 && { outputNonlinearity: { strength, spread: 0 } }),
+    ...(drop > 0 && { fractionalDrop: { strength: drop, conductanceRatio: parameters.ir_drop_g_ratio } }),
+    ...(deviation > 0 && { weightNoise: { kind: noise, deviation } }),
   };
+}
+
+function dacOf(parameters: ForwardParameters): UniformDac {
+  const stochastic = parameters.inp_sto_round;
+  return { kind: 'uniform', bits: bitsOf(parameters.inp_res), scaling: scalingOf(parameters), stochastic };
+}
+
+function scalingOf({ noise_management: management, nm_thres: threshold }: ForwardParameters): InputScaling {
+  const limit = threshold || Number.POSITIVE_INFINITY;
+  switch (management) {
+    case 'None':
+      return 'fixed';
+    case 'AbsMax':
+      return { kind: 'abs-max', limit };
+    case 'Max':
+      return { kind: 'max', limit };
+    case 'Constant':
+      return { kind: 'constant', range: threshold };
+  }
+}
+
+/** A resolution is a step of the range −1 … 1 that 2^bits − 2 of them fill. */
+function bitsOf(resolution: number): number {
+  return resolution > 0 ? Math.round(Math.log2(1 / resolution + 2)) : withoutRounding;
 }

@@ -4,7 +4,12 @@ import { aihwkitInference } from './aihwkit-inference.ts';
 import { aihwkitPresets } from './aihwkit-presets.ts';
 import { aihwkitReads } from './aihwkit-reads.ts';
 import { aihwkitTrains } from './aihwkit-trains.ts';
+import { crosssimReads } from './crosssim-reads.ts';
 import { crosssimStatistics } from './crosssim-statistics.ts';
+import { irdropEffectiveMatrix } from './irdrop-effective-matrix.ts';
+import { irdropExact } from './irdrop-exact.ts';
+import { irdropQucs } from './irdrop-qucs.ts';
+import { irdropSeparateSource } from './irdrop-separate-source.ts';
 import { neurosimDevices } from './neurosim-devices.ts';
 import type { Recogniser } from './recogniser.ts';
 
@@ -15,5 +20,10 @@ export const recognisers: readonly Recogniser[] = [
   aihwkitReads,
   aihwkitInference,
   crosssimStatistics,
+  crosssimReads,
+  irdropExact,
+  irdropEffectiveMatrix,
+  irdropSeparateSource,
+  irdropQucs,
   neurosimDevices,
 ];

@@ -6,15 +6,21 @@
  */
 import type { Device } from '../../devices/index.ts';
 import {
+  type ArrayShape,
   type Backend,
   type Converters,
   type Machine,
+  type Mapping,
   outputOf,
   type Program,
   programPlanes,
+  programTile,
   type ReadDirection,
   Recorder,
   type TileSpec,
+  type TileState,
+  type TileWires,
+  unitCell,
   weightsOf,
 } from '../../emulator/index.ts';
 
@@ -28,8 +34,16 @@ export interface SingleTileSpec {
   readonly reads?: readonly ReadDirection[];
   /** Rates of pulsed changes, each a program of that name. @default none */
   readonly rates?: Readonly<Record<string, number>>;
+  /** @default reference */
+  readonly mapping?: Mapping;
+  /** @default one that holds a weight in a crosspoint */
+  readonly array?: ArrayShape;
   /** @default ideal */
   readonly converters?: Converters;
+  /** @default without resistance */
+  readonly wires?: TileWires;
+  /** Weight that a cell's ±1 stands for. @default 1 */
+  readonly weightScale?: number;
   /** @default 1 */
   readonly seed?: number;
 }
@@ -40,27 +54,30 @@ export class SingleTile {
   readonly #machine: Machine;
   readonly #tile: TileSpec;
   readonly #programs: readonly Program[];
+  readonly #seed: number;
   #epoch = 0;
 
-  private constructor(machine: Machine, tile: TileSpec, programs: readonly Program[]) {
+  private constructor(machine: Machine, tile: TileSpec, programs: readonly Program[], seed: number) {
     this.#machine = machine;
     this.#tile = tile;
     this.#programs = programs;
+    this.#seed = seed;
   }
 
   static async open(backend: Backend, spec: SingleTileSpec): Promise<SingleTile> {
     const { device, inputs, outputs, batch = 1, reads = [], rates = {}, converters = ideal, seed = 1 } = spec;
+    const { mapping = 'reference', array = { rows: inputs, columns: outputs }, wires, weightScale = 1 } = spec;
     const programs = [
       ...(reads.length > 0 ? [record('read', spec, reads)] : []),
       ...Object.entries(rates).map(([name, rate]) => record(name, spec, [], rate)),
     ];
     const [declaration] = (programs[0] as Program).tiles as readonly [TileSpec['declaration']];
-    const array = { rows: inputs, columns: outputs };
-    const tile = { declaration, device, mapping: 'reference', array, converters, trainLength: 31 } as const;
+    const given = { declaration, device, mapping, array, converters, weightScale, ...(wires && { wires }) };
+    const tile: TileSpec = { ...given, trainLength: 31 };
     const machine = await backend.open({ programs, tiles: [tile], seed });
     const pixels = Uint8Array.from({ length: batch * inputs }, (_, at) => (at % (inputs + 1) === 0 ? 255 : 0));
     machine.loadSet('units', { count: batch, width: inputs, classes: outputs, pixels, labels: new Uint8Array(batch) });
-    return new SingleTile(machine, tile, programs);
+    return new SingleTile(machine, tile, programs, seed);
   }
 
   /** @param drive base and perSample [inputs], error [outputs]; what is left out stays */
@@ -106,10 +123,17 @@ export class SingleTile {
    * @returns the states
    */
   async program(weights: ArrayLike<number>): Promise<Float64Array> {
+    const state = await this.#programmed(weights);
+    this.#machine.writeTile('tile', state);
+    await this.#machine.refreshReads();
+    return state.planes;
+  }
+
+  async #programmed(weights: ArrayLike<number>): Promise<TileState> {
+    const learns = unitCell(this.#tile.mapping).pulsed !== 'none';
+    if (!learns) return programTile(this.#tile, weights, { seed: this.#seed });
     const { fields } = await this.#machine.readTile('tile');
-    const planes = programPlanes(this.#tile, weights, fields);
-    this.#machine.writeTile('tile', { planes, fields });
-    return planes;
+    return { planes: programPlanes(this.#tile, weights, fields), fields };
   }
 
   close(): void {

@@ -23,6 +23,12 @@ function problemsOf(attempt: () => unknown): readonly string[] {
 const problems = (changes: Record<string, unknown>) =>
   problemsOf(() => settleStudy(applyOverrides(plainStudy() as JsonObject, changes as never), 's.yaml'));
 
+const tileKeys =
+  'rows, columns, partition, layout, device, mapping, trainLength, wires, readNoise, programming, converters';
+const adcKeys =
+  'bits, range, calibrationImages, coding, convert, kind, openLoopGain, capacitorMismatch, comparatorOffset, ' +
+  'columnsPerAdc, stochastic';
+
 describe('a study file', () => {
   it('gets every default, in words', () => {
     const { base, variants } = settleStudy(plainStudy(), 's.yaml');
@@ -46,14 +52,11 @@ describe('a study file', () => {
       '`tile.converters.adc.bits` to be an integer from 2 to 16, got `0`',
     ],
     [{ 'tile.converters.dac': { bits: 7.5 } }, '`tile.converters.dac.bits` to be an integer from 2 to 16, got `7.5`'],
-    [
-      { 'tile.converters.adc': 0 },
-      '`tile.converters.adc` to be `ideal` or an object with bits, range, kind, columnsPerAdc, got `0`',
-    ],
+    [{ 'tile.converters.adc': 0 }, `\`tile.converters.adc\` to be \`ideal\` or an object with ${adcKeys}, got \`0\``],
     [{ 'tile.rows': 0 }, '`tile.rows` to be an integer from 1 to 8192, got `0`'],
     [{ 'tile.columns': 1 }, '`tile.columns` to be an integer from 2 to 8192 with the mapping differential, got `1`'],
     [{ 'tile.rows': 'many' }, '`tile.rows` to be an integer from 1 to 8192, got `many`'],
-    [{ tile: [1] }, '`tile` to be an object with rows, columns, device, mapping, trainLength, converters, got `[1]`'],
+    [{ tile: [1] }, `\`tile\` to be an object with ${tileKeys}, got \`[1]\``],
     [{ 'train.rate': Number.NaN }, '`train.rate` to be a number above 0, got `NaN`'],
     [{ 'train.rate': -1 }, '`train.rate` to be a number above 0, got `-1`'],
     [{ 'train.seeds': [-1] }, '`train.seeds.0` to be an integer from 0 to 4294967295, got `-1`'],
@@ -87,17 +90,14 @@ describe('a study file', () => {
       'perRule.dfa to leave title, about, data, published, rules, perRule as they are, got `data.train`',
     ],
     [{ title: null }, '`title` to be text, got `null`'],
-    [
-      { 'tile.colums': 8 },
-      '`tile` to have only the keys rows, columns, device, mapping, trainLength, converters; got `colums` (did you mean `columns`?)',
-    ],
+    [{ 'tile.colums': 8 }, `\`tile\` to have only the keys ${tileKeys}; got \`colums\` (did you mean \`columns\`?)`],
     [
       { 'tile.converters.adc': { bits: 8, range: 1, rnage: 2 } },
-      '`tile.converters.adc` to have only the keys bits, range, kind, columnsPerAdc; got `rnage` (did you mean `range`?)',
+      `\`tile.converters.adc\` to have only the keys ${adcKeys}; got \`rnage\` (did you mean \`range\`?)`,
     ],
     [
       { titel: 'x' },
-      'the study to have only the keys title, about, data, network, tile, technology, chip, rules, perRule, train, published, variants; got `titel` (did you mean `title`?)',
+      'the study to have only the keys title, about, data, network, tile, technology, chip, rules, perRule, train, published, variants, sweeps; got `titel` (did you mean `title`?)',
     ],
     [
       { 'tile.columns': 4, 'tile.converters.adc': { bits: 8, range: 1, columnsPerAdc: 5 } },
@@ -118,7 +118,7 @@ describe('a study file', () => {
     };
     expect(problemsOf(() => settleStudy(raw, 's.yaml'))).toEqual([
       's.yaml: Expected variants.two to name a key of the study, got `tile.colums` (did you mean `tile.columns`?)',
-      's.yaml: Expected variants.three to leave title, about, data, published, variants as they are, got `title`',
+      's.yaml: Expected variants.three to leave title, about, data, published, variants, sweeps as they are, got `title`',
       's.yaml: variants.one: Expected `tile.rows` to be an integer from 1 to 8192, got `0`',
     ]);
     const both = { ...plainStudy(), rules: [], variants: { one: {}, two: {} } };

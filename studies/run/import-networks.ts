@@ -1,0 +1,44 @@
+/** The weights that a study imports, as its networks have them. */
+import type { SettledStudy } from '../schema/settle-study.ts';
+import { type LayerWeights, networkWeights } from '../weights/network-weights.ts';
+import { readTensors } from '../weights/read-tensors.ts';
+import { WeightsError } from '../weights/tensor.ts';
+import { weightsChecksum } from '../weights/weights-checksum.ts';
+import type { DataShape } from './plan.ts';
+
+export interface ImportedNetwork {
+  readonly layers: readonly LayerWeights[];
+  /** SHA-256 of what counts, whatever the file is called. */
+  readonly checksum: string;
+}
+
+/** By variant; those that train are not among them. */
+export type ImportedNetworks = ReadonlyMap<string, ImportedNetwork>;
+
+/** @throws WeightsError for a file that cannot be read, or that is another network than the study's */
+export async function importNetworks({ variants }: SettledStudy, data: DataShape): Promise<ImportedNetworks> {
+  const networks = new Map<string, ImportedNetwork>();
+  const read = new Map<string, Promise<ImportedNetwork>>();
+  for (const { name, study } of variants) {
+    const { weights, hidden } = study.network;
+    if (weights === undefined) continue;
+    const widths = [data.width, ...hidden, data.classes];
+    const key = JSON.stringify([weights, widths]);
+    const network = read.get(key) ?? importNetwork(weights, widths);
+    read.set(key, network);
+    networks.set(name, await network);
+  }
+  return networks;
+}
+
+async function importNetwork(path: string, widths: readonly number[]): Promise<ImportedNetwork> {
+  const tensors = await readTensors(path);
+  try {
+    const { layers } = networkWeights(tensors, widths);
+    return { layers, checksum: weightsChecksum(layers) };
+  } catch (error) {
+    if (!(error instanceof WeightsError)) throw error;
+    const asked = `the study's network is ${widths.join('-')} (\`network.hidden\`)`;
+    throw new WeightsError(`${path}: ${error.message}; ${asked}`);
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * What a run changes of a machine, taken out and put back.
+ *
+ * Reads go on with wires, noise and loads as they were found last, of states that have moved on since. Wires are kept as
+ * what was found; noise and loads as the states they were found of, to be looked at again.
+ */
+import { changingFields } from '../../devices/index.ts';
+import type { Machine, TileSpec, TileState } from '../../emulator/index.ts';
+import type { Plan } from './plan.ts';
+import type { MachineState } from './record.ts';
+
+/** Tiles as they were when a machine last looked at their noise and loads, where these follow the states. */
+export type LookedTiles = ReadonlyMap<string, TileState>;
+
+/** Whether noise or loads of a tile's columns depend on what its crosspoints hold. */
+export function followsStates({ converters, readNoise }: TileSpec): boolean {
+  const { weightNoise, shotNoise = 0, thermalNoise = 0, fractionalDrop } = converters;
+  const noisy = readNoise !== undefined || weightNoise !== undefined || shotNoise > 0 || thermalNoise > 0;
+  return noisy || fractionalDrop !== undefined;
+}
+
+/** To be called with every look, for the states that it sees. */
+export async function lookedTiles(machine: Machine, tiles: readonly TileSpec[]): Promise<LookedTiles> {
+  const looked = new Map<string, TileState>();
+  for (const spec of tiles.filter(followsStates)) {
+    const { name } = spec.declaration;
+    looked.set(name, await machine.readTile(name));
+  }
+  return looked;
+}
+
+export async function saveMachine(
+  machine: Machine,
+  { tiles, training }: Plan,
+  looked: LookedTiles,
+): Promise<MachineState> {
+  const planes: Record<string, Float64Array> = {};
+  const fields: Record<string, Float64Array> = {};
+  const vectors: Record<string, Float64Array> = {};
+  const attenuations: Record<string, Float64Array> = {};
+  for (const { declaration, device, wires } of tiles) {
+    const { name, role } = declaration;
+    if (role !== 'weights' && !device.pulse?.rest && !wires) continue;
+    const state = await machine.readTile(name);
+    planes[name] = state.planes;
+    if (device.pulse && changingFields(device.pulse).length > 0) fields[name] = state.fields;
+    if (state.attenuation) attenuations[name] = state.attenuation;
+  }
+  for (const { name } of training.vectors) vectors[name] = await machine.readVector(name);
+  const lookedPlanes = Object.fromEntries([...looked].map(([name, one]) => [name, one.planes]));
+  const lookedFields = Object.fromEntries([...looked].map(([name, one]) => [name, one.fields]));
+  return { planes, fields, vectors, attenuations, lookedPlanes, lookedFields };
+}
+
+export async function restoreMachine(machine: Machine, saved: MachineState): Promise<LookedTiles> {
+  const states = new Map<string, TileState>();
+  for (const [name, planes] of Object.entries(saved.planes)) {
+    const fields = saved.fields[name] ?? (await machine.readTile(name)).fields;
+    const attenuation = saved.attenuations[name];
+    states.set(name, { planes, fields, ...(attenuation && { attenuation }) });
+  }
+  const looked = new Map<string, TileState>();
+  for (const [name, planes] of Object.entries(saved.lookedPlanes)) {
+    const state = { planes, fields: saved.lookedFields[name] ?? new Float64Array() };
+    looked.set(name, state);
+    machine.writeTile(name, state);
+  }
+  if (looked.size > 0) await machine.refreshReads();
+  for (const [name, state] of states) machine.writeTile(name, state);
+  for (const [name, values] of Object.entries(saved.vectors)) machine.writeVector(name, values);
+  return looked;
+}

@@ -91,6 +91,7 @@ export function loadTile(tile: CpuTile, state: TileState): void {
   }
   const precision = tile.planes instanceof Float32Array ? 'float32' : 'float64';
   tile.variances = state.variance ?? null;
+  for (const [label, average] of Object.entries(state.averages ?? {})) tile.averages.set(label, average);
   tile.scales = null;
   if (state.scales) {
     tile.scales = allocate(precision, state.scales.length);
@@ -100,13 +101,14 @@ export function loadTile(tile: CpuTile, state: TileState): void {
 }
 
 /** What {@link loadTile} takes. */
-export function tileState({ planes, fields, attenuation, variances, scales }: CpuTile): TileState {
+export function tileState({ planes, fields, attenuation, variances, scales, averages }: CpuTile): TileState {
   return {
     planes: Float64Array.from(planes),
     fields: Float64Array.from(fields),
     ...(attenuation && { attenuation: Float64Array.from(attenuation) }),
     ...(variances && { variance: variances }),
     ...(scales && { scales: Float64Array.from(scales) }),
+    ...(averages.size > 0 && { averages: Object.fromEntries(averages) }),
   };
 }
 

@@ -24,6 +24,8 @@ export interface TileState {
   readonly variance?: Float64Array;
   /** [outputs] digital factors of what is read, for instance against drift. @default 1 */
   readonly scales?: Float64Array;
+  /** Moving ranges of inputs by the label of the read, where they move. @default none yet */
+  readonly averages?: Readonly<Record<string, number>>;
 }
 
 /** Draws the devices and programs the initial weights, each crosspoint to within its own bounds. */

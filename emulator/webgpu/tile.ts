@@ -86,7 +86,10 @@ export class GpuTile {
   }
 
   /** What a read sees follows by {@link weighDispatch}. */
-  write({ planes, fields, attenuation, variance, scales }: TileState): void {
+  write({ planes, fields, attenuation, variance, scales, averages = {} }: TileState): void {
+    for (const [label, average] of Object.entries(averages)) {
+      this.#device.queue.writeBuffer(this.average(label), 0, Float32Array.of(average, 1));
+    }
     this.#upload(this.planes, planes);
     if (fields.length > 0) this.#upload(this.fields, fields);
     if (this.weakening.length > 0) this.#weaken(attenuation ?? null);
@@ -112,7 +115,17 @@ export class GpuTile {
       ...(this.#attenuation && { attenuation: this.#attenuation.slice() }),
       ...(this.#variances && { variance: this.#variances }),
       ...(this.#scales && { scales: this.#scales.slice() }),
+      ...(await this.#readAverages()),
     };
+  }
+
+  async #readAverages(): Promise<Pick<TileState, 'averages'>> {
+    const averages: Record<string, number> = {};
+    for (const [label, buffer] of this.#averages) {
+      const [average = 0, exists = 0] = new Float32Array(await readBack(this.#device, buffer));
+      if (exists !== 0) averages[label] = average;
+    }
+    return Object.keys(averages).length > 0 ? { averages } : {};
   }
 
   /** What was found of the tile's wires and noise; weights follow by {@link weighDispatch}. */

@@ -22,7 +22,16 @@ export class CheckpointError extends Error {
 const format = 'crosspoint-checkpoint';
 const version = 2;
 
-const arrayKinds = ['planes', 'fields', 'vectors', 'attenuations', 'lookedPlanes', 'lookedFields', 'learnt'] as const;
+const arrayKinds = [
+  'planes',
+  'fields',
+  'vectors',
+  'attenuations',
+  'averages',
+  'lookedPlanes',
+  'lookedFields',
+  'learnt',
+] as const;
 
 /** How the study was asked for, so that it can go on without being asked again. */
 const requestSchema = z.strictObject({
@@ -104,7 +113,16 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
 }
 
 const noArrays = (): Record<(typeof arrayKinds)[number], Record<string, Float64Array>> => {
-  return { planes: {}, fields: {}, vectors: {}, attenuations: {}, lookedPlanes: {}, lookedFields: {}, learnt: {} };
+  return {
+    planes: {},
+    fields: {},
+    vectors: {},
+    attenuations: {},
+    averages: {},
+    lookedPlanes: {},
+    lookedFields: {},
+    learnt: {},
+  };
 };
 
 /** Weights and bias of each layer follow one another, named by identity, layer and part. */

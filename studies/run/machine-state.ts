@@ -38,18 +38,32 @@ export async function saveMachine(
   const fields: Record<string, Float64Array> = {};
   const vectors: Record<string, Float64Array> = {};
   const attenuations: Record<string, Float64Array> = {};
-  for (const { declaration, device, wires } of tiles) {
+  const averages: Record<string, Float64Array> = {};
+  for (const { declaration, device, wires, converters } of tiles) {
     const { name, role } = declaration;
-    if (role !== 'weights' && !device.pulse?.rest && !wires) continue;
+    if (role !== 'weights' && !device.pulse?.rest && !wires && !hasMovingRange(converters)) continue;
     const state = await machine.readTile(name);
     planes[name] = state.planes;
     if (device.pulse && changingFields(device.pulse).length > 0) fields[name] = state.fields;
     if (state.attenuation) attenuations[name] = state.attenuation;
+    for (const [read, average] of Object.entries(state.averages ?? {})) {
+      averages[`${name}/${read}`] = Float64Array.of(average);
+    }
   }
   for (const { name } of training.vectors) vectors[name] = await machine.readVector(name);
   const lookedPlanes = Object.fromEntries([...looked].map(([name, one]) => [name, one.planes]));
   const lookedFields = Object.fromEntries([...looked].map(([name, one]) => [name, one.fields]));
-  return { planes, fields, vectors, attenuations, lookedPlanes, lookedFields };
+  return { planes, fields, vectors, attenuations, averages, lookedPlanes, lookedFields };
+}
+
+function hasMovingRange({ dac }: TileSpec['converters']): boolean {
+  return dac.kind === 'uniform' && typeof dac.scaling === 'object' && dac.scaling.kind === 'average-abs-max';
+}
+
+/** Of one tile, by read. */
+function averagesOf(tile: string, { averages }: MachineState): Readonly<Record<string, number>> {
+  const own = Object.entries(averages).filter(([key]) => key.startsWith(`${tile}/`));
+  return Object.fromEntries(own.map(([key, [average = 0]]) => [key.slice(tile.length + 1), average]));
 }
 
 export async function restoreMachine(machine: Machine, saved: MachineState): Promise<LookedTiles> {
@@ -57,7 +71,7 @@ export async function restoreMachine(machine: Machine, saved: MachineState): Pro
   for (const [name, planes] of Object.entries(saved.planes)) {
     const fields = saved.fields[name] ?? (await machine.readTile(name)).fields;
     const attenuation = saved.attenuations[name];
-    states.set(name, { planes, fields, ...(attenuation && { attenuation }) });
+    states.set(name, { planes, fields, ...(attenuation && { attenuation }), averages: averagesOf(name, saved) });
   }
   const looked = new Map<string, TileState>();
   for (const [name, planes] of Object.entries(saved.lookedPlanes)) {

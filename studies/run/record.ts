@@ -71,6 +71,8 @@ export interface MachineState {
   readonly vectors: Readonly<Record<string, Float64Array>>;
   /** By how much wires weaken the crosspoints of the tiles that have wires, as of the last look. */
   readonly attenuations: Readonly<Record<string, Float64Array>>;
+  /** Moving ranges of inputs, by tile and read (`tile/read`), one number each. */
+  readonly averages: Readonly<Record<string, Float64Array>>;
   /** States and fields of which noise and loads were last looked at, of the tiles where these follow the states. */
   readonly lookedPlanes: Readonly<Record<string, Float64Array>>;
   readonly lookedFields: Readonly<Record<string, Float64Array>>;

@@ -274,6 +274,10 @@ describe('arrays that learn', () => {
   it.each([
     ['wires', { wires: { segment: 1, refresh: 7 } }],
     ['noise that follows the weights', { converters: { weightNoise: { kind: 'root-weight', deviation: 0.1 } } }],
+    [
+      'ranges of inputs that move',
+      { converters: { dac: { bits: 7, scaling: { by: 'average-abs-max', decay: 0.01 } } } },
+    ],
     ['drops that follow the weights', { converters: { fractionalDrop: { strength: 5 } } }],
   ] as const)('with %s go on to the same result', async (_, tile) => {
     const study = learning(tile as unknown as JsonObject);

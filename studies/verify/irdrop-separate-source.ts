@@ -1,7 +1,7 @@
 /** Currents of columns whose inputs gate cells between a supply line and a sum line. */
 import { z } from 'zod';
 import { compareFigures, drawArray } from './irdrop-arrays.ts';
-import { solverFor } from './irdrop-solver.ts';
+import { hostSolver } from './irdrop-solver.ts';
 import { type Recogniser, readGolden } from './recogniser.ts';
 import { count, figure, figures } from './statistics-schema.ts';
 import { Tally } from './tally.ts';
@@ -24,8 +24,8 @@ type Golden = z.infer<typeof schema>;
 export const irdropSeparateSource: Recogniser<Golden> = {
   name: 'currents of arrays with separate sources',
   recognise: (json, path) => readGolden(json, path, ({ cases }) => hasSupplies(cases), schema),
-  async verify({ cases }, backend) {
-    const solver = solverFor(backend);
+  async verify({ cases }) {
+    const solver = hostSolver;
     const comparisons = [];
     for (const { M, N, seed_g: seed, Rlo, Rhi, r_src: row, r_sum: column, V, on, I_col } of cases) {
       const wires = { row, column, topology: 'separate-source' } as const;

@@ -26,7 +26,8 @@ export interface SolvedArray {
   readonly columnVoltages: readonly ArrayLike<number>[];
 }
 
-const host: IrdropSolver = {
+/** Separate sources are exact ladders of a few operations a crosspoint; those of whole tiles run on the backend. */
+export const hostSolver: IrdropSolver = {
   where: 'wires on host in float64',
   tolerance: 1e-9,
   async solve(circuit, voltages) {
@@ -37,11 +38,11 @@ const host: IrdropSolver = {
   solveGated: async (circuit, inputs) => solveGated(circuit, inputs),
 };
 
-/** On a GPU in float32; separate sources, exact ladders of a few operations a crosspoint, on the host. */
+/** On a GPU in float32. */
 export function solverFor({ wires }: Backend): IrdropSolver {
-  if (!wires) return host;
+  if (!wires) return hostSolver;
   return {
-    ...host,
+    ...hostSolver,
     where: 'wires on webgpu in float32',
     tolerance: 2e-6,
     async solve(circuit, voltages) {

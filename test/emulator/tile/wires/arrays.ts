@@ -1,18 +1,9 @@
 /** Random arrays for property tests. */
 import fc from 'fast-check';
-import type { Circuit, Wires } from '../../../../emulator/tile/wires/wires.ts';
+import { type Circuit, type Wires, withoutResistance } from '../../../../emulator/tile/wires/wires.ts';
 import { uniformFrom } from '../../../devices/random.ts';
 
-export const ideal: Wires = {
-  row: 0,
-  column: 0,
-  rowTerminal: 0,
-  columnTerminal: 0,
-  drive: 'left',
-  sense: 'bottom',
-  topology: 'input-source',
-  interleaved: false,
-};
+export const ideal: Wires = withoutResistance;
 
 const segment = fc.constantFrom(0, 0.1, 1, 2.5, 20);
 const terminal = fc.constantFrom(0, 0, 50, 1000);

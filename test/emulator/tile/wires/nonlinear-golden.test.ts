@@ -10,6 +10,7 @@ import { milo } from '../../../../devices/current-voltage/laws/milo.ts';
 import { settleCurrentVoltage } from '../../../../devices/current-voltage/settle-current-voltage.ts';
 import { solveNonlinear } from '../../../../emulator/tile/wires/nonlinear.ts';
 import type { CellLaw } from '../../../../emulator/tile/wires/nonlinear-network.ts';
+import { withoutResistance } from '../../../../emulator/tile/wires/wires.ts';
 import { uniformFrom } from '../../../devices/random.ts';
 
 interface Golden {
@@ -37,14 +38,9 @@ function worstError({ M, N, P, seed_w, seed_x, settings, Y }: Golden, law: CellL
   const least = setting('device.Rmin') / setting('device.Rmax');
   const inputs = Array.from({ length: P }, () => Float64Array.from({ length: N }, () => read * (2 * input() - 1)));
   const wires = {
+    ...withoutResistance,
     row: setting('array.parasitics.Rp_row') ?? 0,
     column: setting('array.parasitics.Rp_col') ?? 0,
-    rowTerminal: 0,
-    columnTerminal: 0,
-    drive: 'left',
-    sense: 'bottom',
-    topology: 'input-source',
-    interleaved: false,
   } as const;
   const currentsOf = (sign: 1 | -1) => {
     // CrossSim keeps normalised conductances in float32, and turns them into siemens in float32.

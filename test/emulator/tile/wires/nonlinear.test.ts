@@ -10,7 +10,7 @@ import { solveNonlinear } from '../../../../emulator/tile/wires/nonlinear.ts';
 import { drivenNetwork } from '../../../../emulator/tile/wires/nonlinear-network.ts';
 import { solveNetwork } from '../../../../emulator/tile/wires/nonlinear-newton.ts';
 import { solveArray } from '../../../../emulator/tile/wires/solve-array.ts';
-import type { Circuit, Wires } from '../../../../emulator/tile/wires/wires.ts';
+import { type Circuit, type Wires, withoutResistance } from '../../../../emulator/tile/wires/wires.ts';
 import { uniformFrom } from '../../../devices/random.ts';
 import { solveDensely } from './nonlinear-oracle.ts';
 
@@ -35,14 +35,9 @@ const kinked = settleCurrentVoltage(
 const laws = [ohmic, weak, strong, steep, selected, kinked];
 
 const plain: Wires = {
+  ...withoutResistance,
   row: 2,
   column: 3,
-  rowTerminal: 0,
-  columnTerminal: 0,
-  drive: 'left',
-  sense: 'bottom',
-  topology: 'input-source',
-  interleaved: false,
 };
 
 const resistance = fc.oneof(fc.constant(0), fc.double({ min: 0.1, max: 100, noNaN: true }));

@@ -5,7 +5,7 @@ import { linear } from '../../../../devices/current-voltage/laws/linear.ts';
 import { sinh } from '../../../../devices/current-voltage/laws/sinh.ts';
 import { settleCurrentVoltage } from '../../../../devices/current-voltage/settle-current-voltage.ts';
 import { halfSelect, readMargin, type Selection, type SelectScheme } from '../../../../emulator/tile/wires/sneak.ts';
-import type { Circuit, Wires } from '../../../../emulator/tile/wires/wires.ts';
+import { type Circuit, type Wires, withoutResistance } from '../../../../emulator/tile/wires/wires.ts';
 import { uniformFrom } from '../../../devices/random.ts';
 import { solveDensely } from './nonlinear-oracle.ts';
 
@@ -14,16 +14,7 @@ const ohmic = settleCurrentVoltage(linear, wide);
 const strong = settleCurrentVoltage(cubic, { ...wide, parameters: { cubic: 2 } });
 const steep = settleCurrentVoltage(sinh, { ...wide, parameters: { scale: 0.2 } });
 
-const none: Wires = {
-  row: 0,
-  column: 0,
-  rowTerminal: 0,
-  columnTerminal: 0,
-  drive: 'left',
-  sense: 'bottom',
-  topology: 'input-source',
-  interleaved: false,
-};
+const none: Wires = withoutResistance;
 const array = (rows: number, columns: number, conductance: (cell: number) => number, wires = none): Circuit => ({
   rows,
   columns,

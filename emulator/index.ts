@@ -20,18 +20,10 @@ export {
 } from './tile/adc/adc-circuit.ts';
 export { drawTransfers } from './tile/adc/draw-transfers.ts';
 export { convert, type Transfer } from './tile/adc/transfer.ts';
-export {
-  type ArrayFacts,
-  arrayConditions,
-  conditionsNeeded,
-  conductancesOf,
-  entriesOf,
-  type Placed,
-  placeArrays,
-  type WireSolver,
-} from './tile/conditions.ts';
+export { type ArrayFacts, arrayConditions, conditionsNeeded, entriesOf, type WireSolver } from './tile/conditions.ts';
 export * from './tile/converters.ts';
 export { programPlanes, type TileState, weightsOf } from './tile/initial-state.ts';
+export { conductancesOf, type Placed, placeArrays } from './tile/placed-arrays.ts';
 export { type Programming, programTile } from './tile/program-tile.ts';
 export type { OffsetCell, PairCell, ProgrammedCell } from './tile/programmed-cell.ts';
 export { readFigures } from './tile/read-figures.ts';

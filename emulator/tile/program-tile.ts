@@ -10,8 +10,8 @@
  */
 import type { AgedCells, SettledInference } from '../../devices/index.ts';
 import { openStream } from '../random.ts';
-import { conductancePerState } from './conditions.ts';
 import { drawTile, programPlanes, type TileState, withUnitColumns } from './initial-state.ts';
+import { conductancePerState } from './placed-arrays.ts';
 import { readVariance } from './read-noise.ts';
 import { streamOf } from './streams.ts';
 import { storedOutputs, type TileSpec } from './tile.ts';

@@ -3,7 +3,7 @@ import type { ReadDirection } from '../program/program.ts';
 import { type AdcFigures, adcFigures, analogScale } from './adc-figures.ts';
 import { type ColumnFigures, columnFigures } from './column-figures.ts';
 import type { Converters, InputScaling } from './converters.ts';
-import { type ReadShape, readShape, storedOutputs, type TileSpec } from './tile.ts';
+import { arrayBlocks, type ReadShape, readShape, storedOutputs, type TileSpec } from './tile.ts';
 import { type WeightSlice, weightSlices } from './weight-slices.ts';
 
 export interface ReadFigures {
@@ -68,7 +68,7 @@ export function readFigures(spec: TileSpec, direction: ReadDirection): ReadFigur
   return {
     shape,
     columns: forward ? stored : spec.declaration.inputs,
-    outputsPerUnit: forward && units > 0 ? Math.ceil(spec.declaration.outputs / units) : 0,
+    outputsPerUnit: forward && units > 0 ? arrayBlocks(spec).outputs.size : 0,
     input,
     slices: weights.slices,
     zero: weights.zero,

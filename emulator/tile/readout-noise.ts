@@ -9,8 +9,8 @@
  * Charge and Boltzmann constant: CODATA 2018, exact.
  */
 import type { Device } from '../../devices/index.ts';
-import { conductancePerState } from './conditions.ts';
 import type { Converters } from './converters.ts';
+import { conductancePerState } from './placed-arrays.ts';
 
 export interface Readout {
   /** Noise bandwidth, @unit Hz, above 0. */

@@ -10,7 +10,7 @@
  * length, every crosspoint sees the read voltage or none, and currents are proportional to the length.
  */
 import { deviates, normals } from '../../random.ts';
-import { conductancePerState, conductancesOf, type Placed, placeArrays } from '../../tile/conditions.ts';
+import { conductancePerState, conductancesOf, type Placed, placeArrays } from '../../tile/placed-arrays.ts';
 import type { ReadFigures } from '../../tile/read-figures.ts';
 import { stateVariance } from '../../tile/read-noise.ts';
 import { streamOf } from '../../tile/streams.ts';

@@ -8,7 +8,7 @@
  *    ones where there is none;
  * 4. a float for each slice and term: what a unit of current counts in weights.
  */
-import { placeArrays } from '../../tile/conditions.ts';
+import { placeArrays } from '../../tile/placed-arrays.ts';
 import { arrayBlocks, storedOutputs, type TileSpec } from '../../tile/tile.ts';
 import { planesOf, unitCell } from '../../tile/unit-cell.ts';
 import { weightSlices } from '../../tile/weight-slices.ts';

@@ -6,7 +6,8 @@
  * slots, workgroups take several, one after the other, over several dispatches: a GPU that is watched stops one that runs
  * for seconds.
  */
-import { conductancePerState, isSolvedPerRead } from '../../tile/conditions.ts';
+import { isSolvedPerRead } from '../../tile/conditions.ts';
+import { conductancePerState } from '../../tile/placed-arrays.ts';
 import type { Wires } from '../../tile/wires/wires.ts';
 import type { Dispatch } from '../dispatch.ts';
 import { type Kernel, padded } from '../kernel.ts';

@@ -1,5 +1,5 @@
 /** What kernels of circuits take as figures, in the unit of `kernels/circuits/cells.ts`. */
-import { conductancePerState } from '../../tile/conditions.ts';
+import { conductancePerState } from '../../tile/placed-arrays.ts';
 import { streamOf } from '../../tile/streams.ts';
 import type { TileSpec } from '../../tile/tile.ts';
 import { emptyState } from '../../tile/weight-slices.ts';

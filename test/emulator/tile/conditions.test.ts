@@ -6,6 +6,7 @@ import {
   conductancesOf,
   createCpuBackend,
   type Mapping,
+  placeArrays,
   programTile,
   Recorder,
   solveArray,
@@ -121,6 +122,28 @@ describe('a tile with wires', () => {
       x.reduce((sum, one, j) => sum + one * weights[j * outputs + o]!, 0),
     );
     expect(difference(exact, ideal)).toBeLessThan(1e-9);
+  });
+
+  it('subtracts the unit column of the array that an output lies on, however arrays are filled', async () => {
+    // Five outputs and a unit column fit on an array, two are left for the next.
+    const spec = tile({ kind: 'offset', subtraction: 'unit-column' }, { array: { rows: 16, columns: 6 } });
+    const state = programTile(spec, weights, { seed: 1 });
+    const got = await read(spec, x);
+    const perWindow = 1 / (1 / 1e3 - 1 / 2e4);
+    const expected = new Float64Array(outputs);
+    const arrays = placeArrays(spec, conductancesOf(spec, state));
+    expect(arrays.map((one) => one.outputs)).toEqual([
+      [0, 1, 2, 3, 4, 7],
+      [5, 6, 8],
+    ]);
+    for (const { circuit, outputs: held } of arrays) {
+      const currents = solveArray(circuit, [x], { tolerance: 1e-12 }).currents[0]!;
+      held.slice(0, -1).forEach((output, column) => {
+        // A share of the window counts two.
+        expected[output] = 2 * (currents[column]! - currents.at(-1)!) * perWindow;
+      });
+    }
+    expect(difference(got, expected) / largest(expected)).toBeLessThan(1e-9);
   });
 
   it('solves read by read to the same currents', async () => {

@@ -41,5 +41,5 @@ export { halfSelect, readMargin } from './tile/wires/sneak.ts';
 export { type ArraySolution, solveArray } from './tile/wires/solve-array.ts';
 export { solveWires } from './tile/wires/solve-wires.ts';
 export { WireError } from './tile/wires/wire-error.ts';
-export { type Circuit, type TileWires, type Wires, withoutResistance } from './tile/wires/wires.ts';
+export { type Circuit, type TileWires, usualRefresh, type Wires, withoutResistance } from './tile/wires/wires.ts';
 export { createWebGpuBackend, describeAdapter } from './webgpu/backend.ts';

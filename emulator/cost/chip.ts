@@ -15,6 +15,7 @@ import { readFigures } from '../tile/read-figures.ts';
 import type { TileSpec } from '../tile/tile.ts';
 import { planesOf, unitCell } from '../tile/unit-cell.ts';
 import { weightSlices } from '../tile/weight-slices.ts';
+import { usualRefresh } from '../tile/wires/wires.ts';
 import type { AreaEntry } from './bill.ts';
 import { bus } from './circuits/bus.ts';
 import type { Circuit, ComponentName } from './circuits/circuit.ts';
@@ -229,6 +230,7 @@ function assumptionsOf(specs: readonly TileSpec[], chip: ChipSpec, valueBits: nu
     ...(specs.some(({ array }) => array.layout === 'separate')
       ? ['Arrays of their own for each crosspoint of a weight are billed as one array as wide as all of them.']
       : []),
+    ...wireAssumptions(specs),
     ...(ideal ? [`Converters called ideal are billed as ${assumedConverterBits}-bit ones.`] : []),
     ...(exact
       ? [
@@ -236,5 +238,16 @@ function assumptionsOf(specs: readonly TileSpec[], chip: ChipSpec, valueBits: nu
             '⌈rate/granularity⌉ slots in which half of the lines fire, its writes as one pulse up and one down a row.',
         ]
       : []),
+  ];
+}
+
+/** How often the drop along wires is looked at again while arrays learn. */
+function wireAssumptions(specs: readonly TileSpec[]): readonly string[] {
+  const wired = specs.find(({ wires, device }) => wires?.solver !== 'ladder' && wires && device.pulse);
+  if (!wired?.wires) return [];
+  const every = wired.wires.refresh ?? usualRefresh;
+  return [
+    `While arrays learn, the drop along their wires is solved anew every ${every} mini-batches; between, each crosspoint ` +
+      'keeps the share of its conductance that was found last.',
   ];
 }

@@ -17,6 +17,7 @@ import {
   type Program,
   shuffledOrder,
   streamOf,
+  usualRefresh,
 } from '../../emulator/index.ts';
 import type { LayerWeights } from '../weights/network-weights.ts';
 import { labelOf, type Run } from './expand.ts';
@@ -155,7 +156,7 @@ class Trainer {
   /** @param batch of this epoch; @param batches in an epoch */
   async #refreshIfDue(batch: number, batches: number): Promise<void> {
     const everies = this.#options.plan.tiles.flatMap((spec) =>
-      spec.wires || followsStates(spec) ? [spec.wires?.refresh ?? defaultRefresh] : [],
+      spec.wires || followsStates(spec) ? [spec.wires?.refresh ?? usualRefresh] : [],
     );
     const before = (this.#state.epoch - 1) * batches + batch;
     if (everies.length > 0 && before > 0 && before % Math.min(...everies) === 0) await this.#refreshReads();
@@ -195,6 +196,3 @@ class Trainer {
     return { identity: this.#options.run.identity, epochs, training, evaluation, conductance, tiles };
   }
 }
-
-/** As `tile.wires.refresh` of a study has it. @unit mini-batches */
-const defaultRefresh = 100;

@@ -1,5 +1,6 @@
 /** A tile as a study describes it: arrays, crosspoints, wires, converters, and how weights are programmed. */
 import { z } from 'zod';
+import { usualRefresh } from '../../emulator/index.ts';
 import { converters } from './converters-schema.ts';
 import { deviceOrName } from './device-schema.ts';
 import { idealOr, integer, notNegative, oneOf, positive, strict } from './fields.ts';
@@ -34,7 +35,7 @@ const wires = strict({
     .default(1e-6)
     .describe('largest imbalance of currents at a node, over the largest current'),
   refresh: integer(1, 1_000_000)
-    .default(100)
+    .default(usualRefresh)
     .describe('mini-batches after which the matrix of a tile that learns is solved anew'),
 });
 

@@ -68,6 +68,9 @@ export interface Idle {
   readonly after: number;
 }
 
+/** Mini-batches between two looks, where a tile does not say. */
+export const usualRefresh = 100;
+
 export const withoutResistance: Wires = {
   row: 0,
   column: 0,

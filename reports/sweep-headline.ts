@@ -36,14 +36,15 @@ const leastGap = 0.01;
 
 /** Where the best variant is most ahead of another; `null` where it is nowhere. */
 function sayWidestGap(sweeps: readonly Sweep[], best: string): string | null {
-  const gaps = sweeps.flatMap(({ label, lines }) => {
+  const gaps = sweeps.flatMap(({ label, path, lines }) => {
     const own = lines.find(({ name }) => name === best);
     const others = lines.filter(({ name }) => name !== best);
     return others.flatMap((line) =>
       line.points.flatMap(({ value, accuracy }) => {
-        const mine = own?.points.find((point) => valueText(point.value) === valueText(value))?.accuracy.mean;
+        const mine = own?.points.find((point) => valueText(point.value, path) === valueText(value, path))?.accuracy
+          .mean;
         if (mine === undefined || mine - accuracy.mean < leastGap) return [];
-        return [{ at: `${label} ${valueText(value)}`, mine, theirs: accuracy.mean, name: line.name }];
+        return [{ at: `${label} ${valueText(value, path)}`, mine, theirs: accuracy.mean, name: line.name }];
       }),
     );
   });
@@ -56,10 +57,10 @@ function sayWidestGap(sweeps: readonly Sweep[], best: string): string | null {
 const leastCost = 0.0005;
 
 /** The value of a sweep that costs a variant most. */
-function worstOf({ label, lines }: Sweep, name: string, reached: number): { at: string; cost: number } | null {
+function worstOf({ label, path, lines }: Sweep, name: string, reached: number): { at: string; cost: number } | null {
   const points = lines.find((line) => line.name === name)?.points ?? [];
   const [worst] = points.toSorted((one, other) => one.accuracy.mean - other.accuracy.mean);
   if (!worst) return null;
   const cost = reached - worst.accuracy.mean;
-  return cost < leastCost ? null : { at: `${label} ${valueText(worst.value)}`, cost };
+  return cost < leastCost ? null : { at: `${label} ${valueText(worst.value, path)}`, cost };
 }

@@ -6,6 +6,7 @@
  */
 import type { Outcome, Result } from './result.ts';
 import { labelOf, type Spread, spreadOf, unique } from './summary.ts';
+import { formatTime } from './units.ts';
 
 export type SweptValue = NonNullable<Outcome['sweep']>['value'];
 
@@ -117,8 +118,9 @@ function floatingPointOf(outcome: Outcome | undefined): number | null {
   return spreadOf(reached)?.mean ?? null;
 }
 
-/** As on an axis. */
-export function valueText(value: SweptValue): string {
+/** As on an axis; ages as one says them. */
+export function valueText(value: SweptValue, path: string): string {
   if (typeof value === 'string') return value;
-  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+  if (typeof value !== 'number') return JSON.stringify(value);
+  return path === 'tile.programming.time' ? formatTime(value) : String(value);
 }

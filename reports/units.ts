@@ -76,3 +76,16 @@ function groupThousands(digits: string): string {
   const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, thin) : whole;
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
+
+/** A time as one says it: `2 days`, `317 years`. */
+export function formatTime(seconds: number): string {
+  const units = [
+    ['year', 3.1536e7],
+    ['day', 86_400],
+    ['h', 3600],
+    ['min', 60],
+  ] as const;
+  const [name, size] = units.find(([, size]) => seconds >= 0.999 * size) ?? ['s', 1];
+  const count = Math.round(seconds / size);
+  return `${count} ${name}${count > 1 && name.length > 2 && name !== 'min' ? 's' : ''}`;
+}

@@ -1,10 +1,9 @@
 /** The figures at the top of a device's page: one card each, with a bar a device where several are compared. */
 import { type Html, html } from '../html/html.ts';
-import { formatPercent, formatQuantity } from '../units.ts';
+import { formatPercent, formatQuantity, formatTime } from '../units.ts';
 import type { Painted } from './device-colours.ts';
 import type { DevicePortrait, RetentionPortrait } from './device-report.ts';
 import { formatRound, formatWeight } from './facts.ts';
-import { formatTime } from './retention-figure.ts';
 
 interface Measure {
   readonly title: string;

@@ -1,9 +1,8 @@
 /** What a page of devices says in one line. */
-import { formatPercent, formatQuantity, formatRatio } from '../units.ts';
+import { formatPercent, formatQuantity, formatRatio, formatTime } from '../units.ts';
 import { shareLeft, telltaleTime } from './device-figures.ts';
 import type { DevicePortrait, PulsePortrait, RetentionPortrait } from './device-report.ts';
 import { formatRound } from './facts.ts';
-import { formatTime } from './retention-figure.ts';
 
 export function deviceHeadline(portraits: readonly DevicePortrait[]): string {
   const [one, ...others] = portraits;

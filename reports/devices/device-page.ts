@@ -3,7 +3,7 @@ import type { Panel } from '../figures/figure.ts';
 import { renderDocument, type Section } from '../html/document.ts';
 import { figureRow } from '../html/figure-panel.ts';
 import { type Html, html } from '../html/html.ts';
-import { formatCount } from '../units.ts';
+import { formatCount, formatTime } from '../units.ts';
 import { type Painted, paint } from './device-colours.ts';
 import { figureCards } from './device-figures.ts';
 import { deviceHeadline } from './device-headline.ts';
@@ -11,7 +11,7 @@ import type { DevicePortrait } from './device-report.ts';
 import { differencePanels } from './difference-figure.ts';
 import { formatWeight } from './facts.ts';
 import { responseFigure, shapesFigure } from './response-figure.ts';
-import { errorFigure, formatTime, retentionFigure } from './retention-figure.ts';
+import { errorFigure, retentionFigure } from './retention-figure.ts';
 import { equationsBody, figuresBody, parametersBody } from './sheet-html.ts';
 import { stepFigure } from './step-figure.ts';
 

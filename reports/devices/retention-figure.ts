@@ -3,7 +3,7 @@
  * are read, over the time since; bands hold nine tenths of the cells. Beside it, how far programming misses its target.
  */
 import { axisOf, type Figure, type JsonObject, layoutOf, legendAbove, plain } from '../figures/figure.ts';
-import { formatQuantity, scaleOf } from '../units.ts';
+import { formatQuantity, formatTime, scaleOf } from '../units.ts';
 import { bandTrace, note, type Painted } from './device-colours.ts';
 import type { RetentionPortrait } from './device-report.ts';
 
@@ -20,19 +20,6 @@ const moments: readonly (readonly [time: number, name: string])[] = [
   [3.156e8, '10 years'],
   [3.156e9, '100 years'],
 ];
-
-/** A time as one says it: `2 days`, `317 years`. */
-export function formatTime(seconds: number): string {
-  const units = [
-    ['year', 3.156e7],
-    ['day', 86_400],
-    ['h', 3600],
-    ['min', 60],
-  ] as const;
-  const [name, size] = units.find(([, size]) => seconds >= 0.999 * size) ?? ['s', 1];
-  const count = Math.round(seconds / size);
-  return `${count} ${name}${count > 1 && name.length > 2 && name !== 'min' ? 's' : ''}`;
-}
 
 /** Null where the model says nothing of ageing. */
 export function retentionFigure({ portrait, colour, compared }: Painted): Figure | null {

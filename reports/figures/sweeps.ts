@@ -5,7 +5,7 @@
  */
 import type { Result } from '../result.ts';
 import { unique } from '../summary.ts';
-import { type Sweep, type SweepLine, type SweepPoint, sweepsOf, valueText } from '../sweeps.ts';
+import { type Sweep, type SweepLine, type SweepPoint, type SweptValue, sweepsOf, valueText } from '../sweeps.ts';
 import { formatPercent } from '../units.ts';
 import { accuracyAxis, errorOf, errorRange } from './accuracy-axis.ts';
 import { type Figure, type JsonObject, layoutOf, legendAbove, type Panel, plain } from './figure.ts';
@@ -52,15 +52,16 @@ function styleOf(lines: readonly SweepLine[]): StyleOf {
 }
 
 function sweepFigure(
-  { label, lines }: Sweep,
+  { label, path, lines }: Sweep,
   range: readonly [number, number],
   style: StyleOf,
   images: number,
 ): Figure {
+  const textOf = (value: SweptValue) => valueText(value, path);
   const values = lines.flatMap(({ points }) => points.map(({ value }) => value));
-  const across = sweptAxis(label, values);
+  const across = sweptAxis(label, values, textOf);
   return {
-    data: lines.flatMap((line) => lineTraces(line, across, style(line), images)),
+    data: lines.flatMap((line) => lineTraces(line, across, textOf, style(line), images)),
     layout: layoutOf(height, {
       hovermode: 'closest',
       showlegend: lines.length > 1,
@@ -73,7 +74,13 @@ function sweepFigure(
   };
 }
 
-function lineTraces(line: SweepLine, { place }: SweptAxis, { color, dash }: Style, images: number): JsonObject[] {
+function lineTraces(
+  line: SweepLine,
+  { place }: SweptAxis,
+  textOf: (value: SweptValue) => string,
+  { color, dash }: Style,
+  images: number,
+): JsonObject[] {
   const { points, name } = line;
   const own = points.filter((point) => point.own);
   const at = (shown: readonly SweepPoint[]) => ({
@@ -108,7 +115,7 @@ function lineTraces(line: SweepLine, { place }: SweptAxis, { color, dash }: Styl
           width: 4,
         },
       }),
-      text: points.map((point) => hoverText(point, name)),
+      text: points.map((point) => hoverText(point, textOf(point.value), name)),
       hovertemplate: '%{text}<extra></extra>',
     },
     ...(own.length === 0 ? [] : [ringTrace(at(own), color)]),
@@ -129,11 +136,11 @@ function ringTrace(
   };
 }
 
-function hoverText({ value, accuracy, own }: SweepPoint, name: string): string {
+function hoverText({ accuracy, own }: SweepPoint, value: string, name: string): string {
   const { mean, deviation, count } = accuracy;
   const spread = count > 1 ? ` ± ${(100 * deviation).toFixed(2)} (${count} seeds)` : '';
   const of = name === '' ? '' : `${plain(name)}, `;
-  return `${of}${plain(valueText(value))}${own ? ', as the study has it' : ''}: ${formatPercent(mean, 2)}${spread}`;
+  return `${of}${plain(value)}${own ? ', as the study has it' : ''}: ${formatPercent(mean, 2)}${spread}`;
 }
 
 /** Networks in floating point; one where all lines program the same. */

@@ -3,7 +3,6 @@
  * that a line can bear; else one place a value, in the order of the study.
  */
 import type { SweptValue } from '../sweeps.ts';
-import { valueText } from '../sweeps.ts';
 import { axisOf, type JsonObject, plain } from './figure.ts';
 
 export interface SweptAxis {
@@ -17,12 +16,17 @@ const mostUneven = 20;
 /** Neighbours on a linear axis closer than this share of it have one label for both. */
 const closest = 0.045;
 
-export function sweptAxis(label: string, values: readonly SweptValue[]): SweptAxis {
+/** @param textOf how a value is told */
+export function sweptAxis(
+  label: string,
+  values: readonly SweptValue[],
+  textOf: (value: SweptValue) => string,
+): SweptAxis {
   const numbers = values.filter((value): value is number => typeof value === 'number');
   const ordered = [...new Set(numbers)].sort((one, other) => one - other);
   const title = plain(label);
   if (numbers.length === values.length && ordered.length > 1) {
-    const ticks = (shown: readonly number[]) => ({ tickvals: [...shown], ticktext: shown.map(valueText) });
+    const ticks = (shown: readonly number[]) => ({ tickvals: [...shown], ticktext: shown.map(textOf) });
     const [least, most] = [ordered[0] as number, ordered.at(-1) as number];
     if (multiplies(ordered)) {
       const room = 0.06 * Math.log10(most / least);
@@ -38,16 +42,16 @@ export function sweptAxis(label: string, values: readonly SweptValue[]): SweptAx
         place: Number,
       };
     }
-    return categories(title, ordered);
+    return categories(title, ordered, textOf);
   }
-  return categories(title, values);
+  return categories(title, values, textOf);
 }
 
-function categories(title: string, values: readonly SweptValue[]): SweptAxis {
-  const names = [...new Set(values.map((value) => plain(valueText(value))))];
+function categories(title: string, values: readonly SweptValue[], textOf: (value: SweptValue) => string): SweptAxis {
+  const names = [...new Set(values.map((value) => plain(textOf(value))))];
   const order = { type: 'category', categoryorder: 'array', categoryarray: names };
   const range = [-0.3, names.length - 0.7];
-  return { axis: axisOf(title, { ...order, range, showgrid: false }), place: (value) => plain(valueText(value)) };
+  return { axis: axisOf(title, { ...order, range, showgrid: false }), place: (value) => plain(textOf(value)) };
 }
 
 /** Three values or more, each about as many times the one before. */

@@ -11,15 +11,15 @@ export function sweepTables(result: Result): Html {
     .map(sweepTable)}`;
 }
 
-function sweepTable({ label, lines }: Sweep): Html {
-  const values = unique(lines.flatMap(({ points }) => points.map(({ value }) => valueText(value))));
+function sweepTable({ label, path, lines }: Sweep): Html {
+  const values = unique(lines.flatMap(({ points }) => points.map(({ value }) => valueText(value, path))));
   const inOrder = values.every((value) => value !== '' && Number.isFinite(Number(value)))
     ? values.toSorted((one, other) => Number(one) - Number(other))
     : values;
   const head = html`<tr><th scope="col">${label}</th>${inOrder.map((value) => html`<th scope="col" class="number">${value}</th>`)}</tr>`;
   const body = lines.map(
     ({ name, points }) =>
-      html`<tr><th scope="row" class="keep">${name === '' ? 'test accuracy' : name}</th>${inOrder.map((value) => cell(points.find((point) => valueText(point.value) === value)))}</tr>`,
+      html`<tr><th scope="row" class="keep">${name === '' ? 'test accuracy' : name}</th>${inOrder.map((value) => cell(points.find((point) => valueText(point.value, path) === value)))}</tr>`,
   );
   return html`<div class="scroll"><table><thead>${head}</thead><tbody>${body}</tbody></table></div>`;
 }

@@ -3,11 +3,12 @@ import { paint } from '../../reports/devices/device-colours.ts';
 import { deviceHeadline } from '../../reports/devices/device-headline.ts';
 import { differencePanels } from '../../reports/devices/difference-figure.ts';
 import { responseFigure, shapesFigure } from '../../reports/devices/response-figure.ts';
-import { errorFigure, formatTime, retentionFigure } from '../../reports/devices/retention-figure.ts';
+import { errorFigure, retentionFigure } from '../../reports/devices/retention-figure.ts';
 import { stepFigure } from '../../reports/devices/step-figure.ts';
 import type { Figure, JsonObject } from '../../reports/figures/figure.ts';
 import { darkPalette, lightPalette } from '../../reports/html/palette.ts';
 import { type DevicePortrait, renderDevices, sheetText } from '../../reports/index.ts';
+import { formatTime } from '../../reports/units.ts';
 import { examplePortrait } from './example-portrait.ts';
 
 const lines = ({ data }: Figure): JsonObject[] => data.filter(({ mode }) => mode === 'lines') as JsonObject[];

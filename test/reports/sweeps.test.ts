@@ -6,7 +6,7 @@ import { sectionsOf } from '../../reports/html/sections.ts';
 import { type Result, resultSchema } from '../../reports/result.ts';
 import { summarise } from '../../reports/summary.ts';
 import { headlineOfSweeps } from '../../reports/sweep-headline.ts';
-import { sweepsOf, withoutSweeps } from '../../reports/sweeps.ts';
+import { sweepsOf, valueText, withoutSweeps } from '../../reports/sweeps.ts';
 import { sweepTables } from '../../reports/tables/sweeps-table.ts';
 import { exampleResult } from './example-result.ts';
 import { exampleSweepResult } from './example-sweeps.ts';
@@ -18,6 +18,15 @@ const sketch = ({ data }: Figure): string[] =>
     const bars = (error_y as JsonObject | undefined)?.array;
     return `${name ?? 'ring'}: ${short(x)} | ${short(y)}${bars ? ` ± ${short(bars)}` : ''}`;
   });
+
+describe('a value', () => {
+  it('is told as it is, an age as one says it', () => {
+    expect([0, 60, 86_400, 2_592_000, 31_536_000].map((value) => valueText(value, 'tile.programming.time'))).toEqual([
+      ...['0 s', '1 min', '1 day', '30 days', '1 year'],
+    ]);
+    expect(valueText(60, 'tile.rows')).toBe('60');
+  });
+});
 
 describe('sweeps of a result', () => {
   it('are lines of variants, the variant itself at the value that the study gives it', () => {
@@ -124,7 +133,7 @@ describe('the figure of sweeps', () => {
 });
 
 describe('the axis of what is swept', () => {
-  const type = (values: Parameters<typeof sweptAxis>[1]) => sweptAxis('x', values).axis.type ?? 'linear';
+  const type = (values: Parameters<typeof sweptAxis>[1]) => sweptAxis('x', values, String).axis.type ?? 'linear';
 
   it('is logarithmic where values multiply, linear for other numbers, else one place a value', () => {
     expect(type([64, 128, 256, 512])).toBe('log');
@@ -138,13 +147,13 @@ describe('the axis of what is swept', () => {
   });
 
   it('puts words and lists in the order of the study', () => {
-    const { axis, place } = sweptAxis('range', ['max', [-1, 1], 'calibrated']);
+    const { axis, place } = sweptAxis('range', ['max', [-1, 1], 'calibrated'], (value) => valueText(value, ''));
     expect(axis.categoryarray).toEqual(['max', '[-1,1]', 'calibrated']);
     expect(place([-1, 1])).toBe('[-1,1]');
   });
 
   it('leaves out labels that would touch, never points', () => {
-    const { axis, place } = sweptAxis('x', [0, 0.3, 5, 10]);
+    const { axis, place } = sweptAxis('x', [0, 0.3, 5, 10], String);
     expect(axis.tickvals).toEqual([0, 5, 10]);
     expect(place(0.3)).toBe(0.3);
   });

@@ -37,9 +37,19 @@ export function describeCurrent(
   const measured = curves && tabulated({ ...curves, name: 'measured', citation: '' }, `${path}.curves`);
   const definition = measured ?? named;
   const voltages: Span = { from: -readVoltage, to: readVoltage };
+  checkReadVoltage(readVoltage, definition.knownVoltages, path);
   const conductances: Span = { from: 1 / offResistance, to: 1 / onResistance };
   const cell = settleCurrentVoltage(definition, { parameters, voltages, conductances, path });
   const series = { accessResistance, ...(selector && { selector }), voltages, path };
   if (accessResistance > 0 || selector) return inSeries(cell, series);
   return definition === currentVoltageLaws.get('linear') ? null : cell;
+}
+
+/** Told of the key that a person wrote, not of the range that follows from it. */
+function checkReadVoltage(readVoltage: number, known: Span | undefined, path: string): void {
+  if (!known) return;
+  const most = Math.min(known.to, -known.from);
+  if (readVoltage <= most) return;
+  const at = `${path.slice(0, path.lastIndexOf('.') + 1)}electrical.readVoltage`;
+  throw new DeviceError(at, `at most ${most} V, up to which its current is known (currentVoltage)`, readVoltage);
 }

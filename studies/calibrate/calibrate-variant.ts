@@ -28,20 +28,24 @@ export async function prepareCalibration(variant: Variant, data: DataSet): Promi
   const networks = await importNetworks(alone, shapeOf(data));
   const [run] = expandStudy(alone, checksumOf(data), (name) => networks.get(name)?.checksum);
   if (run?.source) return { run, source: run.source, imported: networks.get(variant.name)?.layers };
-  const got = `\`${variant.study.train.arithmetic}\`${run ? '' : ' without epochs'}`;
+  const why = 'ranges are calibrated for weights that are learnt and then stay';
+  if (!run) {
+    const wanted = '`train.epochs` to be 1 or more, or `network.weights` to name a file';
+    throw new StudyError([`Expected ${wanted}, got \`0\`: ${why}`]);
+  }
   const wanted = '`train.arithmetic` to be floating-point, or `network.weights` to name a file';
-  throw new StudyError([`Expected ${wanted}, got ${got}: ranges are calibrated for weights that stay`]);
+  throw new StudyError([`Expected ${wanted}, got \`${variant.study.train.arithmetic}\`: ${why}`]);
 }
 
 export function calibrateVariant(
   { run }: CalibrationJob,
   network: readonly LayerWeights[],
   data: DataSet,
-  images: number,
+  how: { readonly images: number; readonly signal?: AbortSignal },
 ): Promise<readonly CalibratedColumns[]> {
   const { quantile, ...programming } = run.study.tile.programming;
   const { evaluation, tiles: unscaled } = planRule(run.study, run.rule, shapeOf(data));
   const tiles = scaleTiles(unscaled, network, quantile);
   const programmed = programNetwork(tiles, network, { seed: run.seed, ...programming });
-  return calibrateColumns({ ...programmed, evaluation, tiles, data, images, seed: run.seed });
+  return calibrateColumns({ ...programmed, evaluation, tiles, data, ...how, seed: run.seed });
 }

@@ -23,7 +23,7 @@ import { StudyError } from '../schema/study-error.ts';
 import type { Io } from './io.ts';
 import { integerOption, type StudyOptions } from './options.ts';
 import { exitCodes, UsageError } from './report-error.ts';
-import { oneOfNames } from './run-command.ts';
+import { oneOfNames, refuseNoFolder } from './run-command.ts';
 import { defaultFolder, quote, requestStudy } from './study-request.ts';
 import { alignColumns } from './text-columns.ts';
 
@@ -55,6 +55,7 @@ export function addCalibrateCommand(program: Command, io: Io, done: (code: numbe
 }
 
 async function calibrateCommand(file: string, options: CalibrateOptions, io: Io): Promise<number> {
+  refuseNoFolder(options);
   const { study } = await requestStudy('run', file, options);
   const variant = variantOf(study, options.variant);
   if (variant.study.tile.converters.adc === 'ideal') checkConverters([]);
@@ -63,13 +64,19 @@ async function calibrateCommand(file: string, options: CalibrateOptions, io: Io)
   const images = imagesOf(options, job.run, data);
   // Refused before anything is trained, where it cannot be written.
   const folder = await openFolder(options.out ?? defaultFolder(file));
+  const controller = new AbortController();
+  const { signal } = controller;
+  const stop = io.onInterrupt(() => {
+    if (signal.aborted) io.exit(exitCodes.interrupted);
+    controller.abort();
+  });
   try {
-    const network = job.imported ?? (await learn(job, data, options, io));
-    if (network === null) {
+    const network = job.imported ?? (await learn(job, data, options, { io, signal }));
+    if (network === null || signal.aborted) {
       await folder.discard();
       return exitCodes.interrupted;
     }
-    const columns = await calibrateVariant(job, network, data, images);
+    const columns = await calibrateVariant(job, network, data, { images, signal });
     const report: CalibrationReport = {
       ...describe(file, options, job.run),
       ...{ title: variant.study.title, data: data.name, images },
@@ -79,7 +86,10 @@ async function calibrateCommand(file: string, options: CalibrateOptions, io: Io)
     return await publishCalibration(report, folder.path, options, io);
   } catch (error) {
     await folder.discard();
+    if (signal.aborted) return exitCodes.interrupted;
     throw error;
+  } finally {
+    stop();
   }
 }
 
@@ -104,16 +114,18 @@ function loadData(
   return loadDataSet({ ...counts, set, seed: digitsSeed, folder }, { environment: io.environment, announce });
 }
 
-async function learn({ source }: CalibrationJob, data: DataSet, options: CalibrateOptions, io: Io) {
-  const controller = new AbortController();
-  const stop = io.onInterrupt(() => controller.abort());
+async function learn(
+  { source }: CalibrationJob,
+  data: DataSet,
+  options: CalibrateOptions,
+  { io, signal }: { readonly io: Io; readonly signal: AbortSignal },
+) {
   const { backend } = await chooseBackend(oneOfNames('--backend', options.backend ?? 'auto', backendNames));
   try {
     const announce = (line: string) => io.err(`${line}\n`);
-    return await learnNetwork({ source, data, backend, announce, signal: controller.signal });
+    return await learnNetwork({ source, data, backend, announce, signal });
   } finally {
     backend.close();
-    stop();
   }
 }
 

@@ -11,13 +11,14 @@ import { doctorCommand } from './doctor-command.ts';
 import { addFitCommand } from './fit-command.ts';
 import { type Io, processIo } from './io.ts';
 import { addRegressCommand } from './regress-command.ts';
-import { reportError } from './report-error.ts';
+import { exitCodes, reportError } from './report-error.ts';
 import { runCommand } from './run-command.ts';
 import { schemaCommand } from './schema-command.ts';
 import { addVerifyCommand } from './verify-command.ts';
 
 /** @param words the command line after `crosspoint` */
 export async function main(words: readonly string[], io: Io = processIo): Promise<number> {
+  if (io === processIo) process.stdout.on('error', leaveWithReader);
   let code = 0;
   const program = createProgram(io, (result) => {
     code = result;
@@ -28,6 +29,12 @@ export async function main(words: readonly string[], io: Io = processIo): Promis
   } catch (error) {
     return reportError(error, io, words.includes('--debug'));
   }
+}
+
+/** Who reads the other end of a pipe (`| head`) may have seen enough: that is no failure. */
+function leaveWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  processIo.exit(exitCodes.done);
 }
 
 function createProgram(io: Io, done: (code: number) => void): Command {

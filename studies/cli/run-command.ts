@@ -10,6 +10,7 @@ import { importNetworks } from '../run/import-networks.ts';
 import { planOutcomes } from '../run/outcomes.ts';
 import { shapeOf } from '../run/plan.ts';
 import { runStudy, type StudyRequest } from '../run/run-study.ts';
+import { weightsFolder } from '../run/save-weights.ts';
 import { resultText, writeResult } from '../run/write-result.ts';
 import { settleStudy } from '../schema/settle-study.ts';
 import { type ProviderName, providerNames } from '../webgpu-provider.ts';
@@ -20,7 +21,13 @@ import { exitCodes, UsageError } from './report-error.ts';
 import { defaultFolder, requestStudy } from './study-request.ts';
 
 export async function runCommand(file: string | undefined, options: RunOptions, io: Io): Promise<number> {
+  refuseNoFolder(options);
   const job = options.resume === undefined ? await startJob(file, options) : await resumeJob(file, options);
+  if (job.saveWeights && !learns(job.request)) {
+    throw new UsageError(
+      'Expected --save-weights with a study that learns, got one whose weights are imported or that has no epochs',
+    );
+  }
   return isCostOnly(job.request) ? runCost(job, options, io) : runTraining(job, options, io);
 }
 
@@ -73,6 +80,15 @@ async function resumeJob(file: string | undefined, options: RunOptions): Promise
   };
 }
 
+/** A shell variable that is not set must not become the working directory. */
+export function refuseNoFolder({ out }: Pick<RunOptions, 'out'>): void {
+  if (out === '') throw new UsageError('Expected --out to be a folder, got nothing (`--out .` is where you are)');
+}
+
+function learns({ study }: StudyRequest): boolean {
+  return study.variants.some(({ study: { train, network } }) => train.epochs > 0 && network.weights === undefined);
+}
+
 function isCostOnly({ study }: StudyRequest): boolean {
   // Imported weights are not trained, but read.
   return study.variants.every(({ study: { train, network, data } }) => {
@@ -103,6 +119,8 @@ async function runTraining(job: Job, options: RunOptions, io: Io): Promise<numbe
   announce(`backend: ${backend.name}, ${backend.adapter.description} (${reason})`);
   try {
     const folder = await openFolder(job.folder);
+    // Not found out after training.
+    if (job.saveWeights) await (await openFolder(weightsFolder(folder.path))).discard();
     if (!resume && existsSync(checkpointPath(folder.path))) {
       announce(
         `starting anew; to go on from the checkpoint in this folder: npx crosspoint run --resume ${folder.path}`,

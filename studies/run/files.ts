@@ -50,9 +50,19 @@ export async function openFolder(path: string): Promise<OutputFolder> {
       },
     };
   } catch (cause) {
-    const reason = (cause as Error).message;
+    const reason = reasonOf(cause as NodeJS.ErrnoException);
     throw new OutputError(`Expected \`${path}\` (--out) to be a folder that can be written, got ${reason}`, { cause });
   }
+}
+
+/** In words, without the names of files that are nobody's business; other reasons as the system tells them. */
+function reasonOf({ code, message }: NodeJS.ErrnoException): string {
+  const words: Readonly<Record<string, string>> = {
+    ENOTDIR: 'a file there, or on the way there',
+    EACCES: 'no permission to write there',
+    EROFS: 'a file system that is read only',
+  };
+  return words[code ?? ''] ?? message;
 }
 
 /** One after the other: where a file system takes no folders, `recursive` of Node 20 never returns (`/proc`). */

@@ -35,10 +35,22 @@ async function importNetwork(path: string, widths: readonly number[]): Promise<I
   const tensors = await readTensors(path);
   try {
     const { layers } = networkWeights(tensors, widths);
+    layers.forEach(checkMagnitude);
     return { layers, checksum: weightsChecksum(layers) };
   } catch (error) {
     if (!(error instanceof WeightsError)) throw error;
     const asked = `the study's network is ${widths.join('-')} (\`network.hidden\`)`;
     throw new WeightsError(`${path}: ${error.message}; ${asked}`);
   }
+}
+
+/** Weights are summed in float32, which ends near 3.4e38. */
+const largestWeight = 1e30;
+
+function checkMagnitude({ weights, bias }: LayerWeights, place: number): void {
+  const largest = [weights, bias].flatMap((values) => values.find((value) => Math.abs(value) > largestWeight) ?? []);
+  if (largest.length === 0) return;
+  throw new WeightsError(
+    `Expected layer ${place + 1} to have weights from -1e30 to 1e30, which float32 can add up, got \`${largest[0]}\``,
+  );
 }

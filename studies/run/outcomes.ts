@@ -55,7 +55,9 @@ export function planOutcomes(
       } catch (error) {
         if (!(error instanceof CircuitError || error instanceof TechnologyError || error instanceof StudyError))
           throw error;
-        problems.push(`${file}: ${variants.length > 1 ? `variants.${name}: ` : ''}${error.message}`);
+        // The account knows no studies, in which a device is that of the tile.
+        const message = error.message.replace('`device.', '`tile.device.');
+        problems.push(`${file}: ${variants.length > 1 ? `variants.${name}: ` : ''}${message}`);
         return [];
       }
     }),

@@ -11,6 +11,7 @@ import type { RunRecord, Snapshot } from './record.ts';
 import type { TrainingRequest } from './request.ts';
 import { saveWeights } from './save-weights.ts';
 import { trainRun } from './trainer.ts';
+import { tryArrays } from './try-arrays.ts';
 
 /** Seconds between two checkpoints of a study that nobody interrupts. */
 const checkpointInterval = 30;
@@ -55,6 +56,11 @@ export class Session {
     const jobs = jobsOf(this.#work.runs);
     const imagesOf = ({ source, study }: Run) => (source ? data.test.count : study.train.epochs * data.train.count);
     const total = jobs.reduce((images, job) => images + imagesOf(job), 0);
+    const programmed = jobs.filter(({ source, identity }) => source && !this.#finished.has(identity));
+    await tryArrays(
+      this.#request.backend,
+      programmed.map((job) => this.#planOf(job)),
+    );
     reporter.onStart(total, this.#before.images);
     for (const [place, job] of jobs.entries()) {
       if (this.#finished.has(job.identity)) continue;

@@ -48,8 +48,13 @@ function explainSweep(sweep: Sweep, place: string, refused: readonly string[]): 
   }
   const values = sweep.values.map((value) => JSON.stringify(value));
   const twice = values.find((value, at) => values.indexOf(value) < at);
+  const paths = pathsOf(sweep);
+  const within = paths.find((path, at) => paths.some((other, by) => by !== at && `${path}.`.startsWith(`${other}.`)));
   return [
-    ...pathsOf(sweep).flatMap((path) => explainPath(path, place, refused) ?? []),
+    ...paths.flatMap((path) => explainPath(path, place, refused) ?? []),
+    ...(within === undefined
+      ? []
+      : [`Expected \`${place}.paths\` to be different, none part of another, got \`${paths.join(', ')}\``]),
     ...(twice === undefined ? [] : [`Expected \`${place}.values\` to be all different, got \`${twice}\` twice`]),
   ];
 }

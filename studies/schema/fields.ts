@@ -10,16 +10,39 @@ export function integer(least: number, most: number) {
   return z.int({ error }).min(least, { error }).max(most, { error });
 }
 
+/** Arrays are computed in float32, whose numbers end near 1.2e-38 and 3.4e38; squares and quotients of these must not. */
+const least = 1e-30;
+const most = 1e30;
+
 /** @param unit as shown after the range, for instance `V` */
 export function positive(unit = '') {
-  const error = `a number above 0${unit === '' ? '' : ` ${unit}`}`;
-  return z.number({ error }).positive({ error });
+  const suffix = unit === '' ? '' : ` ${unit}`;
+  const error = `a number above 0${suffix}`;
+  const end = { error: `a number from ${least} to ${power(most)}${suffix}` };
+  // Of a number that is not above 0 only that is told.
+  return z
+    .number({ error })
+    .positive({ error })
+    .max(most, end)
+    .refine((value) => value <= 0 || value >= least, end);
 }
 
-/** @param unit as shown after the range, for instance `ohm` */
-export function notNegative(unit = '') {
-  const error = `a number of 0 or more${unit === '' ? '' : ` ${unit}`}`;
-  return z.number({ error }).min(0, { error });
+/**
+ * @param unit as shown after the range, for instance `ohm`
+ * @param greatest the largest that is taken
+ */
+export function notNegative(unit = '', greatest = most) {
+  const suffix = unit === '' ? '' : ` ${unit}`;
+  const error = `a number of 0 or more${suffix}`;
+  return z
+    .number({ error })
+    .min(0, { error })
+    .max(greatest, { error: `a number from 0 to ${power(greatest)}${suffix}` });
+}
+
+/** As a file would have it: 1e30, where JavaScript writes 1e+30. */
+function power(value: number): string {
+  return value < 1e6 ? String(value) : value.toExponential().replace('+', '');
 }
 
 export function share(most = 1) {
@@ -30,12 +53,29 @@ export function share(most = 1) {
 /** Two numbers, the first the lower one. */
 export function interval() {
   const error = '[lower, upper], two numbers, the first below the second';
-  const end = z.number({ error });
+  const end = magnitude(error, 'a number');
   return z.tuple([end, end], { error }).refine(([lower, upper]) => lower < upper, { error });
 }
 
 export function number(unit: string) {
-  return z.number({ error: `a number (${unit})` });
+  return magnitude(`a number (${unit})`, `a number (${unit})`);
+}
+
+/** Of either sign. */
+function magnitude(error: string, what: string) {
+  const end = { error: `${what} from -${power(most)} to ${power(most)}` };
+  return z.number({ error }).min(-most, end).max(most, end);
+}
+
+/** Whatever a file may say, for what is checked in its place; `z.json()` with a message. */
+const anything: z.ZodType<z.core.util.JSONType> = z.lazy(() =>
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(anything), z.record(z.string(), anything)], {
+    error: 'a value without infinity or not-a-number',
+  }),
+);
+
+export function anyValue() {
+  return anything;
 }
 
 export function text() {

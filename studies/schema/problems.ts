@@ -42,6 +42,14 @@ const longest = 60;
 
 export function formatValue(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+  const whole = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+  // What a file says is shown, and never obeyed by a terminal.
+  const plain = whole.replaceAll(/[\p{Cc}\p{Cf}\uFFFD]/gu, '?');
+  const text = typeof value === 'string' && looksOtherwise(value) ? JSON.stringify(plain) : plain;
   return `\`${text.length > longest ? `${text.slice(0, longest)}…` : text}\``;
+}
+
+/** Text that reads as a number, a truth value or nothing needs its quotes: `"4"` is no 4. */
+function looksOtherwise(text: string): boolean {
+  return text.trim() === '' || Number.isFinite(Number(text)) || ['true', 'false', 'null'].includes(text);
 }

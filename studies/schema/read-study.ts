@@ -11,7 +11,7 @@ import { placeWeights, readWidths } from './weight-files.ts';
 /** Paths in the file are relative to it, those in `overrides` to the working directory. */
 export async function readStudyFile(file: string, overrides: Overrides = {}): Promise<SettledStudy> {
   const source = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    const got = cause.code === 'ENOENT' ? 'nothing there' : cause.message;
+    const got = { ENOENT: 'nothing there', EISDIR: 'a folder' }[cause.code ?? ''] ?? cause.message;
     throw new StudyError([`Expected \`${file}\` to be a study file that can be read, got ${got}`]);
   });
   const folder = dirname(file);

@@ -61,12 +61,15 @@ export function settleStudy(
     const changed = applyOverrides(applyOverrides(rest, changes), overrides);
     const variant = readStudy(changed, widthsOf);
     const own = variant.problems.filter((line) => !base.problems.includes(line));
-    complain(own, `variants.${name}: `);
+    complain(
+      own.map((line) => `${line}${explainReplaced(line, changes)}`),
+      `variants.${name}: `,
+    );
     return { name, raw: changed, study: variant.study };
   });
-  complain(missingVariants(base.study, given));
   const unswept =
     given.length > 0 ? given : [{ name: 'study', raw: applyOverrides(rest, overrides), study: base.study }];
+  complain(missingVariants(base.study, unswept));
   const settled = unswept.flatMap(({ name, raw: own, study }): readonly Variant[] => {
     if (study === undefined) return [];
     complain(checkSweeps(sweeps, study));
@@ -125,6 +128,16 @@ function repeatedNames(variants: readonly Variant[]): readonly string[] {
   const names = variants.map(({ name }) => name);
   const twice = [...new Set(names.filter((name, place) => names.indexOf(name) < place))];
   return twice.map((name) => `Expected every variant and point of a sweep to have its own name, got \`${name}\` twice`);
+}
+
+/** A change of a whole section leaves nothing of what the study says there; often one key of it was meant. */
+function explainReplaced(line: string, changes: Overrides): string {
+  if (!line.endsWith('got nothing')) return '';
+  const [path, value] =
+    Object.entries(changes).find(([one, value]) => isObject(value) && line.includes(`\`${one}.`)) ?? [];
+  const [key] = Object.keys(isObject(value) ? value : {});
+  if (path === undefined || key === undefined) return '';
+  return ` (\`${path}\` stands in the place of all that the study says there; \`${path}.${key}\` changes that key alone)`;
 }
 
 interface Reading {

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { activations, rules } from '../../algorithms/index.ts';
 import { technologyNodes } from '../../emulator/index.ts';
 import { NAMED_SETS } from '../data/data-facts.ts';
-import { integer, listOfDifferent, notNegative, oneOf, positive, strict, text } from './fields.ts';
+import { anyValue, integer, listOfDifferent, notNegative, oneOf, positive, strict, text } from './fields.ts';
 import { tile } from './tile-schema.ts';
 
 const count = () => integer(1, 1_000_000);
@@ -105,7 +105,7 @@ export const studySchema = strict({
     'learning rules to compare, the first the one that others are compared with; may be left out with network.weights',
   ),
   perRule: z
-    .partialRecord(oneOf(names(rules.keys())), z.record(z.string(), z.json()), {
+    .partialRecord(oneOf(names(rules.keys())), z.record(z.string(), anyValue()), {
       error: `an object of rules (${[...rules.keys()].join(', ')}), each an object of \`path: value\``,
     })
     .default({})
@@ -122,7 +122,7 @@ const variantName = /^\S(.{0,38}\S)?$/u;
 export const variantsSchema = z
   .record(
     z.string().regex(variantName),
-    z.record(z.string(), z.json(), { error: 'an object of `path: value`, for instance `train.rate: 0.1`' }),
+    z.record(z.string(), anyValue(), { error: 'an object of `path: value`, for instance `train.rate: 0.1`' }),
     { error: 'an object of variants, named in 1 to 40 characters, each an object of `path: value`' },
   )
   .refine((variants) => Object.keys(variants).length > 0, { error: 'an object with at least one variant' })
@@ -140,7 +140,7 @@ export const sweepsSchema = z
         .exactOptional()
         .describe('what changes together, in the place of path'),
       values: z
-        .array(z.json(), { error: 'a list of values' })
+        .array(anyValue(), { error: 'a list of values' })
         .min(1, { error: 'a list of at least one value' })
         .describe('each in turn in the place of what the study says'),
       label: z

@@ -6,14 +6,21 @@ import { deviceOrName } from './device-schema.ts';
 import { idealOr, integer, notNegative, oneOf, positive, strict } from './fields.ts';
 import { mapping } from './mapping-schema.ts';
 
-const resistance = (about: string) => notNegative('ohm').exactOptional().describe(`${about}, ohm`);
+/** Teraohms already are no wire; more than this and float64 loses the crosspoints beside it, @unit ohm. */
+const largestResistance = 1e15;
+
+const resistance = (about: string) => notNegative('ohm', largestResistance).exactOptional().describe(`${about}, ohm`);
 
 const wires = strict({
   segment: resistance('of a segment between neighbouring crosspoints, along rows and columns; default 0'),
   row: resistance('of a segment of a word line; default segment'),
   column: resistance('of a segment of a bit line; default segment'),
-  rowTerminal: notNegative('ohm').default(0).describe('between what drives a word line and its first segment, ohm'),
-  columnTerminal: notNegative('ohm').default(0).describe('between the last segment of a bit line and ground, ohm'),
+  rowTerminal: notNegative('ohm', largestResistance)
+    .default(0)
+    .describe('between what drives a word line and its first segment, ohm'),
+  columnTerminal: notNegative('ohm', largestResistance)
+    .default(0)
+    .describe('between the last segment of a bit line and ground, ohm'),
   drive: oneOf(['left', 'both']).default('left').describe('ends of a word line that are driven'),
   sense: oneOf(['bottom', 'top', 'both'])
     .default('bottom')
@@ -40,8 +47,8 @@ const wires = strict({
 });
 
 const readNoise = strict({
-  constant: notNegative().default(0).describe('standard deviation as a share of the conductance window'),
-  proportional: notNegative().default(0).describe('standard deviation as a share of the conductance itself'),
+  constant: notNegative('', 1000).default(0).describe('standard deviation as a share of the conductance window'),
+  proportional: notNegative('', 1000).default(0).describe('standard deviation as a share of the conductance itself'),
 });
 
 const programming = strict({

@@ -1,6 +1,7 @@
 /** The files of weights that a study names: where they are, and how wide their networks. */
 import { isAbsolute, join } from 'node:path';
 import { readTensors } from '../weights/read-tensors.ts';
+import { type Tensor, WeightsError } from '../weights/tensor.ts';
 import { widthsOf as widthsOfTensors } from '../weights/widths-of.ts';
 import type { WidthsOf } from './complete-study.ts';
 import { isObject } from './overrides.ts';
@@ -25,7 +26,7 @@ export async function readWidths(raws: readonly unknown[]): Promise<WidthsOf> {
   });
   const widths = new Map<string, readonly number[] | Error>();
   for (const path of paths) {
-    const found = readTensors(path).then(widthsOfTensors);
+    const found = readTensors(path).then((tensors) => widthsIn(path, tensors));
     widths.set(path, await found.catch((error: Error) => error));
   }
   return (path) => {
@@ -33,6 +34,16 @@ export async function readWidths(raws: readonly unknown[]): Promise<WidthsOf> {
     if (found instanceof Error) throw found;
     return found;
   };
+}
+
+/** What is wrong with tensors that could be read is told with their file. */
+function widthsIn(path: string, tensors: readonly Tensor[]): readonly number[] {
+  try {
+    return widthsOfTensors(tensors);
+  } catch (error) {
+    if (error instanceof WeightsError) throw new WeightsError(`${path}: ${error.message}`);
+    throw error;
+  }
 }
 
 /** Wherever a study, its variants, rules or sweeps say `network.weights`. */

@@ -75,6 +75,19 @@ describe('bad input', () => {
     ['an array smaller than 1', ['--set', 'tile.rows=0'], 2, /`tile\.rows` to be an integer from 1 to 8192, got `0`/],
     ['a backend that is not one', ['--backend', 'gpu'], 2, /Allowed choices are auto, webgpu, cpu/],
     ['a seed that is not one', ['--seed', '-1'], 2, /Expected --seed to be an integer from 0 to 4294967295, got `-1`/],
+    ['no folder in the place of one', ['--out', ''], 2, /Expected --out to be a folder, got nothing/],
+    [
+      'weights to save of a study that learns nothing',
+      ['--save-weights', '--set', 'train.epochs=0'],
+      2,
+      /Expected --save-weights with a study that learns/,
+    ],
+    [
+      'a number that float32 does not hold',
+      ['--set', 'tile.converters.adc.range=1e39'],
+      2,
+      /`tile\.converters\.adc\.range` to be a number from 1e-30 to 1e30, got `1e\+39`/,
+    ],
     [
       'a data folder that is not there',
       ['--set', 'data.set=mnist', '--data', '/nowhere'],
@@ -107,10 +120,30 @@ describe('bad input', () => {
   it('stops before training where the output folder cannot be written', async () => {
     for (const out of [`${study}/out`, '/proc/out']) {
       const said = await crosspoint(['run', study, '--backend', 'cpu', '--out', out]);
-      expect(said.err).toMatch(/^error: Expected `.*out` \(--out\) to be a folder that can be written, got E/m);
+      expect(said.err).toMatch(
+        /^error: Expected `.*out` \(--out\) to be a folder that can be written, got (a file|E)/m,
+      );
       expect(said.err).not.toContain('run 1 of');
       expect(said.code).toBe(1);
     }
+  });
+
+  it('keeps weights of variants apart whose names no file can have', async () => {
+    const names = smallStudy.replace('  pulsed: {}', '  "a:b": { tile.device: ideal }').replace('  ideal:', '  a-b:');
+    const file = folder.write('names.yaml', names.replace('a-b: {', 'a-b: { train.rate: 0.01,'));
+    const words = ['--set', 'rules=[bp]', '--seed', '1', '--save-weights', '--out', folder.path('out')];
+    expect((await crosspoint(['run', file, '--backend', 'cpu', ...words])).code).toBe(0);
+    const saved = readdirSync(folder.path('out', 'weights')).sort();
+    expect(saved).toEqual([expect.stringMatching(/^bp-a-b-[0-9a-f]{8}-seed1\./), 'bp-a-b-seed1.safetensors']);
+  });
+
+  it('stops before training where weights cannot be saved', async () => {
+    mkdirSync(folder.path('out'));
+    writeFileSync(folder.path('out', 'weights'), '');
+    const said = await run('--save-weights');
+    expect(said.err).toMatch(/^error: Expected `.*weights` \(--out\) to be a folder that can be written, got a file/m);
+    expect(said.err).not.toContain('run 1 of');
+    expect([said.code, readdirSync(folder.path('out'))]).toEqual([1, ['weights']]);
   });
 
   it('stops at not-a-number, naming epoch, batch and signal', async () => {

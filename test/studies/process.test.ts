@@ -49,6 +49,12 @@ describe('the process', () => {
     expect(JSON.parse(stdout).format).toBe('crosspoint-result');
   });
 
+  it('ends well where who reads its output leaves', () => {
+    const line = '"$0" "$1" schema study | head -c 10';
+    const { stdout, stderr } = spawnSync('sh', ['-c', line, process.execPath, command], { encoding: 'utf8' });
+    expect([stdout.length, stderr]).toEqual([10, '']);
+  });
+
   it('refuses --backend webgpu without an adapter in one line that says how to get one', () => {
     const words = ['run', study, '--backend', 'webgpu', '--out', join(folder, 'gpu')];
     const { status, stderr, stdout } = crosspoint(words, {

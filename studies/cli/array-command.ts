@@ -20,7 +20,7 @@ import { providerNames } from '../webgpu-provider.ts';
 import type { Io } from './io.ts';
 import { integerOption, type RunOptions } from './options.ts';
 import { exitCodes, UsageError } from './report-error.ts';
-import { oneOfNames, providerOf } from './run-command.ts';
+import { oneOfNames, providerOf, refuseNoFolder } from './run-command.ts';
 import { quote, requestStudy } from './study-request.ts';
 
 export function addArrayCommand(program: Command, io: Io, done: (code: number) => void): void {
@@ -32,7 +32,7 @@ export function addArrayCommand(program: Command, io: Io, done: (code: number) =
     .option('--layer <K>', 'layer, counted from 1', '1')
     .option('--variant <name>', 'variant of the study (default: the first)')
     .option('--rule <name>', 'rule that weights are learnt by (default: the first)')
-    .option('--vectors <number>', 'test images that are read', '64')
+    .option('--vectors <number>', 'test images that are read', usualVectors)
     .option('--drive <nanoseconds>', 'time for which a full-scale input drives its row', '100')
     .option('--passive', 'take the array as passive too: half-selected crosspoints and sneak currents')
     .option('--set <path=value>', 'change a value of the study; may be repeated', collect, [])
@@ -46,6 +46,8 @@ export function addArrayCommand(program: Command, io: Io, done: (code: number) =
     .action(async (file: string, options: ArrayOptions) => done(await arrayCommand(file, options, io)));
 }
 
+const usualVectors = '64';
+
 interface ArrayOptions extends RunOptions {
   readonly layer: string;
   readonly variant?: string;
@@ -56,11 +58,13 @@ interface ArrayOptions extends RunOptions {
 }
 
 async function arrayCommand(file: string, options: ArrayOptions, io: Io): Promise<number> {
+  refuseNoFolder(options);
   const backendName = oneOfNames('--backend', options.backend ?? 'auto', backendNames);
   const request = await requestStudy('run', file, options);
-  const vectors = integerOption('--vectors', options.vectors, 1, 10_000);
+  const asked = integerOption('--vectors', options.vectors, 1, 10_000);
   const drive = driveOption(options.drive);
   const data = await loadImages(request, options, io);
+  const vectors = vectorsOf(asked, options, data.test.count);
   const chosen = chooseLayer(request.study, options, shapeOf(data));
   const passive = options.passive === true;
   if (passive) expectPassive(chosen.spec);
@@ -75,7 +79,7 @@ async function arrayCommand(file: string, options: ArrayOptions, io: Io): Promis
       ...{ chosen, network, layer, data, drive, passive },
       title: request.study.base.title,
       reproduce: reproduce(file, options),
-      vectors: Math.min(vectors, data.test.count),
+      vectors,
       onStage: progress,
     });
     progress('');
@@ -86,6 +90,13 @@ async function arrayCommand(file: string, options: ArrayOptions, io: Io): Promis
     await folder.discard();
     throw error;
   }
+}
+
+/** As many as there are, where nobody asked for more. */
+function vectorsOf(asked: number, { vectors }: ArrayOptions, images: number): number {
+  if (asked <= images) return asked;
+  if (vectors === usualVectors) return images;
+  throw new UsageError(`Expected --vectors to be an integer from 1 to ${images} (test images), got \`${vectors}\``);
 }
 
 /** @unit s */
@@ -151,7 +162,15 @@ function progressOf(io: Io): (text: string) => void {
 /** The command again, without where it writes. */
 function reproduce(file: string, options: ArrayOptions): string {
   const { set, seed, weights, data, backend, variant, rule, layer, vectors, drive, passive } = options;
-  const given = { variant, rule, vectors: vectors === '64' ? undefined : vectors, seed, weights, data, backend };
+  const given = {
+    variant,
+    rule,
+    vectors: vectors === usualVectors ? undefined : vectors,
+    seed,
+    weights,
+    data,
+    backend,
+  };
   const words = Object.entries({ ...given, drive: drive === '100' ? undefined : drive }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, value],
   );

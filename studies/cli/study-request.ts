@@ -24,12 +24,13 @@ export function defaultFolder(file: string): string {
   return join('results', basename(file, extname(file)));
 }
 
-/** `--seed N` is `--set train.seeds=[N]`, `--weights PATH` is `--set network.weights=PATH` without epochs; they come last. */
+/** `--seed N` is `--set train.seeds=[N]`, `--weights PATH` is `--set network.weights=PATH`, without epochs unless they are set. */
 function overridesOf({ set, seed, weights }: StudyOptions): Overrides {
+  const sets = parseAssignments(set);
   return {
-    ...parseAssignments(set),
+    ...sets,
     ...(seed !== undefined && { 'train.seeds': [integerOption('--seed', seed, 0, 2 ** 32 - 1)] }),
-    ...(weights !== undefined && { 'network.weights': weights, 'train.epochs': 0 }),
+    ...(weights !== undefined && { 'network.weights': weights, 'train.epochs': sets['train.epochs'] ?? 0 }),
   };
 }
 

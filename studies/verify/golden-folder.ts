@@ -25,7 +25,7 @@ function listFiles(folder: string): string[] {
       .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    const got = code === 'ENOENT' ? 'nothing there' : message;
+    const got = code === 'ENOENT' ? 'nothing there' : code === 'ENOTDIR' ? 'a file' : message;
     throw new GoldenError(`Expected \`${folder}\` to be a folder that can be read, got ${got}`);
   }
 }
@@ -34,6 +34,6 @@ function parseFile(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
-    throw new GoldenError(`${path}: Expected JSON, got an error: ${(cause as Error).message}`);
+    throw new GoldenError(`${path}: Expected JSON, got an error: ${(cause as Error).message.replaceAll(/\s+/g, ' ')}`);
   }
 }

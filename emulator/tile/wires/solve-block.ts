@@ -58,7 +58,6 @@ export function solveBlock(
 function missed(residual: number, tolerance: number, sweeps: number): WireError {
   return new WireError(
     `Expected the wires to be solved to \`tolerance\` ${tolerance}, got ${residual} after ${sweeps} sweeps: ` +
-      'raise `tolerance` (float64 reaches about 1e-14) or `sweepLimit`, use `conjugate-gradients`, ' +
-      'or take wires of less resistance or crosspoints of less conductance',
+      'raise `tolerance` (float64 reaches about 1e-14), or take wires of less resistance or crosspoints of less conductance',
   );
 }

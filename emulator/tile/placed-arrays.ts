@@ -3,7 +3,9 @@
  *
  * Inputs are cut over arrays row by row, outputs column by column; the crosspoints of a weight lie in neighbouring columns
  * of one array, or each on an array of its own; both of an interleaved pair lie on one bit line, driven by two word lines.
- * Behind the outputs of an array comes its unit column, behind everything its reference column, where there are such.
+ * Behind the outputs of an array comes its unit column, behind everything its reference column, where there are such. What
+ * an array that is not full leaves unused lies beyond the ends that are driven and sensed: its lines are as long as what
+ * it holds.
  */
 import { seenIn, type TileState } from './initial-state.ts';
 import { arrayBlocks, storedOutputs, type TileSpec } from './tile.ts';

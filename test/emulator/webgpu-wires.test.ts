@@ -60,7 +60,7 @@ afterAll(async () => {
 const usual = { tolerance: 1e-6, preview: false };
 
 describe('effective matrices on the GPU', () => {
-  it('are the exact ones, whatever the circuit', { timeout: 120_000 }, async (context) => {
+  it('are the exact ones, whatever the circuit', async (context) => {
     const { solve } = await gpuFor(context);
     const circuits = fc.array(anyArray(14), { minLength: 2, maxLength: 4 });
     await fc.assert(
@@ -81,7 +81,7 @@ describe('effective matrices on the GPU', () => {
     { size: 64, low: 1e3, ohm: 50, loss: 'nearly all of the current' },
     { size: 100, low: 1e4, ohm: 0.1, loss: 'next to nothing' },
     { size: 96, low: 1e3, ohm: 5, loss: 'most of the current' },
-  ])('of $size lines, whose wires lose $loss', { timeout: 120_000 }, async ({ size, low, ohm }, context) => {
+  ])('of $size lines, whose wires lose $loss', async ({ size, low, ohm }, context) => {
     const { solve } = await gpuFor(context);
     const circuit = uniformArray(size, low, 100 * low, ohm);
     const [solved] = await solve([circuit], usual);
@@ -150,7 +150,7 @@ describe('effective matrices on the GPU', () => {
 });
 
 describe('reads on the GPU', () => {
-  it('give currents and voltages of nodes as the host does', { timeout: 120_000 }, async (context) => {
+  it('give currents and voltages of nodes as the host does', async (context) => {
     const { device, pipelines } = await gpuFor(context);
     const options = { voltages: true };
     await fc.assert(

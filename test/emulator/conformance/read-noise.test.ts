@@ -86,7 +86,7 @@ async function read(backend: Backend, spec: Omit<TileSpec, 'declaration'>) {
 describe.each(backendNames)('%s', (name) => {
   closeBackends();
 
-  it.for(modes)('noise of crosspoints sums up: $name', { timeout: 60_000 }, async ({ converters, power }, context) => {
+  it.for(modes)('noise of crosspoints sums up: $name', async ({ converters, power }, context) => {
     const backend = await backendFor(name, context);
     const device = settleDevice('ideal');
     const moments = await read(backend, {

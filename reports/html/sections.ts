@@ -11,6 +11,7 @@ import { tradeOffFigures } from '../figures/trade-off.ts';
 import type { Result } from '../result.ts';
 import { labelOf, type Summary, stepName, summarise } from '../summary.ts';
 import { withoutSweeps } from '../sweeps.ts';
+import { arraysTable } from '../tables/arrays-table.ts';
 import { demandsTable } from '../tables/demands-table.ts';
 import { factsList, reproduceBox, studyText } from '../tables/facts.ts';
 import { assumptionsList, sourcesTable } from '../tables/sources-table.ts';
@@ -34,6 +35,7 @@ export function sectionsOf(whole: Result, told: Summary): Section[] {
     timelineSection(result, summary),
     energySection(result, summary),
     areaSection(result),
+    arraysSection(result),
     summary.learns ? demandsSection(result) : null,
     billSection(result),
     runSection(result),
@@ -176,6 +178,17 @@ function areaSection(result: Result): Section {
     caption: html`<b>Area by component.</b> Arrays, their periphery and what the rule adds to them. Colours as in the energy figure.`,
   };
   return { id: 'area', name: 'Area', title: 'Where the area goes', body: figureRow(area) };
+}
+
+function arraysSection(result: Result): Section | null {
+  const table = arraysTable(result);
+  if (table === null) return null;
+  return {
+    id: 'arrays',
+    name: 'Arrays',
+    title: 'How weights lie on arrays',
+    body: html`${table}<p class="quiet">Filled: crosspoints that hold a weight, over all. Ranges are in units of the weight of a full cell × scaled input. The residual bounds the relative error of the currents that solving the wires left.</p>`,
+  };
 }
 
 function demandsSection(result: Result): Section {

@@ -35,7 +35,7 @@ export function walk(
 }
 
 /**
- * Expects that walk from an equation.
+ * Expects that walk from an equation, in a property of fast-check.
  *
  * @param step change of w by a pulse, before it is clipped to the bounds
  */
@@ -45,6 +45,9 @@ export function expectWalk(
   step: (w: number, up: boolean, deviate: number) => number,
 ): void {
   const clip = (w: number) => Math.min(Math.max(w, bounds[0]), bounds[1]);
+  // A device that no pulse can move from weight 0 is refused.
+  const middle = clip(0);
+  fc.pre([true, false].some((up) => Math.abs(clip(middle + step(middle, up, 0)) - middle) > 1e-9));
   let w = clip(given.start);
   walk(given.law, given.parameters, given.start, given.moves, given.options).forEach((state, index) => {
     const { up, deviate } = given.moves[index]!;

@@ -30,11 +30,14 @@ export interface TileState {
 
 /** Draws the devices and programs the initial weights, each crosspoint to within its own bounds. */
 export function drawTile(spec: TileSpec, seed: number): TileState {
-  const { declaration } = spec;
-  const { inputs, outputs, initial, name } = declaration;
+  const { inputs, outputs, initial, name } = spec.declaration;
+  return drawProgrammed(spec, drawInitial(initial, inputs * outputs, seed, name), seed);
+}
+
+/** Draws the devices and programs `weights` ([inputs][outputs]); what a read sees of them is drawn for these weights. */
+export function drawProgrammed(spec: TileSpec, weights: ArrayLike<number>, seed: number): TileState {
   const fields = drawFields(spec, seed);
   breakCrosspoints(spec, fields, seed);
-  const weights = drawInitial(initial, inputs * outputs, seed, name);
   const planes = programPlanes(spec, withUnitColumns(spec, weights), fields);
   drawVisible(spec, planes, fields, seed);
   return { planes, fields };

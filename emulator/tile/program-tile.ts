@@ -10,7 +10,7 @@
  */
 import type { AgedCells, SettledInference } from '../../devices/index.ts';
 import { openStream } from '../random.ts';
-import { drawTile, programPlanes, type TileState, withUnitColumns } from './initial-state.ts';
+import { drawProgrammed, type TileState } from './initial-state.ts';
 import { conductancePerState } from './placed-arrays.ts';
 import { readVariance } from './read-noise.ts';
 import { streamOf } from './streams.ts';
@@ -28,21 +28,19 @@ export interface Programming {
 
 /** @param shares weights over the tile's `weightScale`, −1 … 1, [inputs][outputs]; what is beyond is clipped */
 export function programTile(spec: TileSpec, shares: ArrayLike<number>, programming: Programming): TileState {
-  const { fields } = drawTile(spec, programming.seed);
-  const wanted = programPlanes(spec, withUnitColumns(spec, shares), fields);
+  const drawn = drawProgrammed(spec, shares, programming.seed);
   const { inference } = spec.device;
-  if (!inference) return { planes: wanted, fields };
+  if (!inference) return drawn;
   const { seed, time = 0, temperature, compensation = 'none' } = programming;
   const random = openStream(seed, streamOf('programming', spec.declaration.name));
-  const programmed = inference.program(targetsOf(spec, wanted, inference), random);
+  const programmed = inference.program(targetsOf(spec, drawn.planes, inference), random);
   const aged = inference.age(programmed, time, temperature);
-  const before = inference.age(programmed, 0);
   const perState = conductancePerState(spec);
   return {
     planes: statesOf(spec, aged),
-    fields,
+    fields: drawn.fields,
     variance: readVariance(inference, aged).map((variance) => variance / perState ** 2),
-    ...(compensation !== 'none' && { scales: scalesOf(spec, before, aged, compensation) }),
+    ...(compensation !== 'none' && { scales: scalesOf(spec, inference.age(programmed, 0), aged, compensation) }),
   };
 }
 

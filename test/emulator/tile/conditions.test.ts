@@ -177,6 +177,19 @@ describe('programming', () => {
     expect(difference(read, weights)).toBeLessThan(1e-12);
   });
 
+  it('shows reads the weights that were programmed, with the noise of a write: not those the devices were drawn with', () => {
+    const noisy = settleDevice({ extends: 'reram-es', parameters: { upperBoundSpread: 0, lowerBoundSpread: 0 } });
+    const spec = { ...tile('differential'), device: noisy };
+    const half = weights.map((weight) => weight / 2);
+    const read = weightsOf(spec, programTile(spec, half, { seed: 1 }));
+    const correlation = (a: Float64Array, b: Float64Array) => {
+      const product = (p: Float64Array, q: Float64Array) => p.reduce((sum, one, at) => sum + one * q[at]!, 0);
+      return product(a, b) / Math.sqrt(product(a, a) * product(b, b));
+    };
+    expect(difference(read, half)).toBeGreaterThan(0);
+    expect(correlation(read, half)).toBeGreaterThan(0.95);
+  });
+
   it('drifts, and compensates for what all columns have lost', () => {
     const parameters = { programmingScale: 0 };
     const drifting = settleDevice({ extends: 'pcm-joshi', inference: { model: 'pcm-nandakumar', parameters } });

@@ -13,9 +13,6 @@ export function uniformDraws(seed: number): () => number {
   };
 }
 
-/** Wires of the files' circuits, but for what a file says. */
-export const perfect: Wires = withoutResistance;
-
 export interface DrawnArray {
   readonly rows: number;
   readonly columns: number;
@@ -29,7 +26,7 @@ export function drawArray({ rows, columns, seed, bounds }: DrawnArray, wires: Pa
   const draw = uniformDraws(seed);
   const [least, most] = [1 / bounds[1], 1 / bounds[0]];
   const conductances = Float64Array.from({ length: rows * columns }, () => least + (most - least) * draw());
-  return { rows, columns, conductances, wires: { ...perfect, ...wires } };
+  return { rows, columns, conductances, wires: { ...withoutResistance, ...wires } };
 }
 
 /** Adds figures of one kind, with errors relative to the largest of them. */

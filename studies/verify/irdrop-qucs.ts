@@ -1,6 +1,7 @@
 /** All currents and voltages of small arrays, as a circuit simulator (Qucs) gives them: wires of 0 ohm and open crosspoints too. */
 import { z } from 'zod';
-import { compareFigures, perfect } from './irdrop-arrays.ts';
+import { withoutResistance } from '../../emulator/index.ts';
+import { compareFigures } from './irdrop-arrays.ts';
 import { type SolvedArray, solverFor } from './irdrop-solver.ts';
 import { type Recogniser, readGolden } from './recogniser.ts';
 import { figure, matrix } from './statistics-schema.ts';
@@ -38,7 +39,7 @@ export const irdropQucs: Recogniser<Golden> = {
     for (const one of cases) {
       const [rows, columns] = [one.R.length, one.R[0]?.length ?? 0];
       const conductances = Float64Array.from(one.R.flat(), (ohm) => (ohm === 'Infinity' ? 0 : 1 / ohm));
-      const wires = { ...perfect, row: one.r_wl, column: one.r_bl };
+      const wires = { ...withoutResistance, row: one.r_wl, column: one.r_bl };
       const vector = Float64Array.from(one.V.flat());
       const solved = await solver.solve({ rows, columns, conductances, wires }, [vector]);
       const ours = figuresOf(solved, conductances, rows, columns);

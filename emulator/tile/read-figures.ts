@@ -62,8 +62,8 @@ export function readFigures(spec: TileSpec, direction: ReadDirection): ReadFigur
   const weights = weightSlices(spec);
   const stored = storedOutputs(spec);
   const units = stored - spec.declaration.outputs;
-  const input = inputFigures(converters);
-  const adc = adcFigures(spec, weights, shape, input.sliceBits);
+  const adc = adcFigures(spec, weights, shape, sliceBitsOf(converters));
+  const input = inputFigures(converters, adc.largest);
   const management = forward && converters.adc.kind === 'uniform' ? converters.boundManagement : undefined;
   return {
     shape,
@@ -92,8 +92,15 @@ function halvings(levels: number): number {
   return Math.floor(Math.log2(Math.min(largestReduction, steps))) + 1;
 }
 
-function inputFigures(converters: Converters): InputFigures {
-  const { dac, adc, inputNoise = 0, inputAsymmetry = 0, phases = 'together' } = converters;
+/** A slice of more bits than there are is a slice of all of them. */
+function sliceBitsOf({ dac }: Converters): number {
+  if (dac.kind === 'ideal') return 0;
+  return Math.min(dac.sliceBits ?? 0, dac.bits - ((dac.signed ?? true) ? 1 : 0));
+}
+
+/** @param largest magnitude that the ADC takes */
+function inputFigures(converters: Converters, largest: number): InputFigures {
+  const { dac, inputNoise = 0, inputAsymmetry = 0, phases = 'together' } = converters;
   const shared = { noise: inputNoise, asymmetry: inputAsymmetry, apart: phases === 'apart' };
   if (dac.kind === 'ideal') {
     const scaling = { by: 'constant', factor: 1, limit: Number.POSITIVE_INFINITY } as const;
@@ -101,12 +108,11 @@ function inputFigures(converters: Converters): InputFigures {
   }
   const { bits, signed = true, stochastic = false } = dac;
   const magnitudeBits = signed ? bits - 1 : bits;
-  // A slice of more bits than there are is a slice of all of them.
-  const sliceBits = Math.min(dac.sliceBits ?? 0, magnitudeBits);
+  const sliceBits = sliceBitsOf(converters);
   const slices = sliceBits > 0 ? Math.ceil(magnitudeBits / sliceBits) : 1;
   return {
     ...shared,
-    scaling: scalingFigures(dac.scaling, adc.kind === 'uniform' ? adc.range : 1),
+    scaling: scalingFigures(dac.scaling, largest),
     levels: 2 ** magnitudeBits - 1,
     least: signed ? -1 : 0,
     slices,
@@ -116,7 +122,8 @@ function inputFigures(converters: Converters): InputFigures {
   };
 }
 
-function scalingFigures(scaling: InputScaling, range: unknown): ScalingFigures {
+/** @param largest what sums must fit into */
+function scalingFigures(scaling: InputScaling, largest: number): ScalingFigures {
   const limit = Number.POSITIVE_INFINITY;
   if (scaling === 'fixed') return { by: 'constant', factor: 1, limit };
   if (scaling === 'abs-max') return { by: 'abs-max', factor: 1, limit };
@@ -129,22 +136,13 @@ function scalingFigures(scaling: InputScaling, range: unknown): ScalingFigures {
     case 'average-abs-max':
       return { by: 'average-abs-max', factor: scaling.decay, limit };
     case 'sums':
-      return { by: 'sums', factor: scaling.assumedWeight / fullScale(range), limit };
+      return { by: 'sums', factor: scaling.assumedWeight / largest, limit };
     default:
       return scaling satisfies never;
   }
 }
 
-/** What sums must fit into. */
-function fullScale(range: unknown): number {
-  if (typeof range === 'number') return range;
-  return Array.isArray(range) ? Math.max(...(range as number[][]).flat().map(Math.abs)) : Number.POSITIVE_INFINITY;
-}
-
-/** The scaling of a second read under `worst-case` bound management. */
-export function worstCaseScaling({ adc }: Converters): ScalingFigures {
-  return scalingFigures(
-    { kind: 'sums', assumedWeight: assumedWorstWeight },
-    adc.kind === 'uniform' ? adc.range : undefined,
-  );
+/** The scaling of a vector's first read under `worst-case` bound management, and what its reductions start from. */
+export function worstCaseScaling({ adc }: Pick<ReadFigures, 'adc'>): ScalingFigures {
+  return scalingFigures({ kind: 'sums', assumedWeight: assumedWorstWeight }, adc.largest);
 }

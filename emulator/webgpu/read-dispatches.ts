@@ -108,8 +108,8 @@ function rangesOf({ scratch, program }: DispatchContext): GPUBuffer {
 }
 
 function roundDispatches(read: Read): readonly Dispatch[] {
-  const { figures, tile } = read;
-  const worst = worstCaseScaling(tile.spec.converters);
+  const { figures } = read;
+  const worst = worstCaseScaling(figures);
   const table = tableOf(read);
   const circuits = circuitsOf(read);
   return Array.from({ length: figures.rounds + 1 }, (_, round) => [

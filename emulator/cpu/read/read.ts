@@ -22,7 +22,7 @@ export function compileRead(operation: ReadOperation, tile: CpuTile, context: Re
   const { shape } = figures;
   const input = values[operation.input] as Real;
   const output = values[operation.output] as Real;
-  const worst = worstCaseScaling(tile.spec.converters);
+  const worst = worstCaseScaling(figures);
   const code = compileCode(figures.input, shape.inputs, input, tile.averages, operation, context);
   const totals = allocate(precision, figures.columns);
   const addArray = compileArray(operation, tile, figures, code.coded, totals, context);

@@ -2,6 +2,7 @@
 import {
   activations,
   type DataSet,
+  denseLayers,
   type NetworkSpec,
   recordEvaluation,
   recordTraining,
@@ -20,7 +21,7 @@ export const tasks = ['training', 'inference'] as const;
 export type Task = (typeof tasks)[number];
 
 const rate = 0.01;
-const network: NetworkSpec = { widths, activation: activations.sigmoid, gain: 1 };
+const network: NetworkSpec = { ...denseLayers(widths), activation: activations.sigmoid, gain: 1 };
 
 export interface Hardware {
   /** As the tables say it. */

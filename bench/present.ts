@@ -1,5 +1,6 @@
 /** Results as tables: yardsticks, rates with their share of the yardstick, time by kernel. */
 import { formatCount, formatNumber, formatPercent, formatQuantity } from '../reports/index.ts';
+import { costTable } from './cost-table.ts';
 import type { Spread } from './measure.ts';
 import { densities } from './pulses.ts';
 import type { BenchResult, Figure, KernelTimes } from './result.ts';
@@ -17,6 +18,7 @@ export function present(result: BenchResult, render: RenderTable): string {
     rateTable(result),
     pulseTable(result),
     readTable(result),
+    costTable(result.account),
     ...Object.keys(backends).flatMap((backend) => kernelTable(result, backend)),
   ];
   return [`${facts.join('\n\n')}\n`, ...tables.map(render)].join('\n');

@@ -1,4 +1,5 @@
 /** What a run of the benchmarks leaves: figures with machine facts beside them. Plain JSON under `--json`. */
+import type { CostFigure } from './cost.ts';
 import type { MachineFacts } from './machine-facts.ts';
 import type { Effort, Spread } from './measure.ts';
 import type { YardstickRates } from './yardsticks.ts';
@@ -43,4 +44,6 @@ export interface BenchResult {
   readonly yardsticks: YardstickRates;
   readonly figures: readonly Figure[];
   readonly kernels: readonly KernelTimes[];
+  /** Of the account, which no backend takes part in. */
+  readonly account: readonly CostFigure[];
 }

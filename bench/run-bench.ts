@@ -1,6 +1,7 @@
 /** The whole of the benchmarks: yardsticks, then every figure on every backend. */
 import { makeDigits } from '../algorithms/index.ts';
 import type { Backend } from '../emulator/index.ts';
+import { measureCost } from './cost.ts';
 import { measureKernels } from './kernels.ts';
 import { readMachineFacts } from './machine-facts.ts';
 import type { Effort } from './measure.ts';
@@ -20,6 +21,8 @@ export async function runBench(backends: readonly Backend[], effort: Effort, onS
   const date = new Date().toISOString();
   const machine = readMachineFacts();
   const yardsticks = makeYardsticks();
+  // Before anything else, so that the first bill is the first of the process.
+  const account = await measureCost(effort, yardsticks, (what) => onStep('account', what));
   onStep('', 'yardsticks');
   const rates = measureYardsticks(yardsticks, effort);
   const figures: Figure[] = [];
@@ -38,6 +41,7 @@ export async function runBench(backends: readonly Backend[], effort: Effort, onS
     yardsticks: rates,
     figures,
     kernels,
+    account,
   };
 }
 

@@ -1,12 +1,21 @@
 /** Arrays of crosspoints, the programs that run on them, and what they cost. */
 export * from './backend.ts';
 export { type AccountInput, drawUpBill } from './cost/account.ts';
-export { type Activity, activityFrom, assumeActivity, meanConductance } from './cost/activity.ts';
+export {
+  type Activity,
+  type AssumedActivity,
+  activityFrom,
+  assumeActivity,
+  meanConductance,
+  usualActivity,
+} from './cost/activity.ts';
 export type { AreaEntry, Bill, BillEntry, Phase, TimelineEntry } from './cost/bill.ts';
 export { phases } from './cost/bill.ts';
-export type { ChipSpec } from './cost/chip.ts';
+export { type CellKind, type ChipSpec, cellKinds, sensingKinds } from './cost/chip-spec.ts';
+export { adcBitRanges } from './cost/circuits/adc-bits.ts';
+export { mostAmplitudeBits } from './cost/circuits/amplitude-driver.ts';
 export { CircuitError } from './cost/circuits/circuit.ts';
-export { TechnologyError, technologyNodes } from './cost/technology.ts';
+export { type NodeFigures, nodeFigures, type Process, TechnologyError, technologyNodes } from './cost/technology.ts';
 export { createCpuBackend } from './cpu/backend.ts';
 export { changesTile, deriveDemands, keptValues, placeOperations } from './program/analysis.ts';
 export type { Demands } from './program/demands.ts';

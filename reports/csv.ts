@@ -2,13 +2,16 @@
  * The long tables behind the figures as CSV (RFC 4180: a header, commas, quotes where needed). Units stand in the header,
  * values are plain SI.
  */
-import type { Result } from './result.ts';
+import { metricList } from './metric-list.ts';
+import type { Metrics, Outcome, Result } from './result.ts';
 import { imagesOf } from './summary.ts';
 
-type Cell = string | number | null;
+export type Cell = string | number | null;
+
+type Billed = Pick<Outcome, 'variant' | 'rule' | 'bill'>;
 
 /** The bill of every outcome, one entry a line. */
-export function billCsv(result: Result): string {
+export function billCsv({ outcomes }: { readonly outcomes: readonly Billed[] }): string {
   const header = [
     'variant',
     'rule',
@@ -16,17 +19,19 @@ export function billCsv(result: Result): string {
     'operation',
     'component',
     'tile',
+    'level',
     'energy_J_per_step',
     'energy_J_per_image',
   ];
-  const rows = result.outcomes.flatMap((outcome) =>
-    outcome.bill.energy.map(({ phase, operation, component, tile, energy }) => [
+  const rows = outcomes.flatMap((outcome) =>
+    outcome.bill.energy.map(({ phase, operation, component, tile, level, energy }) => [
       outcome.variant,
       outcome.rule,
       phase,
       operation,
       component,
       tile,
+      level,
       energy,
       energy / imagesOf(outcome),
     ]),
@@ -35,20 +40,47 @@ export function billCsv(result: Result): string {
 }
 
 /** Area and leakage of every outcome, with the formula and source of each. */
-export function areaCsv(result: Result): string {
-  const header = ['variant', 'rule', 'component', 'tile', 'area_m2', 'leakage_W', 'formula', 'source'];
-  const rows = result.outcomes.flatMap(({ variant, rule, bill }) =>
-    bill.area.map(({ component, tile, area, leakage, formula, source }) => [
+export function areaCsv({ outcomes }: { readonly outcomes: readonly Billed[] }): string {
+  const header = ['variant', 'rule', 'component', 'tile', 'level', 'area_m2', 'leakage_W', 'formula', 'source'];
+  const rows = outcomes.flatMap(({ variant, rule, bill }) =>
+    bill.area.map(({ component, tile, level, area, leakage, formula, source }) => [
       variant,
       rule,
       component,
       tile,
+      level,
       area,
       leakage,
       formula,
       source,
     ]),
   );
+  return toCsv([header, ...rows]);
+}
+
+/** A row an outcome, a column a metric. */
+export function metricsCsv({ outcomes }: Pick<Result, 'outcomes'>): string {
+  const rows = outcomes.map(({ variant, rule, metrics }) => [variant, rule, ...metricCells(metrics)]);
+  return toCsv([['variant', 'rule', ...metricList.map(({ id }) => id)], ...rows]);
+}
+
+export function metricCells(metrics: Metrics): (number | null)[] {
+  return metricList.map(({ read }) => read(metrics));
+}
+
+/** Sums of every bill by component, layer, level and phase. */
+export function breakdownCsv({
+  outcomes,
+}: {
+  readonly outcomes: readonly Pick<Outcome, 'variant' | 'rule' | 'breakdown'>[];
+}): string {
+  const header = ['variant', 'rule', 'by', 'name', 'energy_J_per_step', 'area_m2', 'leakage_W', 'latency_s_per_step'];
+  const rows = outcomes.flatMap(({ variant, rule, breakdown }) => [
+    ...(['component', 'layer', 'level'] as const).flatMap((by) =>
+      breakdown[by].map(({ name, energy, area, leakage }) => [variant, rule, by, name, energy, area, leakage, null]),
+    ),
+    ...breakdown.phase.map(({ name, energy, latency }) => [variant, rule, 'phase', name, energy, null, null, latency]),
+  ]);
   return toCsv([header, ...rows]);
 }
 

@@ -9,6 +9,9 @@ import { z } from 'zod';
 const phase = z.enum(['forward', 'error', 'gradient', 'update', 'static']);
 const count = z.number().int().min(0);
 const quantity = z.number().min(0);
+const level = z
+  .enum(['array', 'processing element', 'tile', 'chip', 'off chip'])
+  .describe('where in the hierarchy of the chip');
 
 const bill = z.strictObject({
   technology: z.string(),
@@ -20,6 +23,7 @@ const bill = z.strictObject({
       operation: z.string(),
       component: z.string(),
       tile: z.string(),
+      level,
       energy: quantity.describe('J per step'),
     }),
   ),
@@ -27,6 +31,7 @@ const bill = z.strictObject({
     z.strictObject({
       component: z.string(),
       tile: z.string(),
+      level,
       area: quantity.describe('m2'),
       leakage: quantity.describe('W'),
       formula: z.string(),
@@ -52,11 +57,64 @@ const bill = z.strictObject({
   inference: z.strictObject({
     energy: quantity.describe('J per sample'),
     latency: quantity.describe('s per sample'),
+    interval: quantity.describe('s from one sample to the next; less than the latency in a pipeline'),
   }),
+  operations: z
+    .strictObject({ step: quantity, inference: quantity })
+    .describe('multiplications and additions of weights with vectors, of one step and of one inference'),
   learningLatency: quantity.describe('s: error, gradient and update of one step'),
   sequentialShare: z.number().min(0).max(1),
   activity: z.string(),
   assumptions: z.array(z.string()),
+});
+
+/** What follows from a bill; see `cost-metrics.ts`. */
+const performance = z.strictObject({
+  images: count,
+  operations: quantity.describe('multiplications and additions'),
+  energy: quantity.describe('J, dynamic and leakage'),
+  energyPerImage: quantity.describe('J'),
+  latency: quantity.describe('s from start to end'),
+  interval: quantity.describe('s from one start to the next'),
+  power: quantity.describe('W, mean while at work'),
+  operationsPerSecond: quantity,
+  operationsPerJoule: quantity.describe('10^12 of them are one TOPS/W'),
+  operationsPerSecondAndArea: quantity.describe('1/(s m2); 10^18 of them are one TOPS/mm2'),
+  imagesPerSecond: quantity,
+  energyDelay: quantity.describe('J s'),
+});
+
+const metrics = z.strictObject({
+  area: quantity.describe('m2'),
+  leakage: quantity.describe('W'),
+  step: performance.describe('one training step; of programmed arrays, one batch of inference'),
+  inference: performance.describe('one image, the next following as soon as it can'),
+  epoch: z.strictObject({ steps: count, energy: quantity.describe('J'), latency: quantity.describe('s') }),
+  training: z
+    .strictObject({ epochs: count, energy: quantity.describe('J'), latency: quantity.describe('s') })
+    .nullable()
+    .describe('all epochs of the study; null where it trains nothing on its arrays'),
+});
+
+const share = z.strictObject({
+  name: z.string(),
+  energy: quantity.describe('J per step'),
+  area: quantity.describe('m2'),
+  leakage: quantity.describe('W'),
+});
+
+/** Sums over the bill, largest energy first; see `cost-breakdown.ts`. */
+const breakdown = z.strictObject({
+  component: z.array(share),
+  layer: z.array(share).describe('tiles, and blocks that they share'),
+  level: z.array(share),
+  phase: z.array(
+    z.strictObject({
+      name: z.string(),
+      energy: quantity.describe('J per step'),
+      latency: quantity.describe('s of the critical path of a step'),
+    }),
+  ),
 });
 
 const demands = z.strictObject({
@@ -146,10 +204,15 @@ const outcome = z.strictObject({
       tiles: z.array(tile).exactOptional(),
       /** Counted device activity over the last epoch: label → total. */
       activity: z.record(z.string(), z.number()),
+      conductance: z
+        .record(z.string(), z.number())
+        .describe('mean over the crosspoints of a tile, at the end; 0: all off, 1: all on'),
     }),
   ),
   demands,
   bill,
+  metrics,
+  breakdown,
 });
 
 export const resultSchema = z.strictObject({
@@ -170,3 +233,7 @@ export const resultSchema = z.strictObject({
 
 export type Result = z.infer<typeof resultSchema>;
 export type Outcome = Result['outcomes'][number];
+export type Bill = Outcome['bill'];
+export type Metrics = Outcome['metrics'];
+export type Performance = Metrics['step'];
+export type Breakdown = Outcome['breakdown'];

@@ -139,7 +139,7 @@ export function labelOf(rule: string): string {
 }
 
 /** Images in a step, at least one. */
-export function imagesOf({ bill }: Outcome): number {
+export function imagesOf({ bill }: Pick<Outcome, 'bill'>): number {
   return Math.max(1, bill.batch);
 }
 

@@ -47,7 +47,7 @@ describe('imports', () => {
     const wrong = files.flatMap((file) =>
       local(file)
         .filter((target) => target.split('/')[0] !== file.split('/')[0])
-        .filter((target) => !/^[a-z]+\/index\.ts$/.test(target))
+        .filter((target) => !/^[a-z]+(\/cost)?\/index\.ts$/.test(target))
         .map((target) => `${file} → ${target}`),
     );
     expect(wrong).toEqual([]);

@@ -1,10 +1,18 @@
 /**
- * Dense networks: what layers there are, and the forward pass every rule shares.
+ * Networks: what layers there are, and the forward pass every rule shares.
  *
- * z_l = W_l a_{l−1} + b_l, a_l = f(z_l), a_0 the image; the output is softmax(z_L), trained on the cross-entropy, so
- * that the error at the output is ∂loss/∂z_L = y − t.
+ * z_l = W_l x_l + b_l, a_l = f(z_l). A dense layer takes all of what the layer below puts out, x_l = a_{l−1}; a
+ * convolution takes the patches of it, one vector at each of its positions, and may be pooled. x_1 comes from the image;
+ * the output is softmax(z_L), trained on the cross-entropy, so that the error at the output is ∂loss/∂z_L = y − t.
  */
-import type { Recorder, Signal, Tile, Vector } from '../../emulator/index.ts';
+import {
+  type MapShape,
+  type Recorder,
+  type Signal,
+  type Tile,
+  type Vector,
+  windowSteps,
+} from '../../emulator/index.ts';
 
 /** An activation, its formula in z and its derivative in a = f(z): only activations need be kept. */
 export interface Activation {
@@ -20,49 +28,122 @@ export const activations = {
   relu: { name: 'relu', formula: 'max(z, 0)', derivative: 'a > 0 ? 1 : 0' },
 } as const satisfies Record<string, Activation>;
 
+/** A layer whose weights are the same at every position of a map. */
+export interface Convolution {
+  readonly channels: number;
+  /** Positions on a side of the window. */
+  readonly kernel: number;
+  readonly stride: number;
+  /** Zeros around the map on every side. */
+  readonly padding: number;
+  /** Takes the largest of so many positions on a side; 1: of none but itself. */
+  readonly pooling: number;
+}
+
 export interface NetworkSpec {
-  /** Width of the image, of each hidden layer, and the number of classes. */
-  readonly widths: readonly number[];
+  /** Where the first layer is dense only the product counts. */
+  readonly image: MapShape;
+  /** Neurons of a dense layer, or a convolution, first to last. */
+  readonly hidden: readonly (number | Convolution)[];
+  readonly classes: number;
   readonly activation: Activation;
   /** Initial weights and biases are uniform in ±gain/√inputs. */
   readonly gain: number;
 }
 
+/** A network of dense layers alone: width of the image, of each hidden layer, and the number of classes. */
+export function denseLayers(widths: readonly number[]): Pick<NetworkSpec, 'image' | 'hidden' | 'classes'> {
+  const [channels = 1] = widths;
+  return { image: { height: 1, width: 1, channels }, hidden: widths.slice(1, -1), classes: widths.at(-1) ?? 1 };
+}
+
 export interface Layer {
   readonly weights: Tile;
   readonly bias: Vector;
+  /** x_l: what the tile reads. */
+  readonly input: Signal;
+  /** a_l = f(z_l) before it is pooled; of the last layer the prediction. */
+  readonly activation: Signal;
+  /** Takes an error at {@link input} to the activation below, through patches and pooling. */
+  below(error: Signal): Signal;
 }
 
 /** What the forward pass leaves behind for a rule. */
 export interface ForwardPass {
   readonly layers: readonly Layer[];
-  /** activations[0] is the image, activations[l] the output of hidden layer l. */
-  readonly activations: readonly Signal[];
   /** Class probabilities. */
   readonly prediction: Signal;
 }
 
+/** What a layer puts out, as the next one finds it. */
+interface Below {
+  readonly signal: Signal;
+  /** Of a map; null of a vector. */
+  readonly map: MapShape | null;
+  /** Takes an error at {@link signal} to the activation before pooling. */
+  unpool(error: Signal): Signal;
+}
+
 /** Records the forward pass and its score. */
 export function recordForward(program: Recorder, network: NetworkSpec): ForwardPass {
-  const { widths, activation, gain } = network;
+  const { image, hidden, classes, activation, gain } = network;
   const layers: Layer[] = [];
-  const signals: Signal[] = [program.image];
-  let prediction = program.image;
-  for (let l = 1; l < widths.length; l++) {
-    const inputs = widths[l - 1] as number;
-    const outputs = widths[l] as number;
+  const isMap = program.image.positions > 1;
+  let below: Below = { signal: program.image, map: isMap ? image : null, unpool: (error) => error };
+  [...hidden, classes].forEach((shape, index) => {
+    const l = index + 1;
+    const entry = enter(program, l, shape, below);
+    const inputs = entry.input.width;
+    const outputs = typeof shape === 'number' ? shape : shape.channels;
     const initial = { distribution: 'uniform', bound: gain / Math.sqrt(inputs) } as const;
-    const weights = program.tile({ name: `layer ${l}`, outputs, inputs, role: 'weights', initial });
+    const { window } = entry;
+    const weights = program.tile({
+      ...{ name: `layer ${l}`, outputs, inputs, role: 'weights', initial },
+      ...(window && { window }),
+    });
     const bias = program.vector(`bias ${l}`, outputs, initial);
-    layers.push({ weights, bias });
-    const sum = program.read(weights, signals[l - 1] as Signal);
-    if (l < widths.length - 1) {
-      const formula = activation.formula.replaceAll('z', '(z + b)');
-      signals.push(program.map(`activation ${l}`, formula, { z: sum, b: bias }));
-    } else {
-      prediction = program.softmax('softmax', program.map('logits', 'z + b', { z: sum, b: bias }));
-    }
-  }
+    const sum = program.read(weights, entry.input);
+    const last = index === hidden.length;
+    const formula = activation.formula.replaceAll('z', '(z + b)');
+    const output = last
+      ? program.softmax('softmax', program.map('logits', 'z + b', { z: sum, b: bias }))
+      : program.map(`activation ${l}`, formula, { z: sum, b: bias });
+    layers.push({ weights, bias, input: entry.input, activation: output, below: entry.below });
+    below = leave(program, l, shape, entry.map, output);
+  });
+  const prediction = (layers.at(-1) as Layer).activation;
   program.score(prediction);
-  return { layers, activations: signals, prediction };
+  return { layers, prediction };
+}
+
+/** From what the layer below puts out to what the tile reads, and back. */
+function enter(program: Recorder, l: number, shape: number | Convolution, { signal, map, unpool }: Below) {
+  if (typeof shape === 'number' || map === null) {
+    const input = program.reshape(`flatten ${l}`, signal, signal.width * signal.positions);
+    const below = (error: Signal) => unpool(program.reshape(`error map ${l}`, error, signal.width));
+    return { input, below, map: null, window: null };
+  }
+  const window = { map, kernel: shape.kernel, stride: shape.stride, padding: shape.padding };
+  return {
+    input: program.patches(`patches ${l}`, window, signal),
+    below: (error: Signal) => unpool(program.sumPatches(`sum of patches ${l}`, window, error)),
+    map: {
+      height: windowSteps(window, map.height),
+      width: windowSteps(window, map.width),
+      channels: shape.channels,
+    },
+    window,
+  };
+}
+
+function leave(program: Recorder, l: number, shape: number | Convolution, map: MapShape | null, output: Signal): Below {
+  if (typeof shape === 'number' || map === null || shape.pooling === 1) {
+    return { signal: output, map, unpool: (error) => error };
+  }
+  const { pooling: size } = shape;
+  return {
+    signal: program.pool(`pool ${l}`, size, map, output),
+    map: { ...map, height: Math.floor(map.height / size), width: Math.floor(map.width / size) },
+    unpool: (error) => program.unpool(`unpool ${l}`, size, map, output, error),
+  };
 }

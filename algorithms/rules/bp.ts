@@ -13,8 +13,9 @@ export const backpropagation: Rule = {
   citation: 'Rumelhart, Hinton & Williams 1986, Nature 323:533',
   recordErrors(context, outputError) {
     const { program, pass } = context;
-    return propagateErrors(context, outputError, (layer, above) =>
-      program.readTransposed((pass.layers[layer] as Layer).weights, above),
-    );
+    return propagateErrors(context, outputError, (layer, above) => {
+      const { weights, below } = pass.layers[layer] as Layer;
+      return below(program.readTransposed(weights, above));
+    });
   },
 };

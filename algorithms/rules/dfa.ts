@@ -4,7 +4,7 @@
  * Nøkland 2016, NeurIPS (arXiv 1609.01596). Every hidden layer has its own thin feedback array and hears the output's
  * error at the same time: no layer waits for another.
  */
-import type { Signal } from '../../emulator/index.ts';
+import { sizeOf } from '../../emulator/index.ts';
 import { feedbackScale, feedbackTile, hiddenError, type Rule } from './rule.ts';
 
 export const directFeedbackAlignment: Rule = {
@@ -12,13 +12,15 @@ export const directFeedbackAlignment: Rule = {
   title: 'direct feedback alignment',
   citation: 'Nøkland 2016, NeurIPS (arXiv 1609.01596)',
   recordErrors(context, outputError) {
-    const { program, network, pass } = context;
-    const errors: Signal[] = [];
-    for (let layer = 1; layer < pass.layers.length; layer++) {
-      const width = network.widths[layer] as number;
-      const feedback = feedbackTile(program, layer, width, outputError.width);
-      errors.push(hiddenError(context, layer, program.read(feedback, outputError), feedbackScale(width)));
-    }
+    const { program, pass } = context;
+    const errors = pass.layers.slice(0, -1).map(({ activation }, index) => {
+      const layer = index + 1;
+      // A map hears the error at all its positions at once.
+      const size = sizeOf(activation);
+      const heard = program.read(feedbackTile(program, layer, size, outputError.width), outputError);
+      const error = program.reshape(`error map ${layer}`, heard, activation.width);
+      return hiddenError(context, layer, error, feedbackScale(size));
+    });
     return [...errors, outputError];
   },
 };

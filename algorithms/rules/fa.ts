@@ -4,6 +4,7 @@
  * Lillicrap, Cownden, Tweed & Akerman 2016, Nat. Commun. 7:13276 (arXiv 1411.0247). No transposed reads: each hidden
  * layer has an extra array, written once, of the shape of the transposed weights above it.
  */
+import type { Layer } from '../network/network.ts';
 import { feedbackScale, feedbackTile, propagateErrors, type Rule } from './rule.ts';
 
 export const feedbackAlignment: Rule = {
@@ -11,13 +12,16 @@ export const feedbackAlignment: Rule = {
   title: 'feedback alignment',
   citation: 'Lillicrap, Cownden, Tweed & Akerman 2016, Nat. Commun. 7:13276',
   recordErrors(context, outputError) {
-    const { program, network } = context;
-    const widthOf = (layer: number) => network.widths[layer] as number;
+    const { program, pass } = context;
+    const above = (layer: number) => pass.layers[layer] as Layer;
     return propagateErrors(
       context,
       outputError,
-      (layer, above) => program.read(feedbackTile(program, layer, widthOf(layer), above.width), above),
-      (layer) => feedbackScale(widthOf(layer)),
+      (layer, error) => {
+        const { weights, below } = above(layer);
+        return below(program.read(feedbackTile(program, layer, weights.inputs, error.width), error));
+      },
+      (layer) => feedbackScale(above(layer).weights.inputs),
     );
   },
 };

@@ -4,7 +4,7 @@
  * A rule records its program over tiles; what it demands of hardware and what it costs is read off that program.
  */
 import { type Program, Recorder, type Signal, type Tile, type UpdateMode } from '../../emulator/index.ts';
-import { type ForwardPass, type NetworkSpec, recordForward } from '../network/network.ts';
+import { type ForwardPass, type Layer, type NetworkSpec, recordForward } from '../network/network.ts';
 
 export interface Training {
   /** Learning rate per sample: W ← W − rate · Σ_samples error inputᵀ. */
@@ -39,9 +39,9 @@ export function recordTraining(rule: Rule, network: NetworkSpec, training: Train
   const pass = recordForward(program, network);
   const outputError = program.map('output error', 'y - t', { y: pass.prediction, t: program.target });
   const errors = rule.recordErrors({ program, network, pass }, outputError);
-  pass.layers.forEach(({ weights, bias }, index) => {
+  pass.layers.forEach(({ weights, bias, input }, index) => {
     const error = errors[index] as Signal;
-    program.change(training.update, weights, pass.activations[index] as Signal, error, training.rate);
+    program.change(training.update, weights, input, error, training.rate);
     program.adjust(bias, error, training.rate);
   });
   return program.finish();
@@ -54,8 +54,11 @@ export function recordEvaluation(network: NetworkSpec, batch: number): Program {
   return program.finish();
 }
 
-function open(name: string, { widths }: NetworkSpec, batch: number): Recorder {
-  return new Recorder(name, { batch, inputs: widths[0] as number, classes: widths.at(-1) as number });
+/** Where the first layer is dense the image is one vector. */
+function open(name: string, { image, hidden, classes }: NetworkSpec, batch: number): Recorder {
+  const { height, width, channels } = image;
+  const positions = typeof hidden[0] === 'object' ? height * width : 1;
+  return new Recorder(name, { batch, inputs: (height * width * channels) / positions, positions, classes });
 }
 
 /**
@@ -86,7 +89,7 @@ export function hiddenError(
   carried: Signal,
   scale = 1,
 ): Signal {
-  const a = pass.activations[layer] as Signal;
+  const { activation: a } = pass.layers[layer - 1] as Layer;
   const error = scale === 1 ? 'e' : `${scale} * e`;
   return program.map(`error ${layer}`, `${error} * (${network.activation.derivative})`, { e: carried, a });
 }

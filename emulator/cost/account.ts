@@ -4,12 +4,15 @@
  * Tasks (`tasks.ts`) of one training step are scheduled on the chip (`chip.ts`, `schedule.ts`); their energy, with the
  * activity that was counted while the program ran, makes the bill. Nothing about the rule is known here but its program.
  */
-import type { Program } from '../program/program.ts';
+import { changesTile } from '../program/analysis.ts';
+import { type Program, positionsOf } from '../program/program.ts';
 import type { TileSpec } from '../tile/tile.ts';
 import type { Activity } from './activity.ts';
 import type { Bill, BillEntry } from './bill.ts';
-import { buildChip, type Chip, type ChipSpec } from './chip.ts';
+import { buildChip, type Chip } from './chip.ts';
+import type { ChipSpec } from './chip-spec.ts';
 import { type Schedule, schedule } from './schedule.ts';
+import { requireSound } from './sound-bill.ts';
 import type { Task } from './task.ts';
 import { tasksOf } from './tasks.ts';
 
@@ -26,18 +29,19 @@ export interface AccountInput {
 /** @throws TechnologyError, CircuitError where the chip cannot be built as asked */
 export function drawUpBill(input: AccountInput): Bill {
   const { training, evaluation, tiles, activity } = input;
-  const chip = buildChip(training, tiles, input.chip);
+  const chip = buildChip(training, tiles, input.chip, activity);
   const { conductance } = activity;
   const common = { specs: tiles, chip, conductance };
   const step = schedule(
     tasksOf({ ...common, program: training, activity: activity.training, samples: training.batch }),
   );
   const inference = schedule(tasksOf({ ...common, program: evaluation, activity: activity.evaluation, samples: 1 }));
+  const interval = input.chip.pipeline ? slowestStage(inference, evaluation) : inference.latency;
   const leakage = chip.area.reduce((sum, entry) => sum + entry.leakage, 0);
   const energy = [...dynamicEntries(step), ...leakageEntries(chip, step.latency)];
   const layers = training.tiles.filter(({ role }) => role === 'weights').length;
   const learning = learningOf(step, layers);
-  return {
+  const bill: Bill = {
     technology: chip.technology.name,
     batch: training.batch,
     steps: input.steps,
@@ -58,25 +62,54 @@ export function drawUpBill(input: AccountInput): Bill {
       leakage,
     },
     inference: {
-      energy: dynamicEntries(inference).reduce((sum, entry) => sum + entry.energy, 0) + leakage * inference.latency,
+      energy: dynamicEntries(inference).reduce((sum, entry) => sum + entry.energy, 0) + leakage * interval,
       latency: inference.latency,
+      interval,
+    },
+    operations: {
+      step: training.batch * multiplyAdds(training),
+      inference: multiplyAdds(evaluation),
     },
     learningLatency: learning.latency,
     sequentialShare: learning.sequentialShare,
     activity: activity.described,
     assumptions: chip.assumptions,
   };
+  requireSound(bill);
+  return bill;
+}
+
+/**
+ * In a pipeline every layer works on a sample of its own, all as long as the slowest: the tasks of a layer are its read,
+ * what brings its inputs, and what is done with its results before another layer reads.
+ */
+function slowestStage({ tasks }: Schedule, { tiles }: Program): number {
+  const stages = tiles.map(({ name }) => {
+    const of = tasks.filter(({ task }) => task.stage === name);
+    return of.reduce((sum, { task }) => sum + task.duration, 0);
+  });
+  return Math.max(...stages);
+}
+
+/** Two a crosspoint and vector, of one sample. */
+function multiplyAdds(program: Program): number {
+  const crosspoints = new Map(program.tiles.map(({ name, inputs, outputs }) => [name, inputs * outputs]));
+  return program.operations.reduce((sum, operation) => {
+    if (operation.kind !== 'read' && !changesTile(operation)) return sum;
+    const vectors = positionsOf(program.values[operation.input] ?? {});
+    return sum + 2 * vectors * (crosspoints.get(operation.tile) ?? 0);
+  }, 0);
 }
 
 /** One entry a phase, operation, component and tile. */
 function dynamicEntries({ tasks }: Schedule): readonly BillEntry[] {
   const entries = new Map<string, BillEntry>();
   for (const { task } of tasks) {
-    for (const { component, tile, energy } of task.energy) {
+    for (const { component, tile, level, energy } of task.energy) {
       if (energy === 0) continue;
-      const key = JSON.stringify([task.phase, task.label, component, tile]);
+      const key = JSON.stringify([task.phase, task.label, component, tile, level]);
       const before = entries.get(key)?.energy ?? 0;
-      entries.set(key, { phase: task.phase, operation: task.label, component, tile, energy: before + energy });
+      entries.set(key, { phase: task.phase, operation: task.label, component, tile, level, energy: before + energy });
     }
   }
   return [...entries.values()];
@@ -84,11 +117,11 @@ function dynamicEntries({ tasks }: Schedule): readonly BillEntry[] {
 
 function leakageEntries(chip: Chip, latency: number): readonly BillEntry[] {
   const entries = new Map<string, BillEntry>();
-  for (const { component, tile, leakage } of chip.area) {
+  for (const { component, tile, level, leakage } of chip.area) {
     if (leakage === 0) continue;
-    const key = JSON.stringify([component, tile]);
+    const key = JSON.stringify([component, tile, level]);
     const energy = (entries.get(key)?.energy ?? 0) + leakage * latency;
-    entries.set(key, { phase: 'static', operation: 'leakage', component, tile, energy });
+    entries.set(key, { phase: 'static', operation: 'leakage', component, tile, level, energy });
   }
   return [...entries.values()];
 }
@@ -114,7 +147,7 @@ function predictionEnd(tasks: readonly { readonly task: Task; readonly end: numb
 /**
  * Time from the prediction to changed weights if every layer heard the output's error at once and had its own hardware:
  * the longest chain of durations over changes at most one error read from the output, and besides it what the other
- * layers' errors and gradients take on the bus and in memory, which all share.
+ * layers' errors take on the wires and in memory, which all share. Their gradients travel while others are accumulated.
  */
 function aloneLatency(tasks: readonly Task[]): number {
   const chains: { task: Task; end: number; carriesError: boolean; shared: number }[] = [];
@@ -123,7 +156,7 @@ function aloneLatency(tasks: readonly Task[]): number {
     const waits = task.waitsFor.map((wait) => chains[wait]).filter((chain) => chain !== undefined);
     const last = waits.reduce((latest, chain) => (chain.end > (latest?.end ?? 0) ? chain : latest), waits[0]);
     const carriesError = (task.phase === 'error' && !isShared(task)) || waits.some((chain) => chain.carriesError);
-    const own = carriesError && isShared(task) ? task.duration : 0;
+    const own = carriesError && isShared(task) && task.phase === 'error' ? task.duration : 0;
     shared += own;
     chains.push({ task, end: (last?.end ?? 0) + task.duration, carriesError, shared: (last?.shared ?? 0) + own });
   }

@@ -5,7 +5,7 @@
  * operation: counter → mean per training step, or per evaluated sample.
  */
 import type { Counters } from '../backend.ts';
-import { inputsOf, type Operation, type Program } from '../program/program.ts';
+import { inputsOf, type Operation, type Program, positionsOf } from '../program/program.ts';
 import type { TileSpec } from '../tile/tile.ts';
 import { pulsesPerChange, unitCell, weightGranularity } from '../tile/unit-cell.ts';
 
@@ -49,24 +49,48 @@ export function meanConductance({ device }: TileSpec, planes: ArrayLike<number>)
   return planes.length > 0 ? sum / planes.length : 0;
 }
 
-/** Share of inputs that are not zero, and their mean magnitude, where nothing was counted. */
-const assumed = { activeShare: 0.5, amplitude: 0.25, largestInput: 1, largestError: 0.1 } as const;
+/** What is assumed where nothing was counted. */
+export interface AssumedActivity {
+  /** Share of inputs that are not zero. */
+  readonly activeInputs: number;
+  /** Mean magnitude of all coded inputs, of full scale. */
+  readonly amplitude: number;
+  /** Mean conductance of crosspoints, from off (0) to on (1). */
+  readonly conductance: number;
+  /** Largest magnitudes in a batch: pulse trains are as long as their product asks for. */
+  readonly largestInput: number;
+  readonly largestError: number;
+}
 
-/**
- * Activity where nothing ran: half of all inputs active at a mean magnitude of one half, conductances midway, pulse
- * trains as long as a largest input of 1 and a largest error of 0.1 ask for.
- */
-export function assumeActivity(training: Program, evaluation: Program, tiles: readonly TileSpec[]): Activity {
+/** Half of all inputs active at a mean magnitude of one half, conductances midway. */
+export const usualActivity: AssumedActivity = {
+  activeInputs: 0.5,
+  amplitude: 0.25,
+  conductance: 0.5,
+  largestInput: 1,
+  largestError: 0.1,
+};
+
+/** Activity where nothing ran. */
+export function assumeActivity(
+  training: Program,
+  evaluation: Program,
+  tiles: readonly TileSpec[],
+  assumed: AssumedActivity = usualActivity,
+): Activity {
   const specs = new Map(tiles.map((spec) => [spec.declaration.name, spec]));
   const assume = (program: Program, samples: number) =>
-    program.operations.map((operation) => assumeOperation(program, operation, specs, samples));
+    program.operations.map((operation) => assumeOperation(program, operation, specs, samples, assumed));
+  const { activeInputs, amplitude, conductance, largestInput, largestError } = assumed;
+  const percent = (share: number) => `${Number((100 * share).toPrecision(3))} %`;
   return {
     training: assume(training, training.batch),
     evaluation: assume(evaluation, 1),
-    conductance: Object.fromEntries(tiles.map(({ declaration }) => [declaration.name, 0.5])),
+    conductance: Object.fromEntries(tiles.map(({ declaration }) => [declaration.name, conductance])),
     described:
-      'assumed, nothing was trained: half of all inputs active at half of full scale, conductances midway, ' +
-      `pulse trains for a largest input of ${assumed.largestInput} and a largest error of ${assumed.largestError}`,
+      `assumed, nothing was trained: ${percent(activeInputs)} of inputs are not zero, their mean is ` +
+      `${percent(amplitude)} of full scale, conductances stand at ${percent(conductance)} of their range, pulse trains ` +
+      `serve a largest input of ${largestInput} and a largest error of ${largestError}`,
   };
 }
 
@@ -75,14 +99,16 @@ function assumeOperation(
   operation: Operation,
   specs: ReadonlyMap<string, TileSpec>,
   samples: number,
+  assumed: AssumedActivity,
 ): OperationActivity {
   const [input] = inputsOf(operation);
-  const width = program.values[input ?? 0]?.width ?? 0;
+  const { width = 0, ...map } = program.values[input ?? 0] ?? {};
+  const vectors = samples * positionsOf(map);
   if (operation.kind === 'read') {
     return {
-      vectors: samples,
-      activeInputs: samples * width * assumed.activeShare,
-      amplitude: samples * width * assumed.amplitude * 255,
+      vectors,
+      activeInputs: vectors * width * assumed.activeInputs,
+      amplitude: vectors * width * assumed.amplitude * 255,
       saturations: 0,
     };
   }
@@ -96,12 +122,12 @@ function assumeOperation(
   // Mean firing probability is that of the peak times mean over peak magnitude; peaks fire √(wanted/slots) of slots.
   const firing = Math.sqrt(Math.min(wanted / slots, 1)) * assumed.amplitude;
   const { raise } = pulsesPerChange(unitCell(spec.mapping));
-  const pulses = samples * slots * firing * firing * inputs * outputs * (raise.up + raise.down);
+  const pulses = vectors * slots * firing * firing * inputs * outputs * (raise.up + raise.down);
   if (operation.kind === 'update') {
     return {
-      slots: samples * slots,
-      inputPulses: samples * slots * firing * inputs,
-      errorPulses: samples * slots * firing * outputs,
+      slots: vectors * slots,
+      inputPulses: vectors * slots * firing * inputs,
+      errorPulses: vectors * slots * firing * outputs,
       pulsesUp: pulses / 2,
       pulsesDown: pulses / 2,
     };

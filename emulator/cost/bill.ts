@@ -9,6 +9,10 @@
 export const phases = ['forward', 'error', 'gradient', 'update', 'static'] as const;
 export type Phase = (typeof phases)[number];
 
+/** Where in the hierarchy of a chip a block stands. */
+export const levels = ['array', 'processing element', 'tile', 'chip', 'off chip'] as const;
+export type Level = (typeof levels)[number];
+
 export interface BillEntry {
   /** `static` is leakage over the whole step; all else is dynamic energy. */
   readonly phase: Phase;
@@ -17,6 +21,7 @@ export interface BillEntry {
   readonly component: string;
   /** Tile or shared block, for instance `layer 1`, `feedback 2`, `chip`. */
   readonly tile: string;
+  readonly level: Level;
   /** @unit J per step (a batch of samples) */
   readonly energy: number;
 }
@@ -24,6 +29,7 @@ export interface BillEntry {
 export interface AreaEntry {
   readonly component: string;
   readonly tile: string;
+  readonly level: Level;
   /** @unit m2 */
   readonly area: number;
   /** @unit W */
@@ -69,6 +75,15 @@ export interface Bill {
     readonly energy: number;
     /** @unit s per sample */
     readonly latency: number;
+    /** Time between one sample and the next: less than {@link latency} where samples follow one another in a pipeline. @unit s */
+    readonly interval: number;
+  };
+  /** Multiplications and additions of weights with inputs, errors or both: two a crosspoint and vector. */
+  readonly operations: {
+    /** In one training step. */
+    readonly step: number;
+    /** In one inference. */
+    readonly inference: number;
   };
   /** Latency of error, gradient and update together (end of the step minus end of the forward pass), @unit s. */
   readonly learningLatency: number;

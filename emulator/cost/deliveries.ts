@@ -1,14 +1,18 @@
 /**
- * Deliveries: how values get from where they are made to where they are used. A value that another tile uses is sent
- * over the bus, once; one that learning uses later is stored in memory when it is made and fetched when it is needed.
+ * Deliveries: how values get from where they are made to where they are used. What a tile gives goes to the chip's buffer
+ * with the read that makes it, and what a read needs comes from there; function units, gradient units and lines that are
+ * pulsed get theirs over the same wires, a value that several use once. One that learning uses later is stored in memory
+ * when it is made and fetched when it is needed.
  */
-import type { StepPhase } from '../program/analysis.ts';
-import type { Program } from '../program/program.ts';
-import { busWidth, type Chip, clock } from './chip.ts';
-import type { Task } from './task.ts';
+import { type StepPhase, storedAs } from '../program/analysis.ts';
+import { type Program, sizeOf } from '../program/program.ts';
+import type { Chip } from './chip.ts';
+import { transferCost } from './hierarchy/transfer.ts';
+import type { OperationCost } from './operation-costs.ts';
+import type { PlainTask } from './task.ts';
 
 /** Adds a task; gives its index. */
-export type AddTask = (task: Omit<Task, 'errorDepth'>) => number;
+export type AddTask = (task: PlainTask) => number;
 
 /** What made a value (nothing for the batch's own images and targets) and beside which tile. */
 interface Made {
@@ -26,6 +30,8 @@ export class Deliveries {
   readonly #made = new Map<number, Made>();
   readonly #sent = new Map<number, number>();
   readonly #stored = new Map<number, number>();
+  /** Values that a tile has read. */
+  readonly #read = new Set<number>();
   /** First task that makes an error: what learning needs is fetched once there is something to learn. */
   #firstError: number | undefined;
 
@@ -41,6 +47,13 @@ export class Deliveries {
     this.#made.set(value, { task, home });
   }
 
+  /** A value that repeats the numbers of another. @returns the task that made them; null: none did */
+  noteSame(value: number, as: number): number | null {
+    const made = this.#made.get(as);
+    if (made) this.#made.set(value, made);
+    return made?.task ?? null;
+  }
+
   noteError(task: number): void {
     this.#firstError ??= task;
   }
@@ -52,27 +65,55 @@ export class Deliveries {
     return { value, home: this.#made.get(value)?.home ?? 'chip' };
   }
 
-  /** Brings a value to a place; the tasks to wait for. */
-  arrive(value: number, place: string, phase: StepPhase): readonly number[] {
+  /** Brings a value to the chip's buffer; the tasks to wait for. */
+  available(wanted: number, phase: StepPhase): readonly number[] {
+    const value = storedAs(this.#program, wanted);
     const made = this.#made.get(value);
     if (!made) return [];
+    if (!this.#isRemembered(value, made, phase)) return made.task === null ? [] : [made.task];
     const { name, bits } = this.#describe(value);
-    if (made.home === memory || (phase !== 'forward' && this.#stored.has(value))) {
-      const waits = [this.#stored.get(value), phase === 'forward' ? undefined : this.#firstError];
-      const label = `fetch ${name}`;
-      const fetched = this.move(
-        label,
-        phase,
-        bits,
-        waits.filter((wait) => wait !== undefined),
-      );
-      return [this.#transfer(label, phase, bits, [fetched])];
-    }
-    const done = made.task === null ? [] : [made.task];
-    if (made.home === place) return done;
-    const sent = this.#sent.get(value) ?? this.#transfer(`send ${name}`, phase, bits, done);
-    this.#sent.set(value, sent);
+    const waits = [this.#stored.get(value), phase === 'forward' ? undefined : this.#firstError];
+    const before = waits.filter((wait) => wait !== undefined);
+    return [this.move(`fetch ${name}`, phase, bits, before)];
+  }
+
+  /** Brings a value to a place; the tasks to wait for. */
+  arrive(wanted: number, place: string, phase: StepPhase): readonly number[] {
+    const value = storedAs(this.#program, wanted);
+    const made = this.#made.get(value);
+    if (!made) return [];
+    const remembered = this.#isRemembered(value, made, phase);
+    const there = this.available(value, phase);
+    if (!remembered && made.home === place) return there;
+    const known = remembered ? undefined : this.#sent.get(value);
+    const sent = known ?? this.send(value, place, phase, there, this.#wired(value, made.home, place));
+    if (!remembered) this.#sent.set(value, sent);
     return [sent];
+  }
+
+  /** Whether a value went to a tile already: one that several tiles read reaches all of them at once. */
+  isBroadcast(wanted: number): boolean {
+    const value = storedAs(this.#program, wanted);
+    const was = this.#read.has(value);
+    this.#read.add(value);
+    return was;
+  }
+
+  /** Puts a value on the wires. */
+  send(wanted: number, place: string, phase: StepPhase, waitsFor: readonly number[], cost: OperationCost): number {
+    const { name } = this.#describe(storedAs(this.#program, wanted));
+    return this.#add({
+      label: `send ${name} to ${place}`,
+      work: 'transfer',
+      phase,
+      resource: 'bus',
+      waitsFor,
+      ...cost,
+    });
+  }
+
+  #isRemembered(value: number, made: Made, phase: StepPhase): boolean {
+    return made.home === memory || (phase !== 'forward' && this.#stored.has(value));
   }
 
   /** Keeps a value for later. */
@@ -85,22 +126,23 @@ export class Deliveries {
   /** Moves bits into or out of memory. */
   move(label: string, phase: StepPhase, bits: number, waitsFor: readonly number[]): number {
     const { name, energyPerBit, timePerBit } = this.#chip.memory;
-    const component = name === 'on-chip buffer' ? 'buffer' : 'DRAM';
-    const energy = [{ component, tile: 'chip', energy: bits * energyPerBit }];
+    const onChip = name === 'on-chip buffer';
+    const block = { component: onChip ? 'buffer' : 'DRAM', tile: 'chip', level: onChip ? 'chip' : 'off chip' } as const;
+    const energy = [{ ...block, energy: bits * energyPerBit }];
     const duration = bits * timePerBit;
     return this.#add({ label, work: 'memory', phase, resource: memory, waitsFor, duration, energy });
   }
 
-  #transfer(label: string, phase: StepPhase, bits: number, waitsFor: readonly number[]): number {
-    const { bus } = this.#chip;
-    const words = Math.ceil(bits / busWidth);
-    const energy = [{ component: 'bus', tile: 'chip', energy: words * bus.energyPerAction }];
-    const duration = words * clock + bus.latency;
-    return this.#add({ label, work: 'transfer', phase, resource: 'bus', waitsFor, duration, energy });
+  /** All of a value's words one behind another. */
+  #wired(value: number, from: string, to: string): OperationCost {
+    const { hardware } = this.#chip;
+    const end = (place: string) => (hardware.matrices.has(place) ? { matrix: place } : 'buffer');
+    const { latency, energy } = transferCost(hardware, end(from), end(to), this.#describe(value).bits);
+    return { duration: latency, energy: [{ component: 'bus', tile: 'chip', level: 'chip', energy }] };
   }
 
   #describe(value: number): { readonly name: string; readonly bits: number } {
-    const { name = '', width = 0 } = this.#program.values[value] ?? {};
-    return { name, bits: this.#samples * width * this.#chip.valueBits };
+    const { name, ...shape } = this.#program.values[value] ?? { name: '', width: 0 };
+    return { name, bits: this.#samples * sizeOf(shape) * this.#chip.valueBits };
   }
 }

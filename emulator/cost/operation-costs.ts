@@ -1,10 +1,13 @@
 /** Time and energy of what happens in a tile, from its hardware and the activity that was counted. */
 import type { ReadDirection } from '../program/program.ts';
 import type { TileSpec } from '../tile/tile.ts';
-import { planesOf, pulsesPerChange, unitCell, weightGranularity } from '../tile/unit-cell.ts';
+import { pulsesPerChange, unitCell, weightGranularity } from '../tile/unit-cell.ts';
 import type { OperationActivity } from './activity.ts';
+import type { ReadActivity } from './array/array-hardware.ts';
+import type { ArrayPulse } from './array/array-writing.ts';
+import type { Chip, ChipMatrix } from './chip.ts';
+import { vectorCost } from './hierarchy/vector-cost.ts';
 import type { Energy } from './task.ts';
-import type { TileHardware } from './tile-hardware.ts';
 
 export interface OperationCost {
   /** @unit s */
@@ -12,85 +15,88 @@ export interface OperationCost {
   readonly energy: readonly Energy[];
 }
 
+const level = 'array' as const;
+
+/** A read in two parts: what all layers share brings vectors to the tiles and takes results back; the tiles do the rest. */
+export interface ReadCost {
+  /** Of the delivery, @unit s: several tiles that read the same values get them at once. */
+  readonly fetching: number;
+  readonly delivery: OperationCost;
+  readonly reading: OperationCost;
+}
+
 /** `samples` vectors through a tile; one that bound management reads again counts again. */
 export function costRead(
+  chip: Chip,
   spec: TileSpec,
-  hardware: TileHardware,
   direction: ReadDirection,
-  counted: OperationActivity,
-  conductance: number,
-  samples: number,
-): OperationCost {
+  activity: ReadActivity,
+  vectors: number,
+): ReadCost {
   const tile = spec.declaration.name;
-  const forward = direction === 'forward';
-  const cost = forward ? hardware.read : hardware.readTransposed;
-  if (!cost) throw new RangeError(`${tile} has no transposed periphery`);
-  const { onResistance, offResistance } = spec.device.electrical;
-  const least = onResistance / offResistance;
-  const relative = least + (1 - least) * conductance;
-  const planes = planesOf(spec.mapping);
-  // A full-scale input drives every crosspoint of its line; the fixed reference stands midway.
-  const { outputs, inputs } = spec.declaration;
-  const crosspoints = forward ? outputs * planes : inputs * planes;
-  const references =
-    forward && unitCell(spec.mapping).reference ? hardware.outputBlocks * (least + (1 - least) / 2) : 0;
-  const amplitude = (counted.amplitude ?? 0) / 255;
-  const cells = cost.arrayEnergyPerUnit * amplitude * (crosspoints * relative + references);
-  const lines = (counted.activeInputs ?? 0) * cost.rowDriveEnergy;
-  const vectors = counted.vectors ?? samples;
+  const matrix = chip.hardware.matrices.get(tile);
+  if (!matrix) throw new RangeError(`the chip has no matrix ${tile}`);
+  const { interval, shared, energy } = vectorCost(chip.hardware, matrix, activity, direction);
+  const busy = shared.fetching + shared.storing;
+  const all = energy.map((part) => ({ ...part, tile, energy: vectors * part.energy }));
+  const delivers = ({ component, level: at }: Energy) =>
+    at === 'chip' && (component === 'buffer' || component === 'bus');
   return {
-    duration: vectors * cost.latency,
-    energy: [
-      ...Object.entries(cost.energy).map(([component, energy]) => ({ component, tile, energy: vectors * energy })),
-      { component: 'cell array', tile, energy: cells },
-      { component: forward ? 'row driver' : 'column driver', tile, energy: lines },
-    ],
+    fetching: vectors * shared.fetching,
+    delivery: { duration: vectors * busy, energy: all.filter(delivers) },
+    // Functions are those that the program's formulas ask for, see `tasks.ts`.
+    reading: {
+      duration: vectors * (interval.array + interval.accumulation + interval.buffer + interval.interconnect - busy),
+      energy: all.filter((part) => !delivers(part) && part.component !== 'digital function'),
+    },
   };
 }
 
 /** Pulse trains of a batch, sample by sample. A slot is four pulses in turn, so every line fires twice. */
 export function costUpdate(
   spec: TileSpec,
-  { pulse }: TileHardware,
+  { placed, arraysDeep, arraysAcross }: ChipMatrix,
   rate: number,
   counted: OperationActivity,
   samples: number,
 ): OperationCost {
   const tile = spec.declaration.name;
+  const { pulse } = placed.array;
   const trains = spec.device.pulse ? counted : assumeTrains(spec, rate, samples);
   const { slots = 0, inputPulses = 0, errorPulses = 0 } = trains;
   const { raise } = pulsesPerChange(unitCell(spec.mapping));
-  const columns = (raise.up + raise.down) * (pulse.columnPulseUp + pulse.columnPulseDown);
+  const columns = (raise.up + raise.down) * (pulse.up.column + pulse.down.column);
   return {
-    duration: slots * 2 * (pulse.slotUp + pulse.slotDown),
+    duration: slots * 2 * (pulse.up.slot + pulse.down.slot),
     energy: [
-      { component: 'cell array', tile, energy: devicePulses(spec, pulse, counted) },
-      { component: 'row driver', tile, energy: 2 * inputPulses * pulse.rowPulse },
-      { component: 'column driver', tile, energy: errorPulses * columns },
+      { component: 'cell array', tile, level, energy: devicePulses(spec, pulse, counted) },
+      { component: 'row driver', tile, level, energy: 2 * inputPulses * arraysAcross * pulse.row },
+      { component: 'column driver', tile, level, energy: errorPulses * arraysDeep * columns },
     ],
   };
 }
 
-/** One write, row by row; arrays stacked along the inputs are written side by side. */
-export function costWrite(
-  spec: TileSpec,
-  { pulse, inputBlocks, outputBlocks }: TileHardware,
-  counted: OperationActivity,
-): OperationCost {
+/** One write, row by row; arrays stacked along the inputs are written side by side, and so are copies. */
+export function costWrite(spec: TileSpec, matrix: ChipMatrix, counted: OperationActivity): OperationCost {
   const { name: tile, inputs } = spec.declaration;
+  const { placed, arraysDeep, arraysAcross } = matrix;
+  const { pulse } = placed.array;
+  const { copies } = placed.placement;
   const { up, down } = pulsesOf(spec, counted);
   const busiest = spec.device.pulse ? counted : { rowSlotsUp: inputs, rowSlotsDown: inputs };
   const { rowSlotsUp = 0, rowSlotsDown = 0 } = busiest;
+  // A row is opened once for each polarity.
   const selects = 2 * inputs;
-  const time = rowSlotsUp * pulse.slotUp + rowSlotsDown * pulse.slotDown + selects * pulse.rowSelect.latency;
-  const rows = (rowSlotsUp + rowSlotsDown) * pulse.rowPulse + selects * outputBlocks * pulse.rowSelect.energy;
-  const columns = (up * pulse.columnPulseUp + down * pulse.columnPulseDown) / inputBlocks;
+  const time = rowSlotsUp * pulse.up.slot + rowSlotsDown * pulse.down.slot + selects * pulse.rowSelect.latency;
+  const rows = arraysAcross * ((rowSlotsUp + rowSlotsDown) * pulse.row + selects * pulse.rowSelect.energy);
+  // Of a pulsed device's own column, in its own array.
+  const columns = up * pulse.up.column + down * pulse.down.column;
   return {
-    duration: time / inputBlocks,
+    duration: time / arraysDeep,
     energy: [
-      { component: 'cell array', tile, energy: devicePulses(spec, pulse, counted) },
-      { component: 'row driver', tile, energy: rows },
-      { component: 'column driver', tile, energy: columns },
+      { component: 'cell array', tile, level, energy: copies * devicePulses(spec, pulse, counted) },
+      { component: 'row driver', tile, level, energy: copies * rows },
+      { component: 'column driver', tile, level, energy: copies * columns },
     ],
   };
 }
@@ -101,12 +107,12 @@ function pulsesOf({ device }: TileSpec, { pulsesUp = 0, pulsesDown = 0 }: Operat
   return { up: pulsesUp * unit, down: pulsesDown * unit };
 }
 
-function devicePulses(spec: TileSpec, pulse: TileHardware['pulse'], counted: OperationActivity): number {
+function devicePulses(spec: TileSpec, pulse: ArrayPulse, counted: OperationActivity): number {
   const { up, down } = pulsesOf(spec, counted);
-  return up * pulse.devicePulseUp + down * pulse.devicePulseDown;
+  return up * pulse.up.cell + down * pulse.down.cell;
 }
 
-/** Trains of an exact device, which has none: see the assumptions in `chip.ts`. */
+/** Trains of an exact device, which has none: see `assumptions.ts`. */
 function assumeTrains({ declaration, device, mapping, trainLength }: TileSpec, rate: number, samples: number) {
   const slots = samples * Math.min(Math.ceil(rate / weightGranularity(mapping, device)), trainLength);
   return {

@@ -38,36 +38,60 @@ export function schedule(tasks: readonly Task[]): Schedule {
   };
 }
 
+/** Of the tasks that have waited for all they wait for, the one that can start first goes next, and the first of equals. */
 function placeTasks(tasks: readonly Task[]): readonly Placement[] {
-  const placed = new Array<Placement | undefined>(tasks.length).fill(undefined);
+  const placed: (Placement | undefined)[] = tasks.map(() => undefined);
   const free = new Map<string, number>();
-  const waiting = new Set(tasks.keys());
-  while (waiting.size > 0) {
+  const open = tasks.map(({ waitsFor }) => waitsFor.length);
+  const followers = followersOf(tasks);
+  const ready = new Set([...tasks.keys()].filter((index) => open[index] === 0));
+  for (let count = 0; count < tasks.length; count++) {
     let next: { index: number; placement: Placement } | undefined;
-    for (const index of waiting) {
-      const task = tasks[index] as Task;
-      if (task.waitsFor.some((wait) => placed[wait] === undefined)) continue;
-      const holder = free.get(task.resource);
-      const before = holder === undefined ? task.waitsFor : [...task.waitsFor, holder];
-      let start = 0;
-      let after: number | null = null;
-      for (const wait of before) {
-        const end = placed[wait]?.end ?? 0;
-        if (end > start) {
-          start = end;
-          after = wait;
-        }
-      }
-      if (!next || start < next.placement.start) {
-        next = { index, placement: { start, end: start + task.duration, after } };
-      }
+    for (const index of ready) {
+      const placement = placeTask(tasks[index] as Task, placed, free);
+      const ahead = placement.start - (next?.placement.start ?? Number.POSITIVE_INFINITY);
+      if (!next || ahead < 0 || (ahead === 0 && index < next.index)) next = { index, placement };
     }
     if (!next) throw new RangeError('tasks wait for each other in a circle');
-    placed[next.index] = next.placement;
-    free.set((tasks[next.index] as Task).resource, next.index);
-    waiting.delete(next.index);
+    const { index, placement } = next;
+    placed[index] = placement;
+    free.set((tasks[index] as Task).resource, index);
+    ready.delete(index);
+    for (const follower of followers[index] ?? []) {
+      const left = (open[follower] ?? 0) - 1;
+      open[follower] = left;
+      if (left === 0) ready.add(follower);
+    }
   }
   return placed as readonly Placement[];
+}
+
+/** Which tasks wait for each. */
+function followersOf(tasks: readonly Task[]): readonly (readonly number[])[] {
+  const followers = tasks.map((): number[] => []);
+  tasks.forEach(({ waitsFor }, index) => {
+    for (const wait of waitsFor) followers[wait]?.push(index);
+  });
+  return followers;
+}
+
+/** As soon as what it waits for is done and its resource is free. */
+function placeTask(
+  { waitsFor, resource, duration }: Task,
+  placed: readonly (Placement | undefined)[],
+  free: ReadonlyMap<string, number>,
+): Placement {
+  const holder = free.get(resource);
+  let start = 0;
+  let after: number | null = null;
+  for (const wait of holder === undefined ? waitsFor : [...waitsFor, holder]) {
+    const end = placed[wait]?.end ?? 0;
+    if (end > start) {
+      start = end;
+      after = wait;
+    }
+  }
+  return { start, end: start + duration, after };
 }
 
 /** From the task that ends last, back through what each waited for. */

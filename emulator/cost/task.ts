@@ -1,9 +1,11 @@
 /** A task: what occupies a resource of the chip for a while. */
 import type { StepPhase } from '../program/analysis.ts';
+import type { Level } from './bill.ts';
 
 export interface Energy {
   readonly component: string;
   readonly tile: string;
+  readonly level: Level;
   /** @unit J */
   readonly energy: number;
 }
@@ -18,9 +20,14 @@ export interface Task {
   readonly errorDepth: number;
   readonly phase: StepPhase;
   readonly resource: string;
+  /** The tile that the read before it, or with it, belongs to. */
+  readonly stage: string;
   /** Indices of earlier tasks. */
   readonly waitsFor: readonly number[];
   /** @unit s */
   readonly duration: number;
   readonly energy: readonly Energy[];
 }
+
+/** A task before its place in the program is noted. */
+export type PlainTask = Omit<Task, 'errorDepth' | 'stage'>;

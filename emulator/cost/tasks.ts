@@ -5,13 +5,17 @@
  * and a batch write is accumulated, stored, fetched and written.
  */
 import { keptValues, type PlacedOperation, placeOperations, type StepPhase } from '../program/analysis.ts';
-import { inputsOf, type Operation, outputOf, type Program } from '../program/program.ts';
+import { inputsOf, type Operation, outputOf, type Program, positionsOf, sizeOf } from '../program/program.ts';
 import type { TileSpec } from '../tile/tile.ts';
 import type { Activity, OperationActivity } from './activity.ts';
-import { type Chip, clock, functionLanes, gradientUnitName } from './chip.ts';
+import { functionLanes } from './assumptions.ts';
+import type { Chip } from './chip.ts';
 import { Deliveries } from './deliveries.ts';
+import { digitalWork } from './digital-work.ts';
+import { gradientUnitName } from './gradient-plan.ts';
 import { costRead, costUpdate, costWrite } from './operation-costs.ts';
-import type { Task } from './task.ts';
+import { readActivity } from './read-activity.ts';
+import type { PlainTask, Task } from './task.ts';
 
 export interface TaskContext {
   readonly program: Program;
@@ -35,6 +39,8 @@ class TaskWriter {
   readonly #done = new Map<number, number>();
   readonly #specs: ReadonlyMap<string, TileSpec>;
   #errorDepth = 0;
+  /** The tile that was read last. */
+  #stage = '';
 
   constructor(context: TaskContext) {
     const { program, chip, samples, specs } = context;
@@ -50,15 +56,16 @@ class TaskWriter {
       const { operation, index, phase } = place;
       if (operation.kind === 'score') continue;
       const done = this.#operation(place);
-      this.#done.set(index, done);
-      if (phase === 'error') this.#deliveries.noteError(done);
+      if (done !== null) this.#done.set(index, done);
+      if (phase === 'error' && done !== null) this.#deliveries.noteError(done);
       const output = outputOf(operation);
       if (output !== undefined && kept.has(output) && phase === 'forward') this.#deliveries.store(output, phase);
     }
     return this.#tasks;
   }
 
-  #operation(place: PlacedOperation): number {
+  /** Null: it is done when what it is made of is. */
+  #operation(place: PlacedOperation): number | null {
     const { operation, index, phase } = place;
     this.#errorDepth = place.errorDepth;
     const counted = this.#context.activity[index] ?? {};
@@ -71,6 +78,8 @@ class TaskWriter {
       case 'softmax':
       case 'adjust':
         return this.#digital(operation, phase, order);
+      case 'rearrange':
+        return this.#rearrange(operation, phase, order);
       case 'update':
         return this.#update(operation, phase, counted, order);
       case 'write':
@@ -88,39 +97,64 @@ class TaskWriter {
     counted: OperationActivity,
     order: readonly number[],
   ): number {
-    const { samples, conductance } = this.#context;
-    const { spec, hardware } = this.#tile(tile);
-    const waitsFor = [...order, ...this.#deliveries.arrive(input, tile, phase)];
-    const cost = costRead(spec, hardware, direction, counted, conductance[tile] ?? 0.5, samples);
-    const task = this.#add({ label, work: 'read', phase, resource: tile, waitsFor, ...cost });
+    const { conductance, chip } = this.#context;
+    this.#stage = tile;
+    const { spec } = this.#tile(tile);
+    const vectors = counted.vectors ?? this.#vectors(input);
+    const activity = readActivity(spec, chip.spec, direction, { ...counted, vectors }, conductance[tile] ?? 0.5);
+    const { fetching, delivery, reading } = costRead(chip, spec, direction, activity, vectors);
+    const there = this.#deliveries.available(input, phase);
+    const duration = delivery.duration - (this.#deliveries.isBroadcast(input) ? fetching : 0);
+    const sent = this.#deliveries.send(input, tile, phase, there, { ...delivery, duration });
+    const waitsFor = [...order, sent];
+    const task = this.#add({ label, work: 'read', phase, resource: tile, waitsFor, ...reading });
     this.#deliveries.noteMade(output, task, tile);
     return task;
   }
 
   /** Digital work runs beside the tile that its newest input comes from. */
   #digital(
-    operation: Extract<Operation, { kind: 'elementwise' | 'softmax' | 'adjust' }>,
+    operation: Extract<Operation, { kind: 'elementwise' | 'softmax' | 'adjust' | 'rearrange' }>,
     phase: StepPhase,
     order: readonly number[],
   ): number {
     const { chip, samples, program } = this.#context;
     const inputs = inputsOf(operation);
     const { value, home } = this.#deliveries.newest(inputs);
-    const width = program.values[outputOf(operation) ?? value]?.width ?? 0;
+    const sizes = [...inputs, outputOf(operation) ?? value].map((id) => sizeOf(program.values[id] ?? { width: 0 }));
+    // A sum over all of them, and then the quotients.
     const passes = operation.kind === 'softmax' ? 2 : 1;
-    const elements = samples * width * passes;
+    const elements = Math.max(...sizes);
     const task = this.#add({
       label: operation.label,
       work: 'function',
       phase,
       resource: `functions of ${home}`,
       waitsFor: [...order, ...inputs.flatMap((input) => this.#deliveries.arrive(input, home, phase))],
-      duration: samples * passes * Math.ceil(width / functionLanes) * clock + chip.functionUnit.latency,
-      energy: [{ component: 'digital function', tile: home, energy: elements * chip.functionUnit.energyPerAction }],
+      duration: samples * passes * Math.ceil(elements / functionLanes) * chip.hardware.clock + chip.functions.latency,
+      energy: [
+        {
+          component: 'digital function',
+          tile: home,
+          level: 'tile',
+          energy: samples * elements * chip.functions.energy(digitalWork(operation)),
+        },
+      ],
     });
     const output = outputOf(operation);
     if (output !== undefined) this.#deliveries.noteMade(output, task, home);
     return task;
+  }
+
+  /** Patches and reshaped values are what they are made of, read in another order. */
+  #rearrange(
+    operation: Extract<Operation, { kind: 'rearrange' }>,
+    phase: StepPhase,
+    order: readonly number[],
+  ): number | null {
+    const { how, input, output } = operation;
+    if (how.kind !== 'patches' && how.kind !== 'reshape') return this.#digital(operation, phase, order);
+    return this.#deliveries.noteSame(output, input);
   }
 
   #update(
@@ -129,9 +163,9 @@ class TaskWriter {
     counted: OperationActivity,
     order: readonly number[],
   ): number {
-    const { spec, hardware } = this.#tile(tile);
+    const { spec, matrix } = this.#tile(tile);
     const arrived = [input, error].flatMap((value) => this.#deliveries.arrive(value, tile, phase));
-    const cost = costUpdate(spec, hardware, rate, counted, this.#context.samples);
+    const cost = costUpdate(spec, matrix, rate, counted, this.#vectors(input));
     return this.#add({ label, work: 'update', phase, resource: tile, waitsFor: [...order, ...arrived], ...cost });
   }
 
@@ -141,7 +175,7 @@ class TaskWriter {
     order: readonly number[],
   ): number {
     const { chip } = this.#context;
-    const { spec, hardware } = this.#tile(tile);
+    const { spec, matrix } = this.#tile(tile);
     const { unit, cost } = known(chip.gradients, tile, 'gradient unit');
     const place = gradientUnitName(unit);
     const gradient = this.#add({
@@ -151,25 +185,40 @@ class TaskWriter {
       resource: place,
       waitsFor: [input, error].flatMap((value) => this.#deliveries.arrive(value, place, 'gradient')),
       duration: cost.latency,
-      energy: Object.entries(cost.energy).map(([component, energy]) => ({ component, tile: place, energy })),
+      energy: Object.entries(cost.energy).map(([component, energy]) => ({
+        component,
+        tile: place,
+        level: 'chip',
+        energy,
+      })),
     });
     const bits = spec.declaration.inputs * spec.declaration.outputs * chip.valueBits;
-    const stored = this.#deliveries.move(`store gradient ${tile}`, 'update', bits, [gradient]);
+    // Summed in memory, it is there; otherwise it is stored once it is whole.
+    const stored =
+      cost.memoryBits > 0
+        ? this.#deliveries.move(`accumulate gradient ${tile}`, 'gradient', cost.memoryBits, [gradient])
+        : this.#deliveries.move(`store gradient ${tile}`, 'update', bits, [gradient]);
     const fetched = this.#deliveries.move(`fetch gradient ${tile}`, 'update', bits, [stored]);
     const waitsFor = [...order, fetched];
     return this.#add({
       ...{ label, work: 'write', phase: 'update', resource: tile, waitsFor },
-      ...costWrite(spec, hardware, counted),
+      ...costWrite(spec, matrix, counted),
     });
   }
 
-  #tile(name: string) {
-    return { spec: known(this.#specs, name, 'tile'), hardware: known(this.#context.chip.tiles, name, 'tile') };
+  /** Vectors that a tile takes of a batch. */
+  #vectors(value: number): number {
+    const { program, samples } = this.#context;
+    return samples * positionsOf(program.values[value] ?? {});
   }
 
-  #add(task: Omit<Task, 'errorDepth'>): number {
+  #tile(name: string) {
+    return { spec: known(this.#specs, name, 'tile'), matrix: known(this.#context.chip.matrices, name, 'matrix') };
+  }
+
+  #add(task: PlainTask): number {
     const waitsFor = [...new Set(task.waitsFor)];
-    return this.#tasks.push({ ...task, errorDepth: this.#errorDepth, waitsFor }) - 1;
+    return this.#tasks.push({ ...task, errorDepth: this.#errorDepth, stage: this.#stage, waitsFor }) - 1;
   }
 }
 

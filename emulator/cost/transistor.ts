@@ -60,24 +60,42 @@ export function drainLength(technology: Technology): number {
   return figures.fins === null ? figures.gatePitch - feature : figures.gatePitch - figures.gateLength;
 }
 
+/** The diffusion that belongs to one node: how much of it there is beside a transistor's channel. */
+export interface Diffusion {
+  /** Areas, each as wide as a finger. */
+  readonly areas: number;
+  /** Sides along the width that face no gate. */
+  readonly edges: number;
+  /** Sides that face the gate of the transistor. */
+  readonly gateEdges: number;
+}
+
+/**
+ * Capacitance of diffusion `width` wide, @unit F: the junction below, the side walls where no gate is, and the edge to
+ * the channel. Fins stand free, so only what lies below them counts.
+ */
+export function diffusionCapacitance(technology: Technology, width: number, diffusion: Diffusion): number {
+  const { figures } = technology;
+  const { areas, edges, gateEdges } = diffusion;
+  const length = drainLength(technology);
+  if (figures.fins !== null) {
+    return figures.junction * figures.fins.diffusionWidth * length * finCount(technology, width) * areas;
+  }
+  const sidewall = figures.sidewall * (edges * width + 2 * areas * length);
+  return figures.junction * areas * width * length + sidewall + figures.drainToChannel * gateEdges * width;
+}
+
 /**
  * Drain capacitance of a transistor folded into `fingers` gates, @unit F. Drains and sources alternate with a drain at
- * the edge, the simple layout; the drains' bottom junction, their side walls (fins: none, they stand free) and the gate
- * edge add up.
+ * the edge, the simple layout.
  */
 export function drainCapacitance(technology: Technology, width: number, fingers = 1): number {
-  const { figures } = technology;
-  const length = drainLength(technology);
-  const edges = fingers % 2 === 0 ? 2 : 1;
-  const drains = fingers % 2 === 0 ? fingers / 2 + 1 : (fingers + 1) / 2;
-  if (figures.fins !== null) {
-    const fins = finCount(technology, width);
-    return (figures.junction * figures.fins.diffusionWidth * length * fins * drains) / fingers;
-  }
-  const fingerWidth = width / fingers;
-  const junction = figures.junction * drains * fingerWidth * length;
-  const sidewall = figures.sidewall * (edges * fingerWidth + 2 * drains * length);
-  return junction + sidewall + figures.drainToChannel * width;
+  const even = fingers % 2 === 0;
+  const areas = even ? fingers / 2 + 1 : (fingers + 1) / 2;
+  const diffusion = { areas, edges: even ? 2 : 1, gateEdges: fingers };
+  if (technology.figures.fins === null) return diffusionCapacitance(technology, width / fingers, diffusion);
+  // Fins are whole only together: a finger may hold a broken number of them.
+  return diffusionCapacitance(technology, width, diffusion) / fingers;
 }
 
 /** Leakage with the gate off and the full supply across the channel, @unit A. */

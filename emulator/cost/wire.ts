@@ -1,16 +1,43 @@
-/** Wires: resistance and capacitance per metre, and the repeated wire that crosses a block. */
-import { inverter } from './circuits/gate.ts';
-import type { Technology } from './technology.ts';
+/**
+ * Wires: resistance and capacitance per metre.
+ *
+ * A damascene wire is copper in a trench lined by a diffusion barrier that hardly conducts.
+ */
+import { resistivityAt, type Technology } from './technology.ts';
 
-/** Local wire, @unit ohm/m: ρ/(w² AR). Columns of an array run in it. */
-export function wireResistance(technology: Technology): number {
-  const [width, aspectRatio, resistivity] = technology.figures.wire;
-  return resistivity / (width * width * aspectRatio);
+/** Layers of a wiring stack, lowest first. */
+export type WireLayer = 'local' | 'intermediate' | 'global';
+
+/**
+ * Narrowest wire of a layer over the local one, and its aspect ratio where it has one of its own. From 65 nm on the
+ * intermediate layers have the pitch of metal 1, and global ones 1.5 times it, with AR 2.3 (ITRS 2007 and 2009,
+ * Interconnect, wiring pitches of microprocessors).
+ */
+const layers: Readonly<Record<WireLayer, { readonly widthRatio: number; readonly aspectRatio?: number }>> = {
+  local: { widthRatio: 1 },
+  intermediate: { widthRatio: 1 },
+  global: { widthRatio: 1.5, aspectRatio: 2.3 },
+};
+
+/** Share of a damascene wire's cross-section that is copper: the barrier lines both sides and the bottom. */
+function copperShare({ barrierThickness }: Technology, width: number, height: number): number {
+  return ((width - 2 * barrierThickness) * (height - barrierThickness)) / (width * height);
+}
+
+/** @unit ohm/m: ρ/(w² AR), the barrier taken off. Columns of an array run in the local layer. */
+export function wireResistance(technology: Technology, layer: WireLayer = 'local'): number {
+  const { widthRatio, aspectRatio = technology.figures.wire[1] } = layers[layer];
+  const [localWidth, , localResistivity] = technology.figures.wire;
+  const width = widthRatio * localWidth;
+  const resistivity = resistivityAt(localResistivity, widthRatio);
+  return resistivity / (width ** 2 * aspectRatio * copperShare(technology, width, aspectRatio * width));
 }
 
 /** Rows of an array run in metal 1, @unit ohm/m. */
 export function rowWireResistance(technology: Technology): number {
-  return technology.figures.metal1 ?? wireResistance(technology);
+  const { metal1, wire } = technology.figures;
+  if (metal1 === null) return wireResistance(technology);
+  return metal1 / copperShare(technology, wire[0], wire[0] * wire[1]);
 }
 
 /**
@@ -18,44 +45,3 @@ export function rowWireResistance(technology: Technology): number {
  * (Ho, Mai & Horowitz 2001, Proc. IEEE 89:490, doi:10.1109/5.920580).
  */
 export const wireCapacitance = 0.2e-9;
-
-/** A long wire cut by inverters into segments, as drawn once per bit. */
-export interface RepeatedWire {
-  /** Width of a repeater in minimum inverters. */
-  readonly repeaterSize: number;
-  /** Between two repeaters, @unit m. */
-  readonly spacing: number;
-  /** @unit s/m */
-  readonly delayPerLength: number;
-  /** Wire and repeaters, @unit F/m. */
-  readonly capacitancePerLength: number;
-  /** @unit W/m */
-  readonly leakagePerLength: number;
-  /** Repeaters alone; the wire runs above the logic. @unit m2/m */
-  readonly areaPerLength: number;
-}
-
-/**
- * Fastest repeated wire: size √(R₀Cw/(C_in Rw)), spacing √(2R₀(C_in + C_out)/(Rw Cw)); delay 0.69 times the Elmore sum
- * of a segment (Bakoglu 1990, Circuits, Interconnections and Packaging for VLSI, ch. 5).
- */
-export function repeatedWire(technology: Technology): RepeatedWire {
-  const unit = inverter(technology);
-  const resistance = wireResistance(technology);
-  const { inputCapacitance: input, outputCapacitance: output } = unit;
-  const size = Math.max(1, Math.floor(Math.sqrt((unit.resistance * wireCapacitance) / (input * resistance))));
-  const spacing = Math.sqrt((2 * unit.resistance * (input + output)) / (resistance * wireCapacitance));
-  const repeater = inverter(technology, size);
-  const segment = { resistance: resistance * spacing, capacitance: wireCapacitance * spacing };
-  const elmore =
-    repeater.resistance * (repeater.outputCapacitance + segment.capacitance + repeater.inputCapacitance) +
-    segment.resistance * (segment.capacitance / 2 + repeater.inputCapacitance);
-  return {
-    repeaterSize: size,
-    spacing,
-    delayPerLength: (Math.LN2 * elmore) / spacing,
-    capacitancePerLength: wireCapacitance + (repeater.inputCapacitance + repeater.outputCapacitance) / spacing,
-    leakagePerLength: (repeater.leakageCurrent * technology.figures.supply) / spacing,
-    areaPerLength: repeater.area / spacing,
-  };
-}

@@ -11,7 +11,7 @@ import {
 import { checkOrder, checkRequest } from '../check-request.ts';
 import { layOutCounters, nameCounters } from '../counters.ts';
 import { known } from '../known.ts';
-import { type Operation, outputOf, type Program, type VectorDeclaration } from '../program/program.ts';
+import { type Operation, outputOf, type Program, refuseMaps, type VectorDeclaration } from '../program/program.ts';
 import { checkOperations, checkTile } from '../tile/check-tile.ts';
 import { type ArrayFacts, arrayConditions } from '../tile/conditions.ts';
 import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
@@ -210,6 +210,8 @@ export class CpuMachine implements Machine {
         return compileWrite(operation, this.#tile(operation.tile), context);
       case 'adjust':
         return compileAdjust(operation, context);
+      case 'rearrange':
+        return refuseMaps(context.program);
       default:
         return operation satisfies never;
     }

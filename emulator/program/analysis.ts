@@ -8,7 +8,15 @@
  */
 import type { Phase } from '../cost/bill.ts';
 import type { Demands } from './demands.ts';
-import { inputsOf, type Operation, outputOf, type Program, type TileDeclaration } from './program.ts';
+import {
+  inputsOf,
+  type Operation,
+  outputOf,
+  type Program,
+  sizeOf,
+  type TileDeclaration,
+  type ValueId,
+} from './program.ts';
 
 export type StepPhase = Exclude<Phase, 'static'>;
 
@@ -75,7 +83,8 @@ export function placeOperations(program: Program): readonly PlacedOperation[] {
 
 /**
  * Values that the forward pass made and that something after it uses: what must be kept for each sample. Not the
- * prediction: the error at the output is made from it there and then.
+ * prediction: the error at the output is made from it there and then. Of patches and reshaped values it is what they
+ * were made from that is kept, see {@link storedAs}.
  */
 export function keptValues(program: Program): readonly number[] {
   const placed = placeOperations(program);
@@ -88,9 +97,16 @@ export function keptValues(program: Program): readonly number[] {
   for (const { operation, phase, waitsFor } of placed) {
     const atOnce = operation.kind === 'elementwise' && waitsFor.every((wait) => placed[wait]?.phase === 'forward');
     if (phase === 'forward' || atOnce) continue;
-    for (const value of inputsOf(operation)) if (forward.has(value)) kept.add(value);
+    for (const value of inputsOf(operation)) if (forward.has(value)) kept.add(storedAs(program, value));
   }
   return [...kept];
+}
+
+/** The value whose numbers a value repeats: patches and reshaped values are read from what they were made of. */
+export function storedAs(program: Program, value: ValueId): ValueId {
+  const maker = program.operations.find((operation) => outputOf(operation) === value);
+  const repeats = maker?.kind === 'rearrange' && (maker.how.kind === 'patches' || maker.how.kind === 'reshape');
+  return repeats ? storedAs(program, maker.input) : value;
 }
 
 /**
@@ -126,7 +142,7 @@ export function deriveDemands(program: Program): Demands {
     feedbackTiles: feedback.length,
     feedbackWeights: feedback.reduce((sum, tile) => sum + tile.outputs * tile.inputs, 0),
     updates: changes.length,
-    keptValues: keptValues(program).reduce((sum, value) => sum + (program.values[value]?.width ?? 0), 0),
+    keptValues: keptValues(program).reduce((sum, value) => sum + sizeOf(program.values[value] ?? { width: 0 }), 0),
     concurrentUpdates: concurrentChanges(placed),
     errorPath: Math.max(0, ...changes.map(({ errorDepth }) => errorDepth)),
     locks: deriveLocks(placed),

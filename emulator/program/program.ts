@@ -4,8 +4,9 @@
  * A learning rule records it once (`recorder.ts`). A backend executes it; the account bills it (`cost/account.ts`);
  * `analysis.ts` derives from it what the rule demands of hardware. It is data: it can be printed, compared and sent.
  *
- * Values are signals, one row per sample: [batch, width]. Each is written by exactly one operation. Tiles and vectors
- * are state that outlives the batch; operations change them in the order they stand in.
+ * Values are signals: [batch, width], or maps [batch, positions, width] where every sample has a vector at each position
+ * of a picture. Each is written by exactly one operation. Tiles and vectors are state that outlives the batch; operations
+ * change them in the order they stand in.
  */
 
 /** Index into {@link Program.values}. */
@@ -14,6 +15,31 @@ export type ValueId = number;
 export interface Value {
   readonly name: string;
   readonly width: number;
+  /** Vectors of each sample, row by row of the picture; without it one. */
+  readonly positions?: number;
+}
+
+/** Vectors of a sample. */
+export const positionsOf = ({ positions = 1 }: Pick<Value, 'positions'>): number => positions;
+
+/** Numbers of a sample. */
+export const sizeOf = (value: Pick<Value, 'width' | 'positions'>): number => value.width * positionsOf(value);
+
+/** A vector of `channels` at every position of a picture. */
+export interface MapShape {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** What a convolution sees of a map at each of its own positions. */
+export interface Window {
+  readonly map: MapShape;
+  /** Positions on a side. */
+  readonly kernel: number;
+  readonly stride: number;
+  /** Zeros around the map on every side. */
+  readonly padding: number;
 }
 
 /** Distribution that state starts from. */
@@ -31,6 +57,8 @@ export interface TileDeclaration {
   /** `weights` learn; `feedback` tiles are programmed once and only read. */
   readonly role: 'weights' | 'feedback';
   readonly initial: Initial;
+  /** Of a convolution: what its inputs are, kernel² positions of channels each. */
+  readonly window?: Window;
 }
 
 /** A digital parameter vector beside the arrays, for instance a layer's bias. */
@@ -47,7 +75,7 @@ interface OperationBase {
   readonly label: string;
 }
 
-/** output = W input, or Wᵀ input: one analog read of the tile per sample, converters and noise included. */
+/** output = W input, or Wᵀ input: one analog read of the tile per vector, converters and noise included. */
 export interface ReadOperation extends OperationBase {
   readonly kind: 'read';
   readonly tile: string;
@@ -68,6 +96,29 @@ export interface ElementwiseOperation extends OperationBase {
 /** output = exp(input) / Σ exp(input), sample by sample. */
 export interface SoftmaxOperation extends OperationBase {
   readonly kind: 'softmax';
+  readonly input: ValueId;
+  readonly output: ValueId;
+}
+
+/**
+ * Moves values between positions; no weights, hardly any arithmetic. Each but `reshape` is the adjoint of another, which is
+ * how errors travel back.
+ */
+export type Rearrangement =
+  /** Every position of a convolution gets the channels under its window, kernel row by kernel row. */
+  | { readonly kind: 'patches'; readonly window: Window }
+  /** The adjoint: what stands in windows is added up at each position of the map. */
+  | { readonly kind: 'sum-patches'; readonly window: Window }
+  /** The largest of size × size positions, channel by channel. */
+  | { readonly kind: 'pool'; readonly size: number; readonly map: MapShape }
+  /** The adjoint: each value goes to where the largest of `pooled` stood, zero to the others. */
+  | { readonly kind: 'unpool'; readonly size: number; readonly map: MapShape; readonly pooled: ValueId }
+  /** The same numbers as vectors of another width. */
+  | { readonly kind: 'reshape' };
+
+export interface RearrangeOperation extends OperationBase {
+  readonly kind: 'rearrange';
+  readonly how: Rearrangement;
   readonly input: ValueId;
   readonly output: ValueId;
 }
@@ -112,6 +163,7 @@ export type Operation =
   | ReadOperation
   | ElementwiseOperation
   | SoftmaxOperation
+  | RearrangeOperation
   | ScoreOperation
   | UpdateOperation
   | WriteOperation
@@ -143,6 +195,8 @@ export function inputsOf(operation: Operation): readonly ValueId[] {
     case 'read':
     case 'softmax':
       return [operation.input];
+    case 'rearrange':
+      return operation.how.kind === 'unpool' ? [operation.input, operation.how.pooled] : [operation.input];
     case 'elementwise':
       return Object.values(operation.values);
     case 'score':
@@ -160,4 +214,14 @@ export function inputsOf(operation: Operation): readonly ValueId[] {
 /** The value an operation writes, if it writes one. */
 export function outputOf(operation: Operation): ValueId | undefined {
   return 'output' in operation ? operation.output : undefined;
+}
+
+/** Positions on a side of what a window makes of `size` of them. */
+export function windowSteps({ kernel, stride, padding }: Omit<Window, 'map'>, size: number): number {
+  return Math.floor((size + 2 * padding - kernel) / stride) + 1;
+}
+
+/** Maps are billed; what would execute them is a later step. */
+export function refuseMaps(program: Program): never {
+  throw new ProgramError(`Expected \`${program.name}\` to have no maps: convolutions are billed, not executed yet`);
 }

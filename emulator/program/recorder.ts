@@ -7,14 +7,20 @@
 import { parseFormula } from '../../devices/index.ts';
 import {
   type Initial,
+  type MapShape,
   type Operation,
   type Program,
   ProgramError,
+  positionsOf,
   type ReadDirection,
+  type Rearrangement,
+  sizeOf,
   type TileDeclaration,
   type Value,
   type ValueId,
   type VectorDeclaration,
+  type Window,
+  windowSteps,
 } from './program.ts';
 
 /** A value while recording. */
@@ -22,6 +28,8 @@ export interface Signal {
   readonly id: ValueId;
   readonly name: string;
   readonly width: number;
+  /** Vectors of each sample. */
+  readonly positions: number;
 }
 
 /** Handles are the declarations themselves. */
@@ -41,10 +49,11 @@ export class Recorder {
   readonly #vectors = new Map<string, Vector>();
   readonly #operations: Operation[] = [];
 
-  constructor(name: string, shape: { batch: number; inputs: number; classes: number }) {
+  /** `positions`: of an image that is a map, `inputs` then its channels. */
+  constructor(name: string, shape: { batch: number; inputs: number; positions?: number; classes: number }) {
     this.#name = name;
     this.#batch = shape.batch;
-    this.image = this.#value('image', shape.inputs);
+    this.image = this.#value('image', shape.inputs, shape.positions);
     this.target = this.#value('target', shape.classes);
   }
 
@@ -76,8 +85,11 @@ export class Recorder {
       const shapes = Object.entries(operands).map(([key, operand]) => `${key}: ${operand.width}`);
       throw new ProgramError(`Expected operands of \`${name}\` to be equally wide, got ${shapes.join(', ')}`);
     }
+    const signals = Object.values(operands).filter((operand) => 'id' in operand);
+    const positions = signals[0]?.positions ?? 1;
+    for (const signal of signals) this.#expectPositions(`operands of \`${name}\``, signal, positions);
     parseFormula(formula, { names: Object.keys(operands), path: name });
-    const output = this.#value(name, width);
+    const output = this.#value(name, width, positions);
     const values: Record<string, ValueId> = {};
     const vectors: Record<string, string> = {};
     for (const [key, operand] of Object.entries(operands)) {
@@ -88,8 +100,47 @@ export class Recorder {
     return output;
   }
 
+  /** Every position of a convolution gets what is under its window. */
+  patches(name: string, window: Window, x: Signal): Signal {
+    const { map } = window;
+    this.#expectMap(name, x, map);
+    const positions = windowSteps(window, map.height) * windowSteps(window, map.width);
+    return this.#rearrange(name, { kind: 'patches', window }, x, window.kernel ** 2 * map.channels, positions);
+  }
+
+  /** The adjoint of {@link patches}. */
+  sumPatches(name: string, window: Window, d: Signal): Signal {
+    const { map } = window;
+    this.#expectWidth(`the input of \`${name}\``, d, window.kernel ** 2 * map.channels);
+    return this.#rearrange(name, { kind: 'sum-patches', window }, d, map.channels, map.height * map.width);
+  }
+
+  /** The largest of size × size positions; rows and columns that are left over fall away. */
+  pool(name: string, size: number, map: MapShape, x: Signal): Signal {
+    this.#expectMap(name, x, map);
+    const positions = Math.floor(map.height / size) * Math.floor(map.width / size);
+    return this.#rearrange(name, { kind: 'pool', size, map }, x, map.channels, positions);
+  }
+
+  /** The adjoint of {@link pool}: to where the largest of `pooled` stood. */
+  unpool(name: string, size: number, map: MapShape, pooled: Signal, d: Signal): Signal {
+    this.#expectMap(name, pooled, map);
+    const how = { kind: 'unpool', size, map, pooled: pooled.id } as const;
+    return this.#rearrange(name, how, d, map.channels, map.height * map.width);
+  }
+
+  /** The same numbers as vectors of another width; itself where nothing changes. */
+  reshape(name: string, x: Signal, width: number): Signal {
+    if (width === x.width) return x;
+    const positions = sizeOf(x) / width;
+    if (!Number.isInteger(positions)) {
+      throw new ProgramError(`Expected \`${name}\` to be vectors of ${width} values, got ${sizeOf(x)} values`);
+    }
+    return this.#rearrange(name, { kind: 'reshape' }, x, width, positions);
+  }
+
   softmax(name: string, x: Signal): Signal {
-    const output = this.#value(name, x.width);
+    const output = this.#value(name, x.width, x.positions);
     this.#operations.push({ kind: 'softmax', label: name, input: x.id, output: output.id });
     return output;
   }
@@ -103,6 +154,7 @@ export class Recorder {
   change(mode: UpdateMode, tile: Tile, x: Signal, d: Signal, rate: number): void {
     this.#expectWidth(`the input of ${tile.name}`, x, tile.inputs);
     this.#expectWidth(`the error of ${tile.name}`, d, tile.outputs);
+    this.#expectPositions(`the error of ${tile.name}`, d, x.positions);
     const kind = mode === 'pulses' ? 'update' : 'write';
     const label = this.#label(`${kind} ${tile.name}`);
     this.#operations.push({ kind, label, tile: tile.name, input: x.id, error: d.id, rate });
@@ -141,7 +193,7 @@ export class Recorder {
   #read(tile: Tile, direction: ReadDirection, x: Signal, width: number, outputs: number): Signal {
     const label = this.#label(`read ${tile.name}${direction === 'transposed' ? ' transposed' : ''}`);
     this.#expectWidth(`the input of \`${label}\``, x, width);
-    const output = this.#value(label, outputs);
+    const output = this.#value(label, outputs, x.positions);
     this.#operations.push({ kind: 'read', label, tile: tile.name, direction, input: x.id, output: output.id });
     return output;
   }
@@ -166,9 +218,28 @@ export class Recorder {
     return earlier === 0 ? label : `${label} (${earlier + 1})`;
   }
 
-  #value(name: string, width: number): Signal {
-    const id = this.#values.push({ name, width }) - 1;
-    return { id, name, width };
+  #rearrange(label: string, how: Rearrangement, x: Signal, width: number, positions: number): Signal {
+    const output = this.#value(label, width, positions);
+    this.#operations.push({ kind: 'rearrange', label, how, input: x.id, output: output.id });
+    return output;
+  }
+
+  #value(name: string, width: number, positions = 1): Signal {
+    const id = this.#values.push({ name, width, ...(positions > 1 && { positions }) }) - 1;
+    return { id, name, width, positions };
+  }
+
+  #expectMap(what: string, signal: Signal, map: MapShape): void {
+    this.#expectWidth(`the input of \`${what}\``, signal, map.channels);
+    this.#expectPositions(`the input of \`${what}\``, signal, map.height * map.width);
+  }
+
+  #expectPositions(what: string, signal: Signal, positions: number): void {
+    if (positionsOf(signal) !== positions) {
+      throw new ProgramError(
+        `Expected ${what} to have ${positions} positions, got \`${signal.name}\` of ${positionsOf(signal)}`,
+      );
+    }
   }
 
   #expectWidth(what: string, signal: Signal, width: number): void {

@@ -1,5 +1,5 @@
 /** From operations to dispatches; the digital ones are made here. */
-import type { Operation } from '../program/program.ts';
+import { type Operation, refuseMaps } from '../program/program.ts';
 import { changeDispatches } from './change-dispatches.ts';
 import type { Dispatch, DispatchContext } from './dispatch.ts';
 import { operationsPerFlag, padded } from './kernel.ts';
@@ -21,6 +21,8 @@ export function dispatchesOf(operation: Operation, context: DispatchContext): re
     case 'update':
     case 'write':
       return changeDispatches(operation, context);
+    case 'rearrange':
+      return refuseMaps(context.program);
     default:
       return operation satisfies never;
   }

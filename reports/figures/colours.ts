@@ -4,7 +4,7 @@
  * Known rules keep their colour from report to report; others take the free ones in the order of the study. Components
  * are coloured by weight, the heaviest first; what no colour is left for is drawn together, as `other`.
  */
-import type { Result } from '../result.ts';
+import type { Outcome, Result } from '../result.ts';
 import { unique } from '../summary.ts';
 
 const knownRules: Readonly<Record<string, number>> = { bp: 1, fa: 2, dfa: 3 };
@@ -39,15 +39,29 @@ export interface Part {
   readonly colour: string;
 }
 
+/** Of a part among {@link ComponentScheme.parts}. */
+export function colourOf(part: string, { parts }: ComponentScheme): string {
+  return parts.find(({ name }) => name === part)?.colour ?? 'var(--component-other)';
+}
+
+/** Of one of several designs side by side. */
+export function designColour(place: number): string {
+  return `var(--rule-${1 + (place % ruleColours)})`;
+}
+
 /** Components in order of weight (share of energy and of area together), with what belongs to each part. */
 export interface ComponentScheme {
   readonly parts: readonly Part[];
   readonly partOf: (component: string) => string;
 }
 
-export function componentScheme(result: Result): ComponentScheme {
+export function componentScheme({
+  outcomes,
+}: {
+  readonly outcomes: readonly Pick<Outcome, 'bill'>[];
+}): ComponentScheme {
   const weight = new Map<string, number>();
-  for (const { bill } of result.outcomes) {
+  for (const { bill } of outcomes) {
     for (const { component, energy } of bill.energy) addTo(weight, component, energy / (bill.totals.energy || 1));
     for (const { component, area } of bill.area) addTo(weight, component, area / (bill.totals.area || 1));
   }

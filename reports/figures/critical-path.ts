@@ -5,27 +5,29 @@
  * of the step each phase sets, one chain is followed from the end of the step back to its start: before each bar comes
  * the critical bar that ended last by the time it began. Where there is none at that very moment, the step waited.
  */
-import type { Outcome } from '../result.ts';
+import type { Bill } from '../result.ts';
 import { addTo } from './colours.ts';
 
-export type TimelineEntry = Outcome['bill']['timeline'][number];
+export type TimelineEntry = Bill['timeline'][number];
 
 /** One chain of critical bars, first to last. */
 export function criticalChain(timeline: readonly TimelineEntry[]): TimelineEntry[] {
-  const critical = timeline.filter((entry) => entry.critical && entry.end > entry.start);
-  const tolerance = 1e-9 * Math.max(0, ...critical.map(({ end }) => end));
+  let left = timeline.filter((entry) => entry.critical && entry.end > entry.start);
+  const tolerance = 1e-9 * left.reduce((most, { end }) => Math.max(most, end), 0);
   const chain: TimelineEntry[] = [];
-  let next = latest(critical);
+  let next = latest(left);
   while (next !== undefined) {
-    chain.unshift(next);
-    const limit = next.start + tolerance;
-    next = latest(critical.filter(({ end }) => end <= limit));
+    chain.push(next);
+    const follower = next;
+    // A bar may be shorter than the tolerance, and would come before itself.
+    left = left.filter((entry) => entry !== follower && entry.end <= follower.start + tolerance);
+    next = latest(left);
   }
-  return chain;
+  return chain.reverse();
 }
 
 /** Time that each phase sets of the step's latency; they and `waiting` add up to it. @unit s */
-export function latencyByPhase({ bill }: Outcome): Map<string, number> {
+export function latencyByPhase(bill: Bill): Map<string, number> {
   const shares = new Map<string, number>();
   let reached = 0;
   for (const { phase, start, end } of criticalChain(bill.timeline)) {

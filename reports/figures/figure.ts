@@ -15,6 +15,8 @@ export interface Figure {
   readonly data: readonly JsonObject[];
   /** @unit px for `height`; the width is the page's. */
   readonly layout: JsonObject & { readonly height: number };
+  /** Where the page is narrower, the figure is scrolled. @unit px */
+  readonly narrowest?: number;
 }
 
 /** A figure and, where several belong together, what tells it from the others. */

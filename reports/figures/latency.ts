@@ -16,7 +16,7 @@ export function latencyFigure(result: Result): Figure {
       .filter((outcome) => outcome.variant === variant)
       .map((outcome) => ({
         label: labelOf(outcome.rule),
-        values: new Map([...latencyByPhase(outcome)].map(([phase, time]) => [phaseNames[phase] ?? phase, time])),
+        values: new Map([...latencyByPhase(outcome.bill)].map(([phase, time]) => [phaseNames[phase] ?? phase, time])),
       })),
   }));
   const parts = phases.map((phase) => ({

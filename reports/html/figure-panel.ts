@@ -44,5 +44,5 @@ export function figureTabs({ id, panels, description, caption }: Captioned, show
 
 function panelOf({ title, figure }: Panel, id: string, description: string, titled: boolean): Html {
   const label = title === '' ? description : `${description}: ${title}`;
-  return html`<div class="panel">${titled ? html`<h3>${title}</h3>` : null}<div class="plot" id="${id}" role="img" aria-label="${label}" style="min-height:${figure.layout.height}px"></div><script type="application/json" id="${id}-data">${embedJson(figure)}</script></div>`;
+  return html`<div class="panel">${titled ? html`<h3>${title}</h3>` : null}<div class="plot" id="${id}" role="img" aria-label="${label}" style="min-height:${figure.layout.height}px${figure.narrowest === undefined ? '' : `;min-width:${figure.narrowest}px`}"></div><script type="application/json" id="${id}-data">${embedJson(figure)}</script></div>`;
 }

@@ -5,6 +5,7 @@ import { deviceFigures } from '../figures/devices.ts';
 import { energyFigures } from '../figures/energy.ts';
 import { latencyFigure } from '../figures/latency.ts';
 import { learningCurves } from '../figures/learning-curves.ts';
+import { areaMaps, energyFlows, firstTab } from '../figures/portraits.ts';
 import { sweepFigures } from '../figures/sweeps.ts';
 import { timelineFigures } from '../figures/timeline.ts';
 import { tradeOffFigures } from '../figures/trade-off.ts';
@@ -12,8 +13,10 @@ import type { Result } from '../result.ts';
 import { labelOf, type Summary, stepName, summarise } from '../summary.ts';
 import { withoutSweeps } from '../sweeps.ts';
 import { arraysTable } from '../tables/arrays-table.ts';
+import { breakdownTables } from '../tables/breakdown-table.ts';
 import { demandsTable } from '../tables/demands-table.ts';
 import { factsList, reproduceBox, studyText } from '../tables/facts.ts';
+import { performanceTables } from '../tables/performance-table.ts';
 import { assumptionsList, sourcesTable } from '../tables/sources-table.ts';
 import { summaryTable } from '../tables/summary-table.ts';
 import { sweepTables } from '../tables/sweeps-table.ts';
@@ -34,7 +37,8 @@ export function sectionsOf(whole: Result, told: Summary): Section[] {
     summary.learns ? tradeOffSection(result) : null,
     timelineSection(result, summary),
     energySection(result, summary),
-    areaSection(result),
+    areaSection(result, summary),
+    performanceSection(result),
     arraysSection(result),
     summary.learns ? demandsSection(result) : null,
     billSection(result),
@@ -167,17 +171,45 @@ function energySection(result: Result, summary: Summary): Section {
     description: `Energy of a ${stepName(result)} by phase and component, for each rule`,
     caption: html`<b>Energy by phase and component.</b> Read per image below, per step above. The bars of the phases add up to those of the whole step.`,
   };
-  return { id: 'energy', name: 'Energy', title: 'Where the energy goes', body: figureTabs(energy, summary.variant) };
+  const flow = {
+    id: 'figure-energy-flow',
+    panels: energyFlows(result),
+    description: `How the energy of a ${stepName(result)} flows from phases through blocks to components`,
+    caption: html`<b>From what asks for energy to what takes it.</b> Every band is as wide as the energy it stands for; what is small stands together. Components have the colours of the bars above.`,
+  };
+  const flows = flow.panels.length === 0 ? null : figureTabs(flow, firstTab(summary));
+  return {
+    id: 'energy',
+    name: 'Energy',
+    title: 'Where the energy goes',
+    body: html`${figureTabs(energy, summary.variant)}${flows}`,
+  };
 }
 
-function areaSection(result: Result): Section {
+function areaSection(result: Result, summary: Summary): Section {
   const area = {
     id: 'figure-area',
     panels: [{ title: '', figure: areaFigure(result) }],
     description: 'Chip area by component, for each rule',
     caption: html`<b>Area by component.</b> Arrays, their periphery and what the rule adds to them. Colours as in the energy figure.`,
   };
-  return { id: 'area', name: 'Area', title: 'Where the area goes', body: figureRow(area) };
+  const map = {
+    id: 'figure-area-map',
+    panels: areaMaps(result),
+    description: 'The area of the chip as rectangles, by block and component',
+    caption: html`<b>The chip, block by block.</b> Every rectangle is in proportion to the area it stands for; where it stands says nothing. A click opens a block, another on its title closes it.`,
+  };
+  const maps = map.panels.length === 0 ? null : figureTabs(map, firstTab(summary));
+  return { id: 'area', name: 'Area', title: 'Where the area goes', body: html`${figureRow(area)}${maps}` };
+}
+
+function performanceSection(result: Result): Section {
+  return {
+    id: 'performance',
+    name: 'Performance',
+    title: 'Performance',
+    body: html`${performanceTables(result)}<p class="quiet">An operation is a multiplication or an addition of a weight: two a crosspoint and vector. Power and energy include leakage. Energy × delay is that of one ${stepName(result)} or of one image.</p><details><summary>By component, layer, level and phase</summary>${breakdownTables(result)}</details>`,
+  };
 }
 
 function arraysSection(result: Result): Section | null {

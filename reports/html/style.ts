@@ -51,7 +51,7 @@ const blocks = `
 .panels>*{min-width:0}
 @media(min-width:960px){.panels.lead>:first-child{grid-column:1/-1}}
 figure{margin:18px 0 26px}
-.panel{background:var(--card);border:1px solid var(--grid);border-radius:12px;padding:16px 16px 10px;min-width:0}
+.panel{background:var(--card);border:1px solid var(--grid);border-radius:12px;padding:16px 16px 10px;min-width:0;overflow-x:auto}
 .panel>h3{margin:0 0 6px 4px}
 .plot{width:100%}
 .plot .modebar{background:none!important}

@@ -1,13 +1,27 @@
-/** The summary as a table for a terminal: columns aligned, ratios to the reference rule beside the costs. */
+/** Tables for a terminal; the summary as one, with ratios to the reference rule beside the costs. */
 import type { Summary, SummaryRow } from '../summary.ts';
 import { formatPercent, formatPoints, formatQuantity, formatRatio } from '../units.ts';
 
-type Column = { readonly title: string; readonly right: boolean; readonly cell: (row: SummaryRow) => string };
+export interface TextColumn {
+  readonly title: string;
+  /** Numbers stand to the right. */
+  readonly right: boolean;
+}
+
+type Column = TextColumn & { readonly cell: (row: SummaryRow) => string };
 
 export function renderTextTable(summary: Summary): string {
   const columns = columnsOf(summary);
-  const lines = [columns.map(({ title }) => title), ...summary.rows.map((row) => columns.map(({ cell }) => cell(row)))];
-  const widths = columns.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0)));
+  return drawTextTable(
+    columns,
+    summary.rows.map((row) => columns.map(({ cell }) => cell(row))),
+  );
+}
+
+/** Columns aligned under their titles, a rule between. */
+export function drawTextTable(columns: readonly TextColumn[], rows: readonly (readonly string[])[]): string {
+  const lines = [columns.map(({ title }) => title), ...rows];
+  const widths = columns.map((_, index) => lines.reduce((most, line) => Math.max(most, line[index]?.length ?? 0), 0));
   const drawn = lines.map((line) =>
     line
       .map((text, index) =>

@@ -6,6 +6,7 @@ import { providerNames } from '../webgpu-provider.ts';
 import { addArrayCommand } from './array-command.ts';
 import { addCalibrateCommand } from './calibrate-command.ts';
 import { costCommand } from './cost-command.ts';
+import { costHelp } from './cost-options.ts';
 import { addDeviceCommands } from './devices-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { addFitCommand } from './fit-command.ts';
@@ -58,7 +59,7 @@ function createProgram(io: Io, done: (code: number) => void): Command {
   program
     .command('schema')
     .description('print a JSON Schema')
-    .argument('<what>', 'study or result')
+    .argument('<what>', 'study, technology or result')
     .action((what: string) => done(schemaCommand(what, io)));
   for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) {
     command.addOption(new Option('--debug', 'show where an error comes from')).showHelpAfterError('(see --help)');
@@ -86,8 +87,11 @@ function addStudyCommands(program: Command, io: Io, done: (code: number) => void
     .option('--resume <folder>', 'go on with an interrupted run')
     .action(async (file, options) => done(await runCommand(file, options, io)));
   study('cost')
-    .description('bill a study for assumed activity, without training')
-    .argument('<study>', 'study file')
-    .option('--out <folder>', 'also write result.json and report.html there')
-    .action(async (file, options) => done(await costCommand(file, options, io)));
+    .description('bill studies for assumed activity, without training: one, several side by side, or a sweep')
+    .argument('<studies...>', 'study files; all are compared with the first')
+    .option('--out <folder>', 'also write the report and its files there')
+    .option('--sweep <path=a,b,c>', 'bill at each of these values; may be repeated', collect, [])
+    .option('--activity <result.json>', 'bill what a run counted instead of what is assumed')
+    .addHelpText('after', costHelp)
+    .action(async (files, options) => done(await costCommand(files, options, io)));
 }

@@ -25,7 +25,7 @@ export function defaultFolder(file: string): string {
 }
 
 /** `--seed N` is `--set train.seeds=[N]`, `--weights PATH` is `--set network.weights=PATH`, without epochs unless they are set. */
-function overridesOf({ set, seed, weights }: StudyOptions): Overrides {
+export function overridesOf({ set, seed, weights }: StudyOptions): Overrides {
   const sets = parseAssignments(set);
   return {
     ...sets,

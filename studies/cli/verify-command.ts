@@ -6,6 +6,7 @@ import { GoldenError } from '../verify/recogniser.ts';
 import { recognisers } from '../verify/recognisers.ts';
 import { type FileVerdict, sortFiles, verifyFile } from '../verify/verify-files.ts';
 import { providerNames } from '../webgpu-provider.ts';
+import { describeDistributions } from './distribution-tables.ts';
 import type { Io } from './io.ts';
 import type { GlobalOptions } from './options.ts';
 import { showProgress } from './progress-line.ts';
@@ -20,6 +21,7 @@ export function addVerifyCommand(program: Command, io: Io, done: (code: number) 
     .argument('<folder>', 'folder with golden files (*.json), at any depth')
     .addOption(new Option('--backend <name>', 'what computes (default: auto)').choices(backendNames))
     .addOption(new Option('--provider <name>', 'where WebGPU comes from (default: webgpu)').choices(providerNames))
+    .option('--groups', 'also list how far each group of circuits lies from figures of the account')
     .option('--json', 'as JSON, with every comparison')
     .action(async (folder, options) => done(await verifyCommand(folder, options, io)));
 }
@@ -27,6 +29,7 @@ export function addVerifyCommand(program: Command, io: Io, done: (code: number) 
 interface VerifyOptions extends GlobalOptions {
   readonly backend?: string;
   readonly provider?: string;
+  readonly groups?: boolean;
   readonly json?: boolean;
 }
 
@@ -57,11 +60,11 @@ async function verifyCommand(folder: string, options: VerifyOptions, io: Io): Pr
     // JSON has no Infinity: a worst error that is no number is null.
     const head = { format: 'crosspoint-verification', version: 1, backend: { name, ...adapter }, passed };
     io.out(`${JSON.stringify({ ...head, files: verdicts, unrecognised }, null, 2)}\n`);
-  } else io.out(describe(verdicts, unrecognised));
+  } else io.out(describe(verdicts, unrecognised, options.groups ?? false));
   return passed ? exitCodes.done : exitCodes.failed;
 }
 
-function describe(verdicts: readonly FileVerdict[], unrecognised: readonly string[]): string {
+function describe(verdicts: readonly FileVerdict[], unrecognised: readonly string[], allGroups: boolean): string {
   const header = ['file', 'format', 'ran', 'cases', 'worst error', 'time', ''];
   const rows = verdicts.map(({ path, format, ran, cases, worst, seconds, passed, looks }) => [
     ...[path, format, ran, String(cases), `${shorten(worst.worst)} of tolerance`, `${seconds.toFixed(1)} s`],
@@ -81,6 +84,7 @@ function describe(verdicts: readonly FileVerdict[], unrecognised: readonly strin
   const sum = `${verdicts.length - failing.length} of ${verdicts.length} files pass\n`;
   return [
     alignColumns([header, ...rows]),
+    ...verdicts.map((verdict) => describeDistributions(verdict.path, verdict, allGroups)),
     leftOut.length > 0 ? `\nleft out:\n${alignColumns(leftOut)}` : '',
     unrecognised.length > 0 ? `\nnot recognised:\n${unrecognised.map((path) => `${path}\n`).join('')}` : '',
     `\n${failures.join('')}${sum}`,

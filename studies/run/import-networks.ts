@@ -22,7 +22,7 @@ export async function importNetworks({ variants }: SettledStudy, data: DataShape
   for (const { name, study } of variants) {
     const { weights, hidden } = study.network;
     if (weights === undefined) continue;
-    const widths = [data.width, ...hidden, data.classes];
+    const widths = [data.width, ...hidden.filter((layer) => typeof layer === 'number'), data.classes];
     const key = JSON.stringify([weights, widths]);
     const network = read.get(key) ?? importNetwork(weights, widths);
     read.set(key, network);

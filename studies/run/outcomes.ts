@@ -1,4 +1,6 @@
 /** Outcomes: what the runs of one variant and rule gave, with the bill of what they did. */
+
+import type { Device } from '../../devices/index.ts';
 import {
   type Activity,
   activityFrom,
@@ -9,14 +11,16 @@ import {
   drawUpBill,
   TechnologyError,
 } from '../../emulator/index.ts';
-import type { Outcome } from '../../reports/index.ts';
+import { breakdownOf, metricsOf, type Outcome } from '../../reports/index.ts';
 import { pulseFigures } from '../devices/portray-device.ts';
 import { isProgrammedFrom } from '../schema/programmed-cell.ts';
 import { type SettledStudy, studyForRule, type Variant } from '../schema/settle-study.ts';
 import { StudyError } from '../schema/study-error.ts';
 import type { Study } from '../schema/study-schema.ts';
+import { canonicalJson } from './canonical.ts';
+import { type CountedResult, type CountedRuns, countedIn } from './counted-activity.ts';
 import type { Run } from './expand.ts';
-import { type DataShape, type Plan, planRule, rulesOf, substitutesOf } from './plan.ts';
+import { type DataShape, type Plan, planRule, rulesOf } from './plan.ts';
 import { addCounts, type Counts, type RunRecord } from './record.ts';
 
 /** A variant and a rule, before anything ran. */
@@ -49,7 +53,7 @@ export function planOutcomes(
         const study = studyForRule(variant, rule);
         const plan = planRule(study, rule, data);
         checkReads(plan, rule);
-        const activity = assumeActivity(plan.training, plan.evaluation, plan.tiles);
+        const activity = assumeActivity(plan.training, plan.evaluation, plan.tiles, study.activity);
         const published = publishedFor(base.published, name, rule);
         return [{ variant: name, rule, plan, study, sweep, assumed: drawUpBill({ ...plan, activity }), published }];
       } catch (error) {
@@ -96,13 +100,26 @@ export interface FinishedRun {
   readonly source: RunRecord | undefined;
 }
 
-/** @param finished the runs of this variant and rule; none where only the cost was asked for */
-export function drawUpOutcome(planned: PlannedOutcome, finished: readonly FinishedRun[], data: DataShape): Outcome {
+/**
+ * @param finished the runs of this variant and rule; none where only the cost was asked for
+ * @param lent a result whose counted activity stands in for them
+ * @throws StudyError where that result is of another network
+ */
+export function drawUpOutcome(
+  planned: PlannedOutcome,
+  finished: readonly FinishedRun[],
+  data: DataShape,
+  lent?: CountedResult,
+): Outcome {
   const { variant, rule, plan, study, sweep, assumed, published } = planned;
   const device = plan.tiles[0]?.device;
-  const figures = device && pulseFigures(device);
-  const bill = finished.length === 0 ? assumed : drawUpBill({ ...plan, activity: activityOf(planned, finished, data) });
+  const figures = device && figuresOf(device, canonicalJson(study.tile.device));
+  const counted = lent
+    ? countedIn(lent, { variant, rule, plan, operations: assumed.operations })
+    : { runs: finished.map(({ record }) => record), steps: plan.steps, samples: data.test };
+  const bill = counted.runs.length === 0 ? assumed : drawUpBill({ ...plan, activity: activityOf(planned, counted) });
   const programmed = isProgrammedFrom(study);
+  const billed = mutable(bill);
   return {
     variant,
     rule,
@@ -119,25 +136,37 @@ export function drawUpOutcome(planned: PlannedOutcome, finished: readonly Finish
       ...(source && { floatingPoint: source.epochs }),
       tiles: record.tiles,
       activity: flatActivity(plan, record),
+      conductance: record.conductance,
     })),
     demands: { ...deriveDemands(plan.training), locks: [...deriveDemands(plan.training).locks] },
-    bill: mutable(bill, substitutesOf(study.tile)),
+    bill: billed,
+    metrics: metricsOf(billed, programmed ? 0 : study.train.epochs),
+    breakdown: breakdownOf(billed),
   };
 }
 
+/** Those of a device that many outcomes have are drawn once. */
+const knownFigures = new Map<string, ReturnType<typeof pulseFigures>>();
+
+function figuresOf(device: Device, key: string): ReturnType<typeof pulseFigures> {
+  const figures = knownFigures.has(key) ? (knownFigures.get(key) ?? null) : pulseFigures(device);
+  knownFigures.set(key, figures);
+  return figures;
+}
+
 /** Activity of the last epoch, all seeds together. */
-function activityOf({ plan, study }: PlannedOutcome, finished: readonly FinishedRun[], data: DataShape): Activity {
-  const seeds = finished.length;
-  const sum = (counts: (record: RunRecord) => Counts) =>
-    finished.reduce<Counts | null>((all, { record }) => addCounts(all, counts(record)), null) ?? [];
+function activityOf({ plan, study }: PlannedOutcome, { runs, ...each }: CountedRuns): Activity {
+  const seeds = runs.length;
+  const sum = (counts: (one: CountedRuns['runs'][number]) => Counts) =>
+    runs.reduce<Counts | null>((all, one) => addCounts(all, counts(one)), null) ?? [];
   const conductance = Object.fromEntries(
     plan.tiles.map(({ declaration: { name } }) => {
-      const total = finished.reduce((all, { record }) => all + (record.conductance[name] ?? 0), 0);
+      const total = runs.reduce((all, one) => all + (one.conductance[name] ?? 0), 0);
       return [name, total / seeds] as const;
     }),
   );
-  const evaluation = sum((record) => record.evaluation);
-  const samples = data.test * seeds;
+  const evaluation = sum((one) => one.evaluation);
+  const samples = each.samples * seeds;
   const of = `mean of ${seeds} seed${seeds > 1 ? 's' : ''}`;
   if (isProgrammedFrom(study)) {
     // A step of arrays that only read is a batch of inference.
@@ -145,8 +174,8 @@ function activityOf({ plan, study }: PlannedOutcome, finished: readonly Finished
     const activity = activityFrom({ training: evaluation, steps, evaluation, samples }, conductance);
     return { ...activity, described: `counted over ${samples} samples read by programmed arrays, ${of}` };
   }
-  const counted = { training: sum(({ training }) => training), steps: plan.steps * seeds, evaluation, samples };
-  const activity = activityFrom(counted, conductance);
+  const counts = { training: sum(({ training }) => training), steps: each.steps * seeds, evaluation, samples };
+  const activity = activityFrom(counts, conductance);
   return { ...activity, described: `${activity.described} of the last epoch, ${of}` };
 }
 
@@ -164,8 +193,7 @@ function flatActivity({ training, evaluation }: Plan, record: RunRecord): Record
 }
 
 /** The schema's lists may be changed, the account's may not. */
-function mutable(bill: Bill, substitutes: readonly string[]): Outcome['bill'] {
-  const { energy, area, timeline } = bill;
-  const assumptions = [...bill.assumptions, ...substitutes];
-  return { ...bill, energy: [...energy], area: [...area], timeline: [...timeline], assumptions };
+function mutable(bill: Bill): Outcome['bill'] {
+  const { energy, area, timeline, assumptions } = bill;
+  return { ...bill, energy: [...energy], area: [...area], timeline: [...timeline], assumptions: [...assumptions] };
 }

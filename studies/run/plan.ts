@@ -1,8 +1,9 @@
 /** From a settled study and a rule to programs, tiles and chip: everything that a machine and the account need. */
 import { activations, type DataSet, recordEvaluation, recordTraining, rules } from '../../algorithms/index.ts';
-import type { ChipSpec, Program, TileSpec } from '../../emulator/index.ts';
+import type { ChipSpec, MapShape, Program, TileSpec } from '../../emulator/index.ts';
 import { isProgrammedFrom } from '../schema/programmed-cell.ts';
 import type { Study } from '../schema/study-schema.ts';
+import { processOf } from '../technology/process-of.ts';
 import { defaultColumnsPerAdc, tileSpecs } from './tile-spec.ts';
 
 export interface Plan {
@@ -18,6 +19,8 @@ export interface Plan {
 
 /** Images that a plan is for. */
 export interface DataShape {
+  /** Where it is not one vector. */
+  readonly image?: MapShape;
   readonly width: number;
   readonly classes: number;
   readonly train: number;
@@ -67,7 +70,9 @@ export function planRule(study: Planned, ruleName: string, data: DataShape): Pla
 
 export function networkSpec({ network }: Pick<Planned, 'network'>, data: DataShape) {
   return {
-    widths: [data.width, ...network.hidden, data.classes],
+    image: data.image ?? { height: 1, width: 1, channels: data.width },
+    hidden: network.hidden,
+    classes: data.classes,
     activation: activations[network.activation],
     gain: network.gain,
   };
@@ -84,21 +89,16 @@ function chipOf({ tile, technology, chip }: Planned): ChipSpec {
   const { dac, adc } = tile.converters;
   const shared = adc === 'ideal' ? undefined : adc.columnsPerAdc;
   return {
-    technology,
-    memory: chip.memory,
-    gradientUnits: chip.gradientUnits,
-    encoding: dac === 'ideal' || dac.encoding === 'amplitude' ? 'pulse-width' : dac.encoding,
-    adcKind: adc !== 'ideal' && adc.kind === 'flash' ? 'flash' : 'sar',
+    technology: technologyOf(technology),
+    ...chip,
+    pipeline: chip.pipeline === 'none' ? null : chip.pipeline,
+    encoding: dac === 'ideal' ? 'pulse-width' : dac.encoding,
+    adcKind: adc === 'ideal' ? 'sar' : adc.kind,
     columnsPerAdc: shared ?? defaultColumnsPerAdc(tile.columns),
   };
 }
 
-/** Where the account has no model of what a study asks for, and takes another circuit instead. */
-export function substitutesOf({ converters: { dac, adc } }: Study['tile']): readonly string[] {
-  const amplitude = dac !== 'ideal' && dac.encoding === 'amplitude';
-  const kind = adc === 'ideal' ? 'sar' : adc.kind;
-  return [
-    ...(amplitude ? ['Drivers of amplitudes are billed as drivers of pulse widths.'] : []),
-    ...(kind === 'sar' || kind === 'flash' ? [] : [`The ${kind} ADC is billed as a SAR one.`]),
-  ];
+/** Wires have barriers unless the study says otherwise. */
+function technologyOf({ node, barrier = true, ...rest }: Study['technology']): ChipSpec['technology'] {
+  return { ...rest, barrier, node: typeof node === 'number' ? node : processOf(node) };
 }

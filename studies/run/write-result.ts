@@ -1,6 +1,15 @@
 /** What a study leaves in its folder. `result.json` comes last: where it is, the rest is whole. */
 import { join } from 'node:path';
-import { areaCsv, billCsv, learningCsv, type Result, renderReport, resultSchema } from '../../reports/index.ts';
+import {
+  areaCsv,
+  billCsv,
+  breakdownCsv,
+  learningCsv,
+  metricsCsv,
+  type Result,
+  renderReport,
+  resultSchema,
+} from '../../reports/index.ts';
 import { plotlySource } from '../package-facts.ts';
 import { writeAtomically } from './files.ts';
 
@@ -11,6 +20,8 @@ export async function writeResult(folder: string, result: Result): Promise<strin
   const files: [string, string][] = [
     [join(folder, 'bill.csv'), billCsv(checked)],
     [join(folder, 'area.csv'), areaCsv(checked)],
+    [join(folder, 'breakdown.csv'), breakdownCsv(checked)],
+    [join(folder, 'metrics.csv'), metricsCsv(checked)],
     [join(folder, 'curves.csv'), learningCsv(checked)],
     [report, renderReport(checked, plotlySource())],
     [join(folder, 'result.json'), resultText(checked)],

@@ -1,4 +1,5 @@
 /** Converters that are fine key by key and impossible together, or with the crosspoints that they serve. */
+import { adcBitRanges, mostAmplitudeBits } from '../../emulator/index.ts';
 import { type Clash, firstOf } from './clash.ts';
 import { nameOfMapping, programmedCell, type StudyMapping } from './programmed-cell.ts';
 import type { Study } from './study-schema.ts';
@@ -27,8 +28,14 @@ export function magnitudeBits({ bits, signed }: Dac): number {
 
 function checkDac(dac: Dac, { phases, inputAsymmetry }: Converters): readonly Clash[] {
   const most = magnitudeBits(dac);
-  const { encoding, sliceBits, signed } = dac;
+  const { bits, encoding, sliceBits, signed } = dac;
+  const mostBits = signed ? mostAmplitudeBits : mostAmplitudeBits - 1;
   return [
+    ...firstOf([
+      encoding === 'amplitude' && bits > mostBits,
+      `an integer from 2 to ${mostBits} with the encoding amplitude`,
+      bits,
+    ]).at(`${place}.dac.bits`),
     ...firstOf(
       [sliceBits !== undefined && encoding !== 'bit-serial', `left out with the encoding ${encoding}`, sliceBits],
       [sliceBits !== undefined && sliceBits > most, `an integer from 1 to ${most} (bits of magnitude)`, sliceBits],
@@ -61,6 +68,7 @@ const deviations = ['openLoopGain', 'capacitorMismatch', 'comparatorOffset'] as 
 function checkAdc(adc: Adc, mapping: StudyMapping, dac: Converters['dac']): readonly Clash[] {
   const given = deviations.filter((name) => adc[name] !== undefined);
   const told = given.join(', ');
+  const [, most] = adcBitRanges[adc.kind];
   const serial = dac !== 'ideal' && dac.encoding === 'bit-serial';
   const encoding = dac === 'ideal' ? 'ideal' : dac.encoding;
   const cell = programmedCell(mapping);
@@ -73,9 +81,10 @@ function checkAdc(adc: Adc, mapping: StudyMapping, dac: Converters['dac']): read
         adc[name],
       ]).at(`${place}.adc.${name}`),
     ),
-    ...firstOf([given.length > 0 && adc.bits > 12, `an integer from 2 to 12 with ${told}`, adc.bits]).at(
-      `${place}.adc.bits`,
-    ),
+    ...firstOf(
+      [adc.bits > most, `an integer from 2 to ${most} with \`kind: ${adc.kind}\``, adc.bits],
+      [given.length > 0 && adc.bits > 12, `an integer from 2 to 12 with ${told}`, adc.bits],
+    ).at(`${place}.adc.bits`),
     ...firstOf([given.length > 0 && adc.stochastic, `false with ${told}`, adc.stochastic]).at(
       `${place}.adc.stochastic`,
     ),

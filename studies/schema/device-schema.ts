@@ -11,24 +11,27 @@ import {
   listPresets,
   noFaults,
 } from '../../devices/index.ts';
-import { integer, notNegative, number, oneOf, positive, strict, text } from './fields.ts';
+import { between, integer, notNegative, oneOf, positive, strict, text } from './fields.ts';
 
 const presetNames = listPresets().map(({ name }) => name);
 const lawNames = [...laws.keys()].join(', ');
 
 const pulse = strict({
-  voltage: number('V').describe('amplitude of a write pulse, V'),
-  width: positive('s').describe('duration of a write pulse, s'),
+  voltage: between(-1000, 1000, 'V').describe('amplitude of a write pulse, V'),
+  width: between(1e-15, 1e6, 's').describe('duration of a write pulse, s'),
 });
 
+/** Less than a wire's, more than an insulator's: neither is a device. */
+const resistance = () => between(0.001, 1e18, 'ohm');
+
 const electrical = strict({
-  onResistance: positive('ohm').exactOptional().describe('of the most conducting state, ohm'),
-  offResistance: positive('ohm').exactOptional().describe('of the least conducting state, ohm'),
-  readVoltage: positive('V').exactOptional().describe('V'),
+  onResistance: resistance().exactOptional().describe('of the most conducting state, ohm'),
+  offResistance: resistance().exactOptional().describe('of the least conducting state, ohm'),
+  readVoltage: between(1e-6, 1000, 'V').exactOptional().describe('V'),
   writeUp: pulse.exactOptional().describe('pulse that raises the conductance'),
   writeDown: pulse.exactOptional().describe('pulse that lowers the conductance'),
   cellSize: z
-    .tuple([positive('F'), positive('F')], { error: 'two numbers, height and width in F' })
+    .tuple([between(1, 10_000, 'F'), between(1, 10_000, 'F')], { error: 'two numbers, height and width in F' })
     .exactOptional()
     .describe('height and width of a cell with its access transistor, in feature sizes F'),
 });

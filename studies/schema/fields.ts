@@ -27,6 +27,12 @@ export function positive(unit = '') {
     .refine((value) => value <= 0 || value >= least, end);
 }
 
+/** @param unit as shown after the range, for instance `m` */
+export function between(lowest: number, highest: number, unit = '') {
+  const error = `a number from ${power(lowest)} to ${power(highest)}${unit === '' ? '' : ` ${unit}`}`;
+  return z.number({ error }).min(lowest, { error }).max(highest, { error });
+}
+
 /**
  * @param unit as shown after the range, for instance `ohm`
  * @param greatest the largest that is taken
@@ -42,7 +48,7 @@ export function notNegative(unit = '', greatest = most) {
 
 /** As a file would have it: 1e30, where JavaScript writes 1e+30. */
 function power(value: number): string {
-  return value < 1e6 ? String(value) : value.toExponential().replace('+', '');
+  return value === 0 || (value >= 1e-3 && value < 1e6) ? String(value) : value.toExponential().replace('+', '');
 }
 
 export function share(most = 1) {

@@ -20,8 +20,25 @@ function explain(issue: z.core.$ZodIssue, raw: unknown, above: readonly Property
     const meant = issue.errors.find((faults) => faults.every((fault) => !isWrongKind(fault)));
     if (meant && isObject(value)) return meant.flatMap((fault) => explain(fault, raw, path));
   }
-  return [`Expected ${nameOf(path)} to be ${issue.message}, got ${formatValue(value)}`];
+  return [`Expected ${nameOf(path)} to be ${acceptedBy(issue)}, got ${formatValue(value)}`];
 }
+
+/** In our words, where a field has any; files of others need none but for their kinds. */
+function acceptedBy(issue: z.core.$ZodIssue): string {
+  const kind = /^Invalid input: expected (\w+)/.exec(issue.message)?.[1];
+  if (issue.code !== 'invalid_type' || kind === undefined) return issue.message;
+  return kinds[kind] ?? kind;
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+  tuple: 'a list',
+  string: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+};
 
 function isWrongKind(fault: z.core.$ZodIssue): boolean {
   return fault.path.length === 0 && fault.code !== 'unrecognized_keys';

@@ -7,9 +7,10 @@
  */
 import { z } from 'zod';
 import { activations, rules } from '../../algorithms/index.ts';
-import { technologyNodes } from '../../emulator/index.ts';
+import { cellKinds, sensingKinds, technologyNodes, usualActivity } from '../../emulator/index.ts';
 import { NAMED_SETS } from '../data/data-facts.ts';
-import { anyValue, integer, listOfDifferent, notNegative, oneOf, positive, strict, text } from './fields.ts';
+import { technologyFileSchema } from '../technology/technology-schema.ts';
+import { anyValue, between, integer, listOfDifferent, notNegative, oneOf, positive, strict, text } from './fields.ts';
 import { tile } from './tile-schema.ts';
 
 const count = () => integer(1, 1_000_000);
@@ -20,16 +21,30 @@ const data = strict({
     '`digits` is made on the spot and needs no file; `none` is a shape without images, for the cost alone',
   ),
   width: integer(1, 65_536).exactOptional().describe('inputs of the network, with `none` only'),
+  image: z
+    .tuple([integer(1, 4096), integer(1, 4096), integer(1, 65_536)], { error: '[height, width, channels]' })
+    .exactOptional()
+    .describe('[height, width, channels] of an image, with `none` only, in the place of width'),
   classes: integer(2, 65_536).exactOptional().describe('outputs of the network, with `none` only'),
   train: count().exactOptional().describe('images to train on, the first of the set; default all'),
   test: count().exactOptional().describe('images to test on, the first of the set; default all'),
 });
 
+const convolution = strict({
+  channels: integer(1, 65_536).describe('maps that the layer puts out'),
+  kernel: integer(1, 64).default(3).describe('positions on a side of the window'),
+  stride: integer(1, 64).default(1).describe('positions from one window to the next'),
+  padding: integer(0, 64).default(0).describe('zeros around the map on every side'),
+  pooling: integer(1, 64).default(1).describe('takes the largest of so many positions on a side; 1: no pooling'),
+}).describe('a convolution: billed by `crosspoint cost`; `crosspoint run` does not execute it yet');
+
 const network = strict({
   hidden: z
-    .array(integer(1, 65_536), { error: 'a list of widths' })
-    .max(256, { error: 'a list of at most 256 widths' })
-    .describe('neurons of each hidden layer, first to last; may be left out with weights'),
+    .array(z.union([integer(1, 65_536), convolution], { error: 'an integer from 1 to 65536 or a convolution' }), {
+      error: 'a list of widths and convolutions',
+    })
+    .max(256, { error: 'a list of at most 256 widths and convolutions' })
+    .describe('hidden layers, first to last: neurons, or a convolution; may be left out with weights'),
   activation: oneOf(names(Object.keys(activations) as (keyof typeof activations)[]))
     .default('sigmoid')
     .describe('of the hidden layers; the output is softmax'),
@@ -40,16 +55,30 @@ const network = strict({
     .describe('trained weights in the place of training: a .safetensors or .npy file, or a folder of .npy files'),
 });
 
+const nodes = technologyNodes().join(', ');
+const whichNode = { error: `one of ${nodes} nm, or a technology file` };
+
 const technology = strict({
   node: z
-    .literal([...technologyNodes()], { error: `one of ${technologyNodes().join(', ')} nm` })
+    .union([z.literal([...technologyNodes()], whichNode), technologyFileSchema], whichNode)
     .default(32)
-    .describe('technology node, nm'),
+    .describe('technology node, nm, or a file with a technology of one’s own (`crosspoint schema technology`)'),
   roadmap: oneOf(['low-standby', 'high-performance']).default('low-standby').describe('transistor flavour'),
+  temperature: z
+    .number({ error: 'a number from 300 to 400 K' })
+    .min(300, { error: 'a number from 300 to 400 K' })
+    .max(400, { error: 'a number from 300 to 400 K' })
+    .exactOptional()
+    .describe('K; above 300 where hot currents are tabulated: 130 to 22 nm; default 300'),
+  wireWidth: between(1e-9, 1e-5, 'm').exactOptional().describe('of rows and columns, m; default as the node has it'),
+  barrier: z
+    .boolean({ error: 'true or false' })
+    .exactOptional()
+    .describe('whether diffusion barriers narrow the copper of wires; default true'),
 });
 
 const chip = strict({
-  memory: oneOf(['hbm2', 'gddr5', 'on-chip'])
+  memory: oneOf(['hbm2', 'gddr5', 'ddr4', 'lpddr4', 'on-chip'])
     .default('on-chip')
     .describe('where values wait between their making and their use'),
   gradientUnits: oneOf(['as-ready', 'shared', 'per-layer'])
@@ -57,7 +86,64 @@ const chip = strict({
     .describe(
       'units that accumulate gradients for batch writes: one for each gradient ready together, one, or one a layer',
     ),
+  gradients: oneOf(['in-unit', 'in-memory'])
+    .default('in-unit')
+    .describe(
+      'in-unit: units hold all vectors of a batch and add up their gradients; in-memory: those of each sample are added to ' +
+        'what is fetched from memory',
+    ),
+  cell: oneOf(cellKinds)
+    .default('transistor')
+    .describe(
+      'what a crosspoint is: a device and its transistor, a device alone (crossbar), a ferroelectric transistor, or six ' +
+        'transistors (sram)',
+    ),
+  sensing: oneOf(sensingKinds)
+    .default('integrator')
+    .describe(
+      'integrator: each column gathers a whole input, then is converted; current, voltage: a column is converted as it ' +
+        'is read, which needs bit-serial inputs and `convert: every-slice`',
+    ),
+  rowsInParallel: integer(1, 8192)
+    .exactOptional()
+    .describe('rows driven together, the others in turn; billed only, with `sensing` current or voltage; default all'),
+  mapping: oneOf(['conventional', 'kernel-position'])
+    .default('conventional')
+    .describe('kernels unrolled into rows, or each position of a kernel on arrays of its own, which reuses inputs'),
+  pipeline: z
+    .union(
+      [
+        z.literal('none'),
+        strict({
+          copies: integer(1, 64)
+            .default(8)
+            .describe('tiles that the layer of the largest map may have beside each other'),
+        }),
+      ],
+      { error: '`none` or an object with copies' },
+    )
+    .default('none')
+    .describe('layers that work on different images at once, in inference'),
+  wiring: oneOf(['mesh', 'h-tree']).default('mesh').describe('wires between tiles'),
+  buffers: oneOf(['registers', 'sram']).default('registers').describe('what values wait in between arrays'),
+  clock: oneOf(['fastest', 'conversion'])
+    .default('fastest')
+    .describe('fastest: 1 GHz, a conversion takes several cycles; conversion: a cycle is the slowest conversion'),
 });
+
+const share = () => z.number({ error: 'a number from 0 to 1' }).min(0).max(1);
+
+const activity = strict({
+  activeInputs: share().default(usualActivity.activeInputs).describe('share of inputs that are not zero'),
+  amplitude: share().default(usualActivity.amplitude).describe('mean magnitude of all inputs, of full scale'),
+  conductance: share()
+    .default(usualActivity.conductance)
+    .describe('mean conductance of crosspoints, 0: all off, 1: all on'),
+  largestInput: positive().default(usualActivity.largestInput).describe('largest input of a batch'),
+  largestError: positive()
+    .default(usualActivity.largestError)
+    .describe('largest error of a batch; with the input it makes pulse trains as long as they are'),
+}).describe('what the bill assumes where nothing was trained; a run counts instead');
 
 const train = strict({
   arithmetic: oneOf(['arrays', 'floating-point'])
@@ -101,6 +187,7 @@ export const studySchema = strict({
   tile,
   technology: technology.prefault({}),
   chip: chip.prefault({}),
+  activity: activity.prefault({}),
   rules: listOfDifferent(oneOf(names(rules.keys())), [...rules.keys()].join(', ')).describe(
     'learning rules to compare, the first the one that others are compared with; may be left out with network.weights',
   ),

@@ -6,6 +6,10 @@ import type { z } from 'zod';
 import type { Backend } from '../../emulator/index.ts';
 import { isObject, type JsonObject } from '../schema/overrides.ts';
 import { explainIssues } from '../schema/problems.ts';
+import { type Comparison, GoldenError } from './comparison.ts';
+import type { ApartFigures, Distribution } from './neurosim/distributions.ts';
+
+export { type Comparison, GoldenError };
 
 export interface Recogniser<Golden = unknown> {
   /** For the table, for instance `aihwkit pulse response`. */
@@ -33,24 +37,10 @@ export interface Verification {
   readonly comparisons: readonly Comparison[];
   /** What the file holds beyond what the emulator does. */
   readonly leftOut: readonly { readonly name: string; readonly reason: string }[];
-}
-
-/** Figures of one kind, compared with those of the file. */
-export interface Comparison {
-  /** For instance `full curve`. */
-  readonly name: string;
-  /** Number of figures. */
-  readonly cases: number;
-  /** Largest error over its tolerance; up to 1 passes. */
-  readonly worst: number;
-  /** Which figure that is, for instance `std after 50 pulses`. */
-  readonly at: string;
-}
-
-/** Golden files that are not what they seem to be. */
-export class GoldenError extends Error {
-  readonly code = 'GOLDEN';
-  override readonly name = 'GoldenError';
+  /** Of figures whose errors are held against a tolerance together: what `comparisons` sum up. */
+  readonly distributions?: readonly Distribution[];
+  /** Figures that differ on purpose. */
+  readonly apart?: readonly ApartFigures[];
 }
 
 /** What the file says where it `isOurs`, checked against a schema; null where it is of another format. */

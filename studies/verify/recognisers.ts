@@ -10,6 +10,10 @@ import { irdropEffectiveMatrix } from './irdrop-effective-matrix.ts';
 import { irdropExact } from './irdrop-exact.ts';
 import { irdropQucs } from './irdrop-qucs.ts';
 import { irdropSeparateSource } from './irdrop-separate-source.ts';
+import { neurosimComponents } from './neurosim/components.ts';
+import { neurosimInference } from './neurosim/inference.ts';
+import { neurosimTechnology } from './neurosim/technology-figures.ts';
+import { neurosimTraining } from './neurosim/training.ts';
 import { neurosimDevices } from './neurosim-devices.ts';
 import type { Recogniser } from './recogniser.ts';
 
@@ -26,4 +30,8 @@ export const recognisers: readonly Recogniser[] = [
   irdropSeparateSource,
   irdropQucs,
   neurosimDevices,
+  neurosimTechnology,
+  neurosimComponents,
+  neurosimInference,
+  neurosimTraining,
 ];

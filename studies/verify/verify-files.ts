@@ -1,6 +1,6 @@
 /** Holds the library's models against golden files. */
 import { DeviceError } from '../../devices/index.ts';
-import type { Backend } from '../../emulator/index.ts';
+import { type Backend, CircuitError, TechnologyError } from '../../emulator/index.ts';
 import type { JsonFile } from './golden-folder.ts';
 import { type Comparison, GoldenError, type Look, type Recogniser, type Verification } from './recogniser.ts';
 import { recognisers } from './recognisers.ts';
@@ -62,7 +62,9 @@ export async function verifyFile({ path, recogniser, golden }: RecognisedFile, b
   const began = performance.now();
   const look = (how: Look) => recogniser.verify(golden, backend, how).catch(explainRefusal);
   const first = await look(firstLook);
-  const doubtful = worstOf(first).worst > 1 && worstOf(first).worst <= worstByChance;
+  // What is counted out of formulas has nothing to draw.
+  const drawn = first.distributions === undefined;
+  const doubtful = drawn && worstOf(first).worst > 1 && worstOf(first).worst <= worstByChance;
   const verification = doubtful ? await look(secondLook) : first;
   const worst = worstOf(verification);
   const cases = verification.comparisons.reduce((sum, { cases }) => sum + cases, 0);
@@ -83,9 +85,12 @@ function worstOf({ comparisons }: Verification): Comparison {
   return comparisons.reduce((worst, next) => (next.worst > worst.worst ? next : worst), nothing);
 }
 
+const refusals = [DeviceError, GoldenError, CircuitError, TechnologyError] as const;
+
 /** A file that states what our models do not have fails, and the others are still held against theirs. */
 function explainRefusal(error: unknown): Verification {
-  if (!(error instanceof DeviceError || error instanceof GoldenError)) throw error;
+  const refusal = refusals.find((kind) => error instanceof kind);
+  if (!(error instanceof Error) || !refusal) throw error;
   const refused = { name: 'refused', cases: 0, worst: Number.POSITIVE_INFINITY, at: error.message };
   return { ran: 'nowhere', comparisons: [refused], leftOut: [] };
 }

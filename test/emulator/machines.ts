@@ -1,6 +1,7 @@
 /** Small networks on small tiles, for tests. */
 import {
   activations,
+  denseLayers,
   type NetworkSpec,
   recordEvaluation,
   recordTraining,
@@ -44,7 +45,7 @@ export interface SmallMachine {
 
 export function planSmall(study: SmallStudy = {}) {
   const network = {
-    widths: study.widths ?? [30, 21, 13, 5],
+    ...denseLayers(study.widths ?? [30, 21, 13, 5]),
     activation: activations[study.activation ?? 'tanh'],
     gain: 1,
   };
@@ -68,7 +69,7 @@ export function planSmall(study: SmallStudy = {}) {
 export async function openSmall(backend: Backend, study: SmallStudy = {}): Promise<SmallMachine> {
   const { network, train, evaluate, tiles } = planSmall(study);
   const machine = await backend.open({ programs: [train, evaluate], tiles, seed: study.seed ?? 7 });
-  machine.loadSet('train', blobs(network.widths[0] as number, network.widths.at(-1) as number, 60));
+  machine.loadSet('train', blobs(network.image.channels, network.classes, 60));
   return { machine, train, evaluate, tiles, network };
 }
 

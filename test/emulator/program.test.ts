@@ -1,6 +1,6 @@
 /** Recording refuses mistakes where they are made; analysis reads off a program what the handbook says of its rule. */
 import { describe, expect, it } from 'vitest';
-import { activations, recordEvaluation, recordTraining, rules } from '../../algorithms/index.ts';
+import { activations, denseLayers, recordEvaluation, recordTraining, rules } from '../../algorithms/index.ts';
 import { FormulaError } from '../../devices/index.ts';
 import {
   deriveDemands,
@@ -70,7 +70,7 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 const train = (rule: string, widths: readonly number[]): Program =>
   recordTraining(
     rules.get(rule)!,
-    { widths, activation: activations.tanh, gain: 1 },
+    { ...denseLayers(widths), activation: activations.tanh, gain: 1 },
     {
       rate: 0.1,
       update: 'pulses',
@@ -140,7 +140,7 @@ describe('demands are those of the handbook (rules-feedback.md §0.1)', () => {
   });
 
   it('of inference: reads alone', () => {
-    const evaluate = recordEvaluation({ widths: [12, 9, 4], activation: activations.relu, gain: 1 }, 10);
+    const evaluate = recordEvaluation({ ...denseLayers([12, 9, 4]), activation: activations.relu, gain: 1 }, 10);
     expect(deriveDemands(evaluate)).toMatchObject({ reads: 2, updates: 0, keptValues: 0, errorPath: 0 });
     expect(placeOperations(evaluate).every(({ phase }) => phase === 'forward')).toBe(true);
   });

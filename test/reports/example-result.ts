@@ -2,6 +2,8 @@
  * Results to test reports with. EVERY NUMBER HERE IS MADE UP: plausible in size and in how the rules differ, measured by
  * nobody and computed from no device. Never quote them.
  */
+import { breakdownOf } from '../../reports/cost-breakdown.ts';
+import { metricsOf } from '../../reports/cost-metrics.ts';
 import type { Outcome, Result } from '../../reports/result.ts';
 
 type Bill = Outcome['bill'];
@@ -32,11 +34,12 @@ export function exampleResult(): Result {
   const rules = ['bp', 'fa', 'dfa'] as const;
   const outcomes = variants.flatMap(({ variant, device, loss, slow }) =>
     rules.map((rule) => ({
-      ...costOf({ variant, device, rule, widths, slow }),
+      ...costOf({ variant, device, rule, widths, slow }, 5),
       seeds: [1, 2, 3].map((seed) => ({
         seed,
         epochs: Array.from({ length: 6 }, (_, epoch) => epochOf(epoch, loss[rule], seed)),
         activity: { 'pulses layer 1': 1.2e7 * seed, 'pulses layer 2': 3.1e6, 'pulses layer 3': 2.2e5 },
+        conductance: { 'layer 1': 0.48 },
       })),
     })),
   );
@@ -105,7 +108,8 @@ interface Asked {
   readonly slow: number;
 }
 
-function costOf(asked: Asked): Omit<Outcome, 'seeds'> {
+function costOf(asked: Asked, epochs = 0): Omit<Outcome, 'seeds'> {
+  const bill = billOf(asked);
   const { variant, device, rule, widths } = asked;
   const layers = widths.length - 1;
   const hidden = widths.slice(1, -1);
@@ -132,8 +136,21 @@ function costOf(asked: Asked): Omit<Outcome, 'seeds'> {
       errorPath: rule === 'dfa' ? 1 : layers - 1,
       locks: rule === 'dfa' ? ['forward'] : ['forward', 'backward'],
     },
-    bill: billOf(asked),
+    bill,
+    metrics: metricsOf(bill, epochs),
+    breakdown: breakdownOf(bill),
   };
+}
+
+/** Two a weight and read: forward, back, and the product that changes it. */
+function operationsOf(rule: string, widths: readonly number[], batch: number): Bill['operations'] {
+  const weights = widths.slice(1).reduce((sum, width, index) => sum + width * (widths[index] ?? 0), 0);
+  return { step: 2 * batch * weights * (rule === 'bp' ? 3 : 2.5), inference: 2 * weights };
+}
+
+function levelOf(component: string): Bill['area'][number]['level'] {
+  if (component === 'DRAM') return 'off chip';
+  return component === 'bus' || component === 'SRAM buffer' ? 'tile' : 'array';
 }
 
 function billOf({ rule, widths, slow }: Asked): Bill {
@@ -161,7 +178,8 @@ function billOf({ rule, widths, slow }: Asked): Bill {
       area: area.reduce((sum, entry) => sum + entry.area, 0),
       leakage,
     },
-    inference: { energy: 4.1e-9, latency: 210e-9 },
+    inference: { energy: 4.1e-9, latency: 210e-9, interval: 90e-9 },
+    operations: operationsOf(rule, widths, batch),
     learningLatency,
     sequentialShare: Math.min(1, shared.reduce((sum, { start, end }) => sum + end - start, 0) / learningLatency),
     activity: 'made up for tests',
@@ -254,7 +272,7 @@ function energyOf(
   const energy: Bill['energy'] = [];
   const add = (phase: Phase, operation: string, tile: string, shares: Readonly<Record<string, number>>): void => {
     for (const [component, joule] of Object.entries(shares))
-      energy.push({ phase, operation, component, tile, energy: joule * batch });
+      energy.push({ phase, operation, component, tile, level: levelOf(component), energy: joule * batch });
   };
   const last = widths.at(-1) ?? 0;
   for (let layer = 1; layer < widths.length; layer++) {
@@ -286,7 +304,14 @@ function energyOf(
       DRAM: 0.9e-12 * columns,
     });
   }
-  energy.push({ phase: 'static', operation: 'leakage', component: 'leakage', tile: 'chip', energy: leaked });
+  energy.push({
+    phase: 'static',
+    operation: 'leakage',
+    component: 'leakage',
+    tile: 'chip',
+    level: 'chip',
+    energy: leaked,
+  });
   return energy;
 }
 
@@ -304,7 +329,15 @@ function areaOf(rule: string, widths: readonly number[]): Bill['area'] {
       ['SRAM buffer', 1.2e-12 * (rows + columns), 'bits · 146 F²'],
     ];
     for (const [component, size, formula] of parts) {
-      area.push({ component, tile, area: size, leakage: 0.4 * size * 1e6 * 1e-3, formula, source });
+      area.push({
+        component,
+        tile,
+        level: levelOf(component),
+        area: size,
+        leakage: 0.4 * size * 1e6 * 1e-3,
+        formula,
+        source,
+      });
     }
   };
   for (let layer = 1; layer < widths.length; layer++)
@@ -314,6 +347,14 @@ function areaOf(rule: string, widths: readonly number[]): Bill['area'] {
       addTile(`feedback ${layer}`, (rule === 'dfa' ? widths.at(-1) : widths[layer + 1]) ?? 0, widths[layer] ?? 0);
     }
   }
-  area.push({ component: 'bus', tile: 'chip', area: 6.5e-9, leakage: 2e-6, formula: 'wires · pitch · length', source });
+  area.push({
+    component: 'bus',
+    tile: 'chip',
+    level: 'chip',
+    area: 6.5e-9,
+    leakage: 2e-6,
+    formula: 'wires · pitch · length',
+    source,
+  });
   return area;
 }

@@ -83,6 +83,7 @@ function outcomeOf(template: Outcome, variant: string, accuracy: number): Outcom
       epochs: [epochOf(accuracy + shift)],
       floatingPoint: [epochOf(0.1), epochOf(0.965)],
       activity: {},
+      conductance: {},
     })),
   };
 }

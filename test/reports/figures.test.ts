@@ -71,7 +71,7 @@ describe('the critical path', () => {
     const outcome = exampleResult().outcomes[0]!;
     outcome.bill.timeline = [bar('a', 0, 2), bar('b', 3, 5)];
     outcome.bill.totals.latency = 6;
-    expect([...latencyByPhase(outcome)]).toEqual([
+    expect([...latencyByPhase(outcome.bill)]).toEqual([
       ['forward', 4],
       ['waiting', 2],
     ]);

@@ -17,7 +17,7 @@ describe('crosspoint run', () => {
     const first = await run();
     expect(first.code).toBe(0);
     expect(readdirSync(folder.path('out')).sort()).toEqual([
-      ...['area.csv', 'bill.csv', 'curves.csv', 'report.html', 'result.json'],
+      ...['area.csv', 'bill.csv', 'breakdown.csv', 'curves.csv', 'metrics.csv', 'report.html', 'result.json'],
     ]);
     const text = readFileSync(folder.path('out', 'result.json'), 'utf8');
     const result = resultSchema.parse(JSON.parse(text));
@@ -175,13 +175,13 @@ describe('bad input', () => {
     );
     expect(said.code).toBe(1);
     expect(readFileSync(folder.path('out', 'result.json'), 'utf8')).toBe(before);
-    expect(readdirSync(folder.path('out'))).toHaveLength(5);
+    expect(readdirSync(folder.path('out'))).toHaveLength(7);
   });
 
   it('of a study file names the file', async () => {
     writeFileSync(study, `${smallStudy}extra: 1\n`);
     expect((await run()).err).toBe(
-      `error: ${study}: Expected the study to have only the keys title, about, data, network, tile, technology, chip, rules, perRule, train, published, variants, sweeps; got \`extra\`\n`,
+      `error: ${study}: Expected the study to have only the keys title, about, data, network, tile, technology, chip, activity, rules, perRule, train, published, variants, sweeps; got \`extra\`\n`,
     );
     writeFileSync(study, 'title: [');
     expect((await run()).err).toMatch(/small\.yaml:1:\d+: Expected YAML, got an error: /);

@@ -52,3 +52,9 @@ export function requirePositive(path: string, value: number, unit: string): void
   if (Number.isFinite(value) && value > 0) return;
   throw new CircuitError(`Expected \`${path}\` to be a number above 0 ${unit}, got \`${value}\``);
 }
+
+/** Refuses anything but a number from 0 to 1. */
+export function requireShare(path: string, value: number): void {
+  if (value >= 0 && value <= 1) return;
+  throw new CircuitError(`Expected \`${path}\` to be a number from 0 to 1, got \`${value}\``);
+}

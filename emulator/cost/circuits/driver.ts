@@ -6,9 +6,10 @@
  * usual optimum (Sutherland, Sproull & Harris 1999, Logical Effort).
  */
 import type { Technology } from '../technology.ts';
-import { horowitzDelay, idealStep, matchedPmosWidth, widthForResistance } from '../transistor.ts';
+import { horowitzDelay, idealStep } from '../transistor.ts';
 import { type Circuit, requirePositive } from './circuit.ts';
 import { inverter } from './gate.ts';
+import { chainSizes, fanOut } from './inverter-chain.ts';
 import { highestCoreVoltage, highVoltageTransistor, levelShifter } from './level-shifter.ts';
 
 export interface DriverOptions {
@@ -21,8 +22,6 @@ export interface DriverOptions {
   readonly name?: string;
 }
 
-const fanOut = 4;
-
 export function driver(technology: Technology, options: DriverOptions): Circuit {
   const { supply } = technology.figures;
   const { load, voltage = supply, resistance = Number.POSITIVE_INFINITY, name = 'line driver' } = options;
@@ -31,13 +30,6 @@ export function driver(technology: Technology, options: DriverOptions): Circuit 
   return voltage > highestCoreVoltage
     ? highVoltageDriver(technology, load, voltage, resistance, name)
     : coreDriver(technology, load, voltage, resistance, name);
-}
-
-/** Chain from a minimum inverter to the last stage, which is `lastSize` minimum inverters. */
-function chainSizes(lastSize: number): readonly number[] {
-  const sizes: number[] = [];
-  for (let size = lastSize; size > 1; size /= fanOut) sizes.unshift(size);
-  return [1, ...sizes.filter((size) => size > 1)];
 }
 
 function coreDriver(technology: Technology, load: number, voltage: number, resistance: number, name: string): Circuit {
@@ -103,10 +95,4 @@ function highVoltageDriver(
     formula: 'level shifter + fan-out-4 chain of thick-oxide inverters; E = (C_line + C_chain) V² + E_shifter',
     source: 'ITRS 2003–2011 input-output devices; Sutherland, Sproull & Harris 1999',
   };
-}
-
-/** Width of the PMOS and NMOS of a transmission gate of `resistance`, each carrying half, @unit m. */
-export function transmissionGateWidths(technology: Technology, resistance: number): readonly [number, number] {
-  const nmos = Math.max(technology.feature * 2, widthForResistance(technology, 'nmos', 2 * resistance));
-  return [nmos, matchedPmosWidth(technology, nmos)];
 }

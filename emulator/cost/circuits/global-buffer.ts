@@ -1,10 +1,11 @@
 /**
- * On-chip buffer: banks of SRAM and the repeated wires to them. One action moves one bit; half of it the mean of reading
+ * On-chip buffer: banks of SRAM, or of flip-flops where it is small or must be fast, and the repeated wires to them. One action moves one bit; half of it the mean of reading
  * and writing it, half the way across the buffer.
  */
 import type { Technology } from '../technology.ts';
 import { bus } from './bus.ts';
 import { type Circuit, requireInteger } from './circuit.ts';
+import { registerFile } from './register-file.ts';
 import { sram } from './sram-buffer.ts';
 
 export interface GlobalBufferOptions {
@@ -12,6 +13,8 @@ export interface GlobalBufferOptions {
   readonly capacity: number;
   /** Bits moved at once, default 128. */
   readonly width?: number;
+  /** What keeps the bits. @default 'sram' */
+  readonly storage?: 'sram' | 'flip-flops';
 }
 
 export interface GlobalBuffer extends Circuit {
@@ -24,12 +27,14 @@ export interface GlobalBuffer extends Circuit {
 
 const linesPerBank = 128;
 
-export function globalBuffer(technology: Technology, { capacity, width = 128 }: GlobalBufferOptions): GlobalBuffer {
+export function globalBuffer(technology: Technology, options: GlobalBufferOptions): GlobalBuffer {
+  const { capacity, width = 128, storage = 'sram' } = options;
   requireInteger('buffer.capacity', capacity, 1, Number.POSITIVE_INFINITY);
   requireInteger('buffer.width', width, 1, 8192);
   const lines = Math.min(linesPerBank, Math.ceil(capacity / width));
   const banks = Math.ceil(capacity / (lines * width));
-  const bank = sram(technology, { lines, lineBits: width });
+  const shape = { lines, lineBits: width };
+  const bank = storage === 'sram' ? sram(technology, shape) : registerFile(technology, shape);
   // A bank is reached over half the side of the square of banks, both ways on average.
   const route = bus(technology, { length: Math.sqrt(banks * bank.area), bits: width });
   const readEnergyPerBit = (bank.readEnergy + route.energyPerAction) / width;
@@ -44,6 +49,6 @@ export function globalBuffer(technology: Technology, { capacity, width = 128 }: 
     latency: bank.latency + route.latency,
     leakage: banks * bank.leakage + route.leakage,
     formula: 'banks of 128 lines; E/bit = E_line/width + bus over √area',
-    source: 'SRAM macro and bus of this account',
+    source: 'SRAM macro, register file and bus of this account',
   };
 }

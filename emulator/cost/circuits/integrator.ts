@@ -10,6 +10,12 @@
 import type { Technology } from '../technology.ts';
 import { type Circuit, requireInteger, requirePositive } from './circuit.ts';
 import { cellArea, transistorArea, widthForCurrent } from './gate.ts';
+import {
+  capacitanceDensity,
+  moderateInversion,
+  samplingCapacitance,
+  transconductanceEfficiency,
+} from './settling-amplifier.ts';
 
 export interface IntegratorOptions {
   /** Of the column it holds, @unit F. */
@@ -22,15 +28,8 @@ export interface IntegratorOptions {
   readonly duration: number;
 }
 
-/** gm/I, @unit 1/V. */
-const transconductanceEfficiency = 15;
-/** Drain current over the on current at that bias. */
-const moderateInversion = 0.01;
 /** Telescopic amplifier with mirror. */
 const transistors = 11;
-const boltzmann = 1.380649e-23;
-/** Finger capacitors in the wiring above, @unit F/m2 (2 fF/µm², ITRS 2009 analogue/mixed-signal). */
-const capacitanceDensity = 2e-3;
 
 export function integrator(technology: Technology, options: IntegratorOptions): Circuit {
   const { columnCapacitance, bits, settling, duration } = options;
@@ -40,9 +39,8 @@ export function integrator(technology: Technology, options: IntegratorOptions): 
   const { supply } = technology.figures;
   const transconductance = (columnCapacitance * (bits + 1) * Math.LN2) / settling;
   const bias = transconductance / transconductanceEfficiency;
-  const swing = supply / 2;
-  const step = swing / 2 ** bits;
-  const hold = (2 * 12 * boltzmann * technology.temperature) / (step * step);
+  // Noise is taken at both phases.
+  const hold = 2 * samplingCapacitance(technology, bits);
   const width = widthForCurrent(technology, bias, moderateInversion);
   return {
     name: `integrator, ${bits} bits`,

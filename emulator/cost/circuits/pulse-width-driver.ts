@@ -23,8 +23,12 @@ export interface PulseWidthDriverOptions {
   readonly pitch: number;
 }
 
-/** Slots of one phase: the longest pulse, or one for each slice of the magnitude's bits. */
-export function phaseSlots(encoding: PulseWidthDriverOptions['encoding'], bits: number, sliceBits = 1): number {
+/** How an input drives its line: by the length of a pulse, bit after bit, or by its height (`amplitude-driver.ts`). */
+export type InputEncoding = PulseWidthDriverOptions['encoding'] | 'amplitude';
+
+/** Slots of one phase: the longest pulse, one for each slice of the magnitude's bits, or a single one. */
+export function phaseSlots(encoding: InputEncoding, bits: number, sliceBits = 1): number {
+  if (encoding === 'amplitude') return 1;
   return encoding === 'pulse-width' ? 2 ** (bits - 1) - 1 : Math.ceil((bits - 1) / sliceBits);
 }
 
@@ -34,7 +38,8 @@ const changesPerStep = 2;
 export function pulseWidthDriver(technology: Technology, options: PulseWidthDriverOptions): Circuit {
   const { lines, bits, encoding, slot, pitch } = options;
   requireInteger('dac.lines', lines, 1, Number.POSITIVE_INFINITY);
-  requireInteger('dac.bits', bits, 2, 16);
+  // Sixteen bits of magnitude and a sign.
+  requireInteger('dac.bits', bits, 2, 17);
   requirePositive('dac.slot', slot, 's');
   const { supply } = technology.figures;
   const gate = nand2(technology);

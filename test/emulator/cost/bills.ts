@@ -1,5 +1,12 @@
 /** Bills of networks of equal layers, from assumed activity. */
-import { activations, recordEvaluation, recordTraining, rules, type Training } from '../../../algorithms/index.ts';
+import {
+  activations,
+  denseLayers,
+  recordEvaluation,
+  recordTraining,
+  rules,
+  type Training,
+} from '../../../algorithms/index.ts';
 import { settleDevice } from '../../../devices/index.ts';
 import { assumeActivity, type Bill, type ChipSpec, drawUpBill, type TileSpec } from '../../../emulator/index.ts';
 import { idealConverters } from '../machines.ts';
@@ -18,7 +25,7 @@ export const equalLayers = (layers: number, width = 128) => new Array<number>(la
 export function planBill({ rule: name, widths, training, chip, tile }: BilledStudy) {
   const rule = rules.get(name);
   if (!rule) throw new Error(`no rule ${name}`);
-  const network = { widths, activation: activations.tanh, gain: 1 };
+  const network = { ...denseLayers(widths), activation: activations.tanh, gain: 1 };
   const train = recordTraining(rule, network, { rate: 0.01, update: 'write', batch: 64, ...training });
   const evaluate = recordEvaluation(network, 100);
   const tiles = train.tiles.map(
@@ -42,6 +49,14 @@ export function planBill({ rule: name, widths, training, chip, tile }: BilledStu
       technology: { node: 22, roadmap: 'low-standby' },
       memory: 'hbm2',
       gradientUnits: 'as-ready',
+      gradients: 'in-unit',
+      cell: 'transistor',
+      sensing: 'integrator',
+      mapping: 'conventional',
+      pipeline: null,
+      wiring: 'mesh',
+      buffers: 'registers',
+      clock: 'fastest',
       encoding: 'bit-serial',
       adcKind: 'sar',
       columnsPerAdc: 8,

@@ -7,7 +7,17 @@ import { tasksOf } from '../../../emulator/cost/tasks.ts';
 import { equalLayers, planBill } from './bills.ts';
 
 function task(label: string, resource: string, duration: number, waitsFor: readonly number[] = []): Task {
-  return { label, resource, duration, waitsFor, work: 'function', phase: 'forward', errorDepth: 0, energy: [] };
+  return {
+    label,
+    resource,
+    duration,
+    waitsFor,
+    work: 'function',
+    phase: 'forward',
+    stage: '',
+    errorDepth: 0,
+    energy: [],
+  };
 }
 
 function expectSound({ tasks, latency }: Schedule): void {
@@ -84,7 +94,7 @@ describe.each(['bp', 'fa', 'dfa'])('the step of %s', (rule) => {
       training: { update },
       chip: { memory, gradientUnits },
     });
-    const chip = buildChip(plan.training, plan.tiles, plan.chip);
+    const chip = buildChip(plan.training, plan.tiles, plan.chip, plan.activity);
     const made = schedule(
       tasksOf({
         program: plan.training,

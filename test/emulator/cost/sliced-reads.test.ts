@@ -10,13 +10,16 @@ const converters: Converters = { dac, adc, outputNoise: 0 };
 const whole: Mapping = { kind: 'pair', sides: 'one' };
 const sliced: Mapping = { kind: 'pair', sides: 'one', weightBits: 7, sliceBits: [2, 2, 2] };
 
-/** Energy of ADCs in a batch that is only read. @param times each vector is read */
+/** Dynamic energy of ADCs in a batch that is only read. @param times each vector is read */
 function conversionEnergy(tile: Partial<TileSpec>, times = 1): number {
   const { training: _, ...plan } = planBill(study({ converters, ...tile }));
   const repeat = (reads: Readonly<Record<string, number>>) =>
     Object.fromEntries(Object.entries(reads).map(([name, count]) => [name, times * count]));
   const activity = { ...plan.activity, training: plan.activity.evaluation.map(repeat) };
-  return energyBy(drawUpBill({ ...plan, training: plan.evaluation, activity }), 'component').get('ADC') ?? 0;
+  const bill = drawUpBill({ ...plan, training: plan.evaluation, activity });
+  return (
+    energyBy({ ...bill, energy: bill.energy.filter(({ phase }) => phase !== 'static') }, 'component').get('ADC') ?? 0
+  );
 }
 
 describe('conversions', () => {

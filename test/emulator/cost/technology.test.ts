@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { inverter, nand2, nor2 } from '../../../emulator/cost/circuits/gate.ts';
-import { TechnologyError, technologyNode, technologyNodes } from '../../../emulator/cost/technology.ts';
+import { inverter, nand, nor } from '../../../emulator/cost/circuits/gate.ts';
+import { repeatedWire } from '../../../emulator/cost/circuits/repeated-wire.ts';
+import {
+  nodeFigures,
+  resistivityAt,
+  TechnologyError,
+  technologyNode,
+  technologyNodes,
+} from '../../../emulator/cost/technology.ts';
 import {
   drainCapacitance,
   gateCapacitance,
@@ -11,13 +18,12 @@ import {
   onResistance,
   transconductance,
 } from '../../../emulator/cost/transistor.ts';
-import { repeatedWire, rowWireResistance, wireResistance } from '../../../emulator/cost/wire.ts';
+import { rowWireResistance, wireResistance } from '../../../emulator/cost/wire.ts';
 import { everyTechnology, expectNear, goldenComponents, goldenTechnology } from './golden.ts';
 
 describe.each(everyTechnology)('$name', ({ technology, roadmap }) => {
   const golden = goldenTechnology[roadmap][technology.nanometres];
   const width = minimumWidth(technology);
-  const planar = technology.figures.fins === null;
 
   it('has the golden transistor', () => {
     expectNear(width * 1e6, golden.min_nmos_width_um, 1e-6, 'minimum width');
@@ -68,32 +74,96 @@ describe.each(everyTechnology)('$name', ({ technology, roadmap }) => {
       const gate = inverter(technology, size);
       expectNear(gate.area * 1e12, entry.area_um2, 1e-4, `area × ${size}`);
       expectNear(gate.inputCapacitance * 1e15, entry.cin_fF, 1e-5, `C in × ${size}`);
+      expectNear(gate.outputCapacitance * 1e15, entry.cout_fF, 1e-3, `C out × ${size}`);
       expectNear(gate.leakageCurrent * 1e9, entry.leak_current_nA, 1e-4, `leakage × ${size}`);
     }
   });
 
-  it('has NAND and NOR near the golden ones', () => {
+  it('has the golden NAND and NOR', () => {
     for (const [gate, entry] of [
-      [nand2(technology), golden.nand2_min],
-      [nor2(technology), golden.nor2_min],
+      [nand(technology, 2), golden.nand2_min],
+      [nor(technology, 2), golden.nor2_min],
     ] as const) {
+      expectNear(gate.area * 1e12, entry.area_um2, 1e-4, 'area');
       expectNear(gate.inputCapacitance * 1e15, entry.cin_fF, 1e-5, 'C in');
-      expectNear(gate.area * 1e12, entry.area_um2, 0.17, 'area');
-      // Output drains: how neighbours share them is a layout choice.
-      expectNear(gate.outputCapacitance * 1e15, entry.cout_fF, planar ? 0.27 : 0.45, 'C out');
-      // Stack effect: ours from barrier lowering, averaged over input states; the golden one tabulated.
-      expectNear(gate.leakageCurrent * 1e9, entry.leak_current_nA, planar ? 0.31 : 1.5, 'leakage');
+      // Sheets fold the stack, and the golden one then counts each of its inner drains at full width.
+      const drains = technology.nanometres <= 2 ? 0.3 : 1e-3;
+      expectNear(gate.outputCapacitance * 1e15, entry.cout_fF, drains, 'C out');
+      expectNear(gate.leakageCurrent * 1e9, entry.leak_current_nA, 1e-4, 'leakage');
     }
   });
 });
 
-describe('the golden minimum gates', () => {
-  it('have the tabulated area at every node but the sheets, whose NAND folds otherwise', () => {
-    for (const { technology, roadmap } of everyTechnology) {
-      if (technology.nanometres <= 2) continue;
-      const golden = goldenTechnology[roadmap][technology.nanometres];
-      expectNear(nand2(technology).area * 1e12, golden.nand2_min.area_um2, 1e-4, technology.name);
+describe('gates', () => {
+  const technology = technologyNode(32);
+
+  it('of more inputs are larger, slower to drive, and leak less per transistor', () => {
+    for (const gateOf of [nand, nor]) {
+      const [two, three] = [gateOf(technology, 2), gateOf(technology, 3)];
+      expect(three.area).toBeGreaterThan(two.area);
+      expect(three.inputCapacitance).toBeGreaterThan(two.inputCapacitance);
+      expect(three.resistance).toBeCloseTo(two.resistance, 3);
+      expect(three.leakageCurrent / 3).toBeLessThan(two.leakageCurrent / 2);
     }
+  });
+
+  it('of one input are an inverter', () => {
+    const [one, unit] = [nand(technology, 1), inverter(technology)];
+    expect(one.area).toBe(unit.area);
+    expect(one.inputCapacitance).toBeCloseTo(unit.inputCapacitance, 25);
+    expect(one.outputCapacitance).toBeCloseTo(unit.outputCapacitance, 25);
+  });
+
+  it('draw the diffusion of a folded transistor whole', () => {
+    // Just below and just above the width that folds.
+    const fold = 20.9 / (2 * (1 + technology.figures.widthRatio));
+    const [below, above] = [inverter(technology, 0.999 * fold), inverter(technology, 1.001 * fold)];
+    expect(above.area).toBeGreaterThan(below.area);
+    expect(above.outputCapacitance).toBeGreaterThan(1.2 * below.outputCapacitance);
+    expect(inverter(technology, 1.3 * fold).outputCapacitance).toBeCloseTo(above.outputCapacitance, 22);
+  });
+});
+
+describe('wires', () => {
+  const plain = technologyNode(22);
+
+  it('have the resistivity of copper and what its surfaces scatter: one law from 130 to 1 nm', () => {
+    const golden = technologyNodes().map((node) => technologyNode(node).figures.wire);
+    for (const [width, , resistivity] of golden) {
+      for (const [other, , expected] of golden) {
+        expectNear(resistivityAt(resistivity, other / width), expected, 0.045, `${width} m to ${other} m`);
+      }
+    }
+  });
+
+  it('of another width follow it', () => {
+    const wide = technologyNode(22, { wireWidth: 80e-9 });
+    const ratio = wireResistance(wide) / wireResistance(plain);
+    // Between a plain section (1/4) and one whose resistivity is all scattering (1/8).
+    expect(ratio).toBeLessThan(1 / 4);
+    expect(ratio).toBeGreaterThan(1 / 8);
+    expect(wide.name).toBe('22 nm low-standby, 300 K, wires of 80 nm');
+    expect(rowWireResistance(technologyNode(7, { wireWidth: 20e-9 }))).toBe(wireResistance(technologyNode(7)));
+  });
+
+  it('may be stated: those of the golden training chips', () => {
+    const stated = technologyNode(32, { wireWidth: 40e-9, wireAspectRatio: 1.9, wireResistivity: 4.03e-8 });
+    expectNear(wireResistance(stated), 13256578.95, 1e-9, 'ohm/m');
+  });
+
+  it('lose the section that a barrier takes on three sides', () => {
+    const lined = technologyNode(22, { barrier: true });
+    const barrier = lined.barrierThickness;
+    expect(barrier).toBeCloseTo(3e-9, 12);
+    const share = ((40e-9 - 2 * barrier) * (76e-9 - barrier)) / (40e-9 * 76e-9);
+    expect(wireResistance(lined)).toBeCloseTo(wireResistance(plain) / share, 3);
+    expect(rowWireResistance(lined) / rowWireResistance(plain)).toBeCloseTo(1 / share, 9);
+  });
+
+  it('resist less the higher they run', () => {
+    const at = (layer: 'local' | 'intermediate' | 'global') => wireResistance(plain, layer);
+    expect(at('intermediate')).toBe(at('local'));
+    expect(at('global')).toBeLessThan(at('local') / (1.5 ** 2 * (2.3 / 1.9)));
   });
 });
 
@@ -126,6 +196,7 @@ describe('technologyNode', () => {
     expect(() => technologyNode(22, { temperature: 500 })).toThrow(/from 300 to 400 K, got `500`/);
     expect(() => technologyNode(22, { temperature: Number.NaN })).toThrow(/got `NaN`/);
     expect(() => technologyNode(7, { temperature: 350 })).toThrow(/300 K/);
+    expect(() => technologyNode(22, { wireWidth: 0 })).toThrow(/`technology.wireWidth`.*above 0 \(m\), got `0`/);
     expect(() => technologyNode(22, { roadmap: 'fast' as 'low-standby' })).toThrow(/`technology.roadmap`.*got `fast`/);
   });
 
@@ -135,5 +206,20 @@ describe('technologyNode', () => {
     expect(at(400).offCurrent.nmos).toBeCloseTo(2.139e-3, 6);
     expect(at(325).offCurrent.nmos ** 2).toBeCloseTo(at(300).offCurrent.nmos * at(350).offCurrent.nmos, 12);
     expect(at(375).onCurrent.pmos).toBeLessThan(at(325).onCurrent.pmos);
+  });
+
+  it('takes a process of one’s own', () => {
+    const figures = { ...nodeFigures(32), supply: 0.8 };
+    const process = { name: 'foundry 28 nm', node: 32, roadmap: 'low-standby', feature: 28e-9, figures } as const;
+    const own = technologyNode(process, { temperature: 350 });
+    expect(own).toMatchObject({
+      name: 'foundry 28 nm, 350 K',
+      nanometres: 32,
+      feature: 28e-9,
+      figures: { supply: 0.8 },
+    });
+    expect(own.onCurrent).toEqual(technologyNode(32, { temperature: 350 }).onCurrent);
+    const fixed = { ...process, figures: { ...figures, hot: null } };
+    expect(() => technologyNode(fixed, { temperature: 350 })).toThrow(/300 K/);
   });
 });

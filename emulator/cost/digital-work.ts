@@ -1,0 +1,112 @@
+/**
+ * What digital operations ask of logic beside the arrays: how often each kind of circuit acts for one element.
+ *
+ * Read off the operation, so that a new rule's formulas have their price without being told: a sum takes an adder, a product
+ * a multiplier (a power of two is a shift, which is wiring), a choice a comparator (against 0 the sign bit decides), and
+ * a curved function a table. A quotient is the table of the reciprocal and a product.
+ */
+import { parseFormula } from '../../devices/index.ts';
+import type { Operation } from '../program/program.ts';
+
+export const digitalCircuits = ['adder', 'multiplier', 'comparator', 'rectifier', 'table'] as const;
+export type DigitalCircuit = (typeof digitalCircuits)[number];
+
+/** Actions of each circuit for one element. */
+export type DigitalWork = Readonly<Record<DigitalCircuit, number>>;
+
+type Tree = ReturnType<typeof parseFormula>['tree'];
+export type DigitalOperation = Extract<Operation, { kind: 'elementwise' | 'softmax' | 'adjust' | 'rearrange' }>;
+
+const nothing: DigitalWork = { adder: 0, multiplier: 0, comparator: 0, rectifier: 0, table: 0 };
+
+function sum(works: readonly DigitalWork[]): DigitalWork {
+  const add = (circuit: DigitalCircuit) => works.reduce((total, work) => total + work[circuit], 0);
+  return {
+    adder: add('adder'),
+    multiplier: add('multiplier'),
+    comparator: add('comparator'),
+    rectifier: add('rectifier'),
+    table: add('table'),
+  };
+}
+
+/** Of one element of what the operation reads or writes, whichever is larger. */
+export function digitalWork(operation: DigitalOperation): DigitalWork {
+  switch (operation.kind) {
+    case 'elementwise': {
+      const names = [...Object.keys(operation.values), ...Object.keys(operation.vectors)];
+      return workOf(parseFormula(operation.formula, { names, path: operation.label }).tree);
+    }
+    // exp, its share in the sum, and the product with the sum's reciprocal.
+    case 'softmax':
+      return { ...nothing, table: 1, adder: 1, multiplier: 1 };
+    // The errors of a batch are added up; their product with the rate is one of many.
+    case 'adjust':
+      return { ...nothing, adder: 1 };
+    case 'rearrange':
+      return rearrangementWork(operation);
+    default:
+      return operation satisfies never;
+  }
+}
+
+function rearrangementWork({ how }: Extract<Operation, { kind: 'rearrange' }>): DigitalWork {
+  switch (how.kind) {
+    case 'patches':
+    case 'reshape':
+      return nothing;
+    case 'sum-patches':
+      return { ...nothing, adder: 1 };
+    // A tournament of n values has n − 1 matches.
+    case 'pool':
+      return { ...nothing, comparator: (how.size ** 2 - 1) / how.size ** 2 };
+    // The value is let through where the largest stood, like one above zero.
+    case 'unpool':
+      return { ...nothing, rectifier: 1 };
+    default:
+      return how satisfies never;
+  }
+}
+
+function workOf(tree: Tree): DigitalWork {
+  switch (tree.kind) {
+    case 'number':
+    case 'name':
+    case 'draw':
+      return nothing;
+    case 'negate':
+      return workOf(tree.argument);
+    case 'table':
+      return sum([{ ...nothing, table: 1 }, workOf(tree.argument)]);
+    case 'arithmetic':
+      return sum([arithmetic(tree), workOf(tree.left), workOf(tree.right)]);
+    case 'choose':
+      return sum([against(tree.left, tree.right), ...[tree.left, tree.right, tree.yes, tree.no].map(workOf)]);
+    case 'call':
+      return sum([call(tree), ...tree.arguments.map(workOf)]);
+    default:
+      return tree satisfies never;
+  }
+}
+
+function arithmetic({ operator, left, right }: Extract<Tree, { kind: 'arithmetic' }>): DigitalWork {
+  if (operator === '+' || operator === '-') return { ...nothing, adder: 1 };
+  if (operator === '/') return { ...nothing, table: isShift(right) ? 0 : 1, multiplier: isShift(right) ? 0 : 1 };
+  return isShift(left) || isShift(right) ? nothing : { ...nothing, multiplier: 1 };
+}
+
+const isShift = (tree: Tree) => tree.kind === 'number' && Number.isInteger(Math.log2(Math.abs(tree.value)));
+const isZero = (tree: Tree | undefined) => tree?.kind === 'number' && tree.value === 0;
+
+function against(left: Tree, right: Tree): DigitalWork {
+  return isZero(left) || isZero(right) ? { ...nothing, rectifier: 1 } : { ...nothing, comparator: 1 };
+}
+
+function call({ name, arguments: given }: Extract<Tree, { kind: 'call' }>): DigitalWork {
+  const [left, right] = given;
+  if ((name === 'max' || name === 'min') && left && right) return against(left, right);
+  // The sign bit and nothing else decides.
+  if (name === 'abs' || name === 'sign') return { ...nothing, rectifier: 1 };
+  if (name === 'clamp') return { ...nothing, comparator: 2 };
+  return { ...nothing, table: 1 };
+}

@@ -1,0 +1,47 @@
+/** Where values wait that learning needs later: off chip, or in a buffer as large as they are. */
+import { keptValues } from '../program/analysis.ts';
+import { type Program, sizeOf } from '../program/program.ts';
+import type { ChipSpec } from './chip-spec.ts';
+import type { Circuit } from './circuits/circuit.ts';
+import { dram } from './circuits/dram.ts';
+import { globalBuffer } from './circuits/global-buffer.ts';
+import type { Technology } from './technology.ts';
+
+export interface Memory {
+  readonly name: string;
+  /** On the chip; null where it is another one. */
+  readonly circuit: Circuit | null;
+  /** @unit J */
+  readonly energyPerBit: number;
+  /** @unit s */
+  readonly timePerBit: number;
+}
+
+/** Bits that move at once. */
+const bufferWidth = 256;
+
+export function memoryOf(
+  technology: Technology,
+  program: Program,
+  { memory }: ChipSpec,
+  { valueBits, clock }: { readonly valueBits: number; readonly clock: number },
+): Memory {
+  if (memory !== 'on-chip') {
+    const { name, energyPerAction, latency } = dram({ kind: memory });
+    return { name, circuit: null, energyPerBit: energyPerAction, timePerBit: latency };
+  }
+  const capacity = Math.max(1, Math.ceil(keptBits(program, valueBits)));
+  const circuit = globalBuffer(technology, { capacity, width: bufferWidth });
+  const timePerBit = Math.max(clock, circuit.latency) / circuit.width;
+  return { name: 'on-chip buffer', circuit, energyPerBit: circuit.energyPerAction, timePerBit };
+}
+
+/** Kept activations of a batch, and accumulated gradients where there are any. */
+function keptBits(program: Program, valueBits: number): number {
+  const kept = keptValues(program).reduce((sum, value) => sum + sizeOf(program.values[value] ?? { width: 0 }), 0);
+  const written = program.operations.flatMap((operation) => (operation.kind === 'write' ? operation.tile : []));
+  const gradients = program.tiles
+    .filter(({ name }) => written.includes(name))
+    .reduce((sum, { inputs, outputs }) => sum + inputs * outputs, 0);
+  return (program.batch * kept + gradients) * valueBits;
+}

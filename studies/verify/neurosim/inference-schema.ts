@@ -1,0 +1,96 @@
+/** The file of inference figures as NeuroSim printed them: whole chips, what was asked of each, and what came out. */
+import { z } from 'zod';
+import { figure } from '../statistics-schema.ts';
+
+export const layerColumns = ['ifm_h', 'ifm_w', 'cin', 'kh', 'kw', 'cout', 'maxpool2x2_after', 'stride'] as const;
+
+const config = z.looseObject({
+  technode: figure,
+  /** 1 high performance, 2 low standby power. */
+  deviceroadmap: figure,
+  temp: figure,
+  wireWidth: figure,
+  /** @unit ohm/m */
+  Metal1_unitwireresis: figure,
+  heightInFeatureSizeSRAM: figure,
+  widthInFeatureSizeSRAM: figure,
+  heightInFeatureSize1T1R: figure,
+  widthInFeatureSize1T1R: figure,
+  heightInFeatureSizeCrossbar: figure,
+  widthInFeatureSizeCrossbar: figure,
+  /** 1 SRAM, 2 RRAM, 3 ferroelectric transistor. */
+  memcelltype: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+  accesstype: figure,
+  resistanceOn: figure,
+  resistanceOff: figure,
+  cellBit: figure,
+  numColMuxed: figure,
+  numColSubArray: figure,
+  levelOutput: figure,
+  SARADC: figure,
+  currentMode: figure,
+  operationmode: figure,
+  novelMapping: figure,
+  pipeline: figure,
+  /** 0 XY bus, 1 H-tree. */
+  globalBusType: figure,
+  maxGlobalBusWidth: figure,
+  globalBufferType: figure,
+  tileBufferType: figure,
+  peBufferType: figure,
+  inputtoggle: figure,
+  outputtoggle: figure,
+});
+
+const stats = z.looseObject({
+  input_bit_activity: figure,
+  mean_cell_level_fraction_1b: figure,
+  mean_cell_level_fraction_2b: figure,
+  mean_cell_level_fraction_4b: figure,
+});
+
+const floorplan = z.looseObject({
+  tiles: z.record(z.string(), figure),
+  speedup: z.record(z.string(), figure),
+  utilization: z.record(z.string(), figure),
+  utilization_chip_percent: figure,
+  Desired_Conventional_Mapped_Tile_Storage: z.string(),
+  Desired_Conventional_PE_Storage: z.string(),
+});
+
+const record = z.looseObject({
+  id: z.string(),
+  network_name: z.string(),
+  cli: z.object({ synapseBit: figure, numBitInput: figure, numRowSubArray: figure, numRowParallel: figure }),
+  config,
+  network: z.object({
+    layers: z.array(z.array(figure).length(layerColumns.length, { error: `a list of ${layerColumns.join(', ')}` })),
+    columns: z
+      .array(z.string())
+      .refine((names) => names.join() === layerColumns.join(), { error: `the columns ${layerColumns.join(', ')}` }),
+  }),
+  stats: z.array(stats),
+  results: z.object({
+    chip: z.record(z.string(), figure),
+    layers: z.record(z.string(), z.record(z.string(), figure)),
+    floorplan,
+  }),
+  caveats: z.array(z.string()),
+});
+
+export const inferenceSchema = z.object({ records: z.array(record).min(1, { error: 'a list of records' }) });
+export type NeurosimInference = z.infer<typeof inferenceSchema>;
+export type InferenceRecord = NeurosimInference['records'][number];
+
+/** A row of the table of layers by the names of its columns. */
+export function layersOf({
+  network,
+}: Pick<InferenceRecord, 'network'>): readonly Readonly<Record<(typeof layerColumns)[number], number>>[] {
+  return network.layers.map(
+    (row) =>
+      Object.fromEntries(layerColumns.map((name, index) => [name, row[index] ?? 0])) as Record<
+        (typeof layerColumns)[number],
+        number
+      >,
+  );
+}

@@ -1,0 +1,91 @@
+/** The file of training figures as NeuroSim printed them: whole chips, what was asked of each, and an epoch's figures. */
+import { z } from 'zod';
+import { figure } from '../statistics-schema.ts';
+import { layerColumns } from './inference-schema.ts';
+
+/** How files of its version name what made them. */
+export const trainingSource = 'DNN+NeuroSim V2';
+
+const config = z.looseObject({
+  technode: figure,
+  /** 1 high performance, 2 low standby power. */
+  deviceroadmap: figure,
+  temp: figure,
+  wireWidth: figure,
+  AR: figure,
+  /** @unit ohm m */
+  Rho: figure,
+  heightInFeatureSizeSRAM: figure,
+  widthInFeatureSizeSRAM: figure,
+  heightInFeatureSize1T1R: figure,
+  widthInFeatureSize1T1R: figure,
+  /** 1 SRAM, 2 RRAM, 3 ferroelectric transistor. */
+  memcelltype: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+  /** 1 transistor, 4 none. */
+  accesstype: figure,
+  resistanceOn: figure,
+  resistanceOff: figure,
+  cellBit: figure,
+  numColMuxed: figure,
+  numRowSubArray: figure,
+  numColSubArray: figure,
+  levelOutput: figure,
+  SARADC: figure,
+  currentMode: figure,
+  operationmode: figure,
+  novelMapping: figure,
+  globalBufferType: figure,
+  tileBufferType: figure,
+  peBufferType: figure,
+  maxGlobalBusWidth: figure,
+  trainingEstimation: figure,
+  /** 0: activation and weight gradients row by row. */
+  parallelBP: figure,
+  numRowMuxedAG: figure,
+  levelOutputAG: figure,
+  numRowMuxedWG: figure,
+  levelOutputWG: figure,
+  numRowSubArrayWG: figure,
+  numColSubArrayWG: figure,
+  activityRowReadWG: figure,
+  maxNumLevelLTP: figure,
+  maxNumLevelLTD: figure,
+  /** @unit V */
+  writeVoltage: figure,
+  /** @unit s */
+  writePulseWidth: figure,
+  /** µC/cm² */
+  polarization: figure,
+  /** 1 GDDR5, 2 HBM2. */
+  dramType: z.union([z.literal(1), z.literal(2)]),
+  batchSize: figure,
+  numIteration: figure,
+});
+
+const stats = z.looseObject({
+  input_bit_activity: figure,
+  mean_cell_level_fraction_1b: figure,
+  mean_cell_level_fraction_2b: figure,
+  mean_cell_level_fraction_4b: figure,
+  /** Levels of 8 bits. */
+  old_to_new_mean_abs_delta_levels: figure,
+});
+
+const record = z.looseObject({
+  id: z.string(),
+  cli: z.object({ synapseBit: figure, numBitInput: figure, numRowSubArray: figure }).loose(),
+  config,
+  network: z.object({
+    layers: z.array(z.array(figure).length(layerColumns.length, { error: `a list of ${layerColumns.join(', ')}` })),
+    columns: z
+      .array(z.string())
+      .refine((names) => names.join() === layerColumns.join(), { error: `the columns ${layerColumns.join(', ')}` }),
+  }),
+  stats: z.array(stats),
+  results: z.looseObject({ chip: z.record(z.string(), figure) }),
+  caveats: z.array(z.string()),
+});
+
+export const trainingSchema = z.object({ records: z.array(record).min(1, { error: 'a list of records' }) });
+export type NeurosimTraining = z.infer<typeof trainingSchema>;
+export type TrainingRecord = NeurosimTraining['records'][number];

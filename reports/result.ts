@@ -203,9 +203,9 @@ const outcome = z.strictObject({
       floatingPoint: z.array(epoch).exactOptional().describe('of the network before it was programmed'),
       tiles: z.array(tile).exactOptional(),
       /** Counted device activity over the last epoch: label → total. */
-      activity: z.record(z.string(), z.number()),
+      activity: z.record(z.string(), z.number().min(0).max(Number.MAX_SAFE_INTEGER)),
       conductance: z
-        .record(z.string(), z.number())
+        .record(z.string(), z.number().min(0).max(1))
         .describe('mean over the crosspoints of a tile, at the end; 0: all off, 1: all on'),
     }),
   ),

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { resultSchema } from '../../reports/index.ts';
 import type { CountedResult } from '../run/counted-activity.ts';
+import { explainIssues } from '../schema/problems.ts';
 import { StudyError } from '../schema/study-error.ts';
 
 /** @throws StudyError */
@@ -10,13 +11,11 @@ export async function readCounted(path: string): Promise<CountedResult> {
     const got = { ENOENT: 'nothing there', EISDIR: 'a folder' }[cause.code ?? ''] ?? cause.message;
     throw new StudyError([`Expected \`${path}\` to be a result.json that can be read, got ${got}`]);
   });
-  const parsed = resultSchema.safeParse(parseJson(path, text));
+  const json = parseJson(path, text);
+  const parsed = resultSchema.safeParse(json);
   if (parsed.success) return { path, result: parsed.data };
-  const [issue] = parsed.error.issues;
-  const place = issue && issue.path.length > 0 ? `\`${issue.path.join('.')}\`: ` : '';
-  throw new StudyError([
-    `Expected \`${path}\` to be a result of Crosspoint, got something else (${place}${issue?.message ?? 'unknown'})`,
-  ]);
+  const [problem = ''] = explainIssues(parsed.error.issues, json).map((line) => line.replace('the study', 'the file'));
+  throw new StudyError([`${path} is no result of Crosspoint: ${problem}`]);
 }
 
 function parseJson(path: string, text: string): unknown {

@@ -11,7 +11,18 @@ export class UsageError extends Error {
 }
 
 /** What was asked for is wrong, as against what went wrong while doing it. */
-const refused = new Set(['STUDY', 'USAGE', 'DEVICE', 'GOLDEN', 'BASELINE', 'FORMULA', 'WEIGHTS', 'ADC']);
+const refused = new Set([
+  'STUDY',
+  'USAGE',
+  'DEVICE',
+  'GOLDEN',
+  'BASELINE',
+  'FORMULA',
+  'WEIGHTS',
+  'ADC',
+  'CIRCUIT',
+  'TECHNOLOGY',
+]);
 
 /** @returns the exit code */
 export function reportError(error: unknown, io: Io, debug: boolean): number {

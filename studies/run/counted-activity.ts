@@ -50,6 +50,7 @@ export function countedIn({ path, result }: CountedResult, wanted: CountedOutcom
     conductance,
   }));
   checkOperations(path, outcome, wanted);
+  checkCounted(path, outcome, result, plan);
   return { runs, steps: outcome.bill.steps, samples: result.data.test };
 }
 
@@ -58,6 +59,19 @@ function checkBatch(path: string, { bill }: Outcome, { training }: Plan): void {
   throw new StudyError([
     `Expected \`train.batch\` to be ${bill.batch}, the batch that ${path} counted, got \`${training.batch}\``,
   ]);
+}
+
+/** Means are over steps and samples, and every tile conducts somehow. */
+function checkCounted(path: string, { bill, seeds }: Outcome, { data }: Result, { tiles }: Plan): void {
+  const refuse = (what: string, got: unknown) => {
+    throw new StudyError([`Expected \`${path}\` to have ${what}, got ${got}`]);
+  };
+  if (bill.steps < 1) refuse('at least 1 training step', bill.steps);
+  if (data.test < 1) refuse('at least 1 test image', data.test);
+  for (const { conductance } of seeds) {
+    const missing = tiles.find(({ declaration }) => !Object.hasOwn(conductance, declaration.name));
+    if (missing) refuse(`a conductance of ${missing.declaration.name}`, 'none');
+  }
 }
 
 /** Labels do not tell how many neurons a layer has. */

@@ -26,6 +26,8 @@ function explain(issue: z.core.$ZodIssue, raw: unknown, above: readonly Property
 /** In our words, where a field has any; files of others need none but for their kinds. */
 function acceptedBy(issue: z.core.$ZodIssue): string {
   const kind = /^Invalid input: expected (\w+)/.exec(issue.message)?.[1];
+  if (kind !== undefined && issue.code === 'invalid_value')
+    return issue.message.replace(/^Invalid input: expected /, '');
   if (issue.code !== 'invalid_type' || kind === undefined) return issue.message;
   return kinds[kind] ?? kind;
 }

@@ -196,10 +196,17 @@ describe('crosspoint cost --activity', () => {
     writeFileSync(cut, JSON.stringify({ ...ran, version: 2 }));
     await refused(
       [file, '--activity', cut],
-      /error: Expected `.*cut\.json` to be a result of Crosspoint, got .*version/,
+      /error: .*cut\.json is no result of Crosspoint: Expected `version` to be 1, got `2`/,
     );
     writeFileSync(cut, '[]');
-    await refused([file, '--activity', cut], /to be a result of Crosspoint/);
+    await refused([file, '--activity', cut], /cut\.json is no result of Crosspoint: Expected /);
+    const [outcome] = ran.outcomes;
+    const negative = { ...outcome!.seeds[0], activity: { 'train/read layer 1/vectors': -1 } };
+    writeFileSync(cut, JSON.stringify({ ...ran, outcomes: [{ ...outcome, seeds: [negative] }] }));
+    await refused(
+      [file, '--activity', cut],
+      /cut\.json is no result of Crosspoint: Expected `outcomes\.0\.seeds\.0\.activity/,
+    );
     await refused(
       [file, '--activity', lent, '--set', 'train.batch=10'],
       /error: Expected `train\.batch` to be 7, the batch that/,

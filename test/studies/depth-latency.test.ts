@@ -57,3 +57,64 @@ it('gives backpropagation transposed peripheries and one gradient unit, the othe
   // Every layer but the first is read both ways.
   expect(adcOf('bp') / adcOf('dfa')).toBeGreaterThan(1.5);
 });
+
+/** Share of a total that entries make up. */
+const shareOf = <Entry>(
+  entries: readonly Entry[],
+  value: (entry: Entry) => number,
+  test: (entry: Entry) => boolean,
+) => {
+  const sum = (list: readonly Entry[]) => list.reduce((total, entry) => total + value(entry), 0);
+  return sum(entries.filter(test)) / sum(entries);
+};
+
+it.each(['bp', 'dfa'])(
+  'spends nearly all energy of %s in memory off the chip, nearly all time on gradients',
+  (rule) => {
+    for (const depth of [2, 4, 8, 16]) {
+      const { energy, timeline, totals } = billOf(rule, depth);
+      const offChip = shareOf(
+        energy,
+        (entry) => entry.energy,
+        ({ level }) => level === 'off chip',
+      );
+      expect(offChip).toBeGreaterThan(0.85);
+      const gradients = timeline.filter(
+        ({ critical, phase }) => critical && (phase === 'gradient' || phase === 'update'),
+      );
+      expect(gradients.reduce((sum, { start, end }) => sum + end - start, 0) / totals.latency).toBeGreaterThan(0.85);
+    }
+  },
+);
+
+it('fills most of the chip with gradient units where layers learn side by side, with converters where they do not', () => {
+  const blocks = (rule: string) => {
+    const areas = new Map<string, number>();
+    for (const { tile, component, area } of billOf(rule, 8).area) {
+      const block = tile.startsWith('gradient unit') ? 'gradient units' : component;
+      areas.set(block, (areas.get(block) ?? 0) + area);
+    }
+    // Wires run above blocks, of which the published split is.
+    areas.delete('bus');
+    return [...areas].sort(([, one], [, other]) => other - one);
+  };
+  expect(blocks('bp')[0]?.[0]).toBe('ADC');
+  expect(blocks('dfa')[0]?.[0]).toBe('gradient units');
+  for (const rule of ['bp', 'dfa']) {
+    const cells = shareOf(
+      billOf(rule, 8).area,
+      ({ area }) => area,
+      ({ component, tile }) => component === 'cell array' && !tile.startsWith('gradient unit'),
+    );
+    expect(cells).toBeLessThan(0.02);
+  }
+});
+
+it('parts in energy by converters and errors once nothing leaves the chip', async () => {
+  const study = await readStudyFile(file, { 'chip.memory': 'on-chip', 'chip.gradients': 'in-unit' });
+  const { outcomes } = billStudy({ file, study, reproduce: [] });
+  const energyOf = (rule: string) => outcomes.find((one) => one.rule === rule && one.depth === 16)!.bill.totals.energy;
+  const parted = 1 - energyOf('dfa') / energyOf('bp');
+  const before = Math.abs(1 - billOf('dfa', 16).totals.energy / billOf('bp', 16).totals.energy);
+  expect(parted).toBeGreaterThan(5 * before);
+});

@@ -28,31 +28,53 @@ const pipelineLimit = 8;
 
 /** `array`: in place of the one that the record's choices make. */
 export function statedChip(record: InferenceRecord, array: ArrayHardware = arrayOf(record)): StatedChip {
-  const { config, cli } = record;
+  const { config } = record;
   const technology = technologyOf(record);
   const activities = new Map(record.stats.map((_, index) => [`${index + 1}`, activity(record, index)]));
   const activityOf = (matrix: string) => activities.get(matrix) ?? activity(record, 0);
-  const kind = (type: number) => (type === 1 ? 'sram' : 'registers');
   const chip = chipHardware(technology, demandsOf(record), {
+    ...choicesOf(record, array),
+    pipeline: config.pipeline === 1 ? { limit: pipelineLimit } : null,
+    clock: clockOf([...activities.values()].map((each) => array.cycle(each))),
+    wiring: config.globalBusType === 1 ? 'h-tree' : 'mesh',
+    inputToggle: config.inputtoggle,
+    outputToggle: config.outputtoggle,
+  });
+  return { chip, array, activityOf };
+}
+
+/** What records of either file choose alike. */
+export function choicesOf({ config, cli }: ChosenRecord, array: ArrayHardware) {
+  const kind = (type: number) => (type === 1 ? 'sram' : 'registers');
+  return {
     arrayRows: cli.numRowSubArray,
     arrayColumns: config.numColSubArray,
     arrayOf: () => array,
     resultsAtOnce: Math.ceil(config.numColSubArray / config.numColMuxed),
     valueBits: cli.numBitInput,
     mapping: config.novelMapping === 1 ? 'kernel-position' : 'conventional',
-    pipeline: config.pipeline === 1 ? { limit: pipelineLimit } : null,
-    clock: clockOf([...activities.values()].map((each) => array.cycle(each))),
     buffers: {
       chip: kind(config.globalBufferType),
       tile: kind(config.tileBufferType),
       element: kind(config.peBufferType),
     },
-    wiring: config.globalBusType === 1 ? 'h-tree' : 'mesh',
     busWidth: config.maxGlobalBusWidth,
-    inputToggle: config.inputtoggle,
-    outputToggle: config.outputtoggle,
-  });
-  return { chip, array, activityOf };
+  } as const;
+}
+
+/** What {@link choicesOf} reads. */
+interface ChosenRecord {
+  readonly config: Pick<
+    InferenceRecord['config'],
+    | 'numColSubArray'
+    | 'numColMuxed'
+    | 'novelMapping'
+    | 'globalBufferType'
+    | 'tileBufferType'
+    | 'peBufferType'
+    | 'maxGlobalBusWidth'
+  >;
+  readonly cli: Pick<InferenceRecord['cli'], 'numRowSubArray' | 'numBitInput'>;
 }
 
 export function technologyOf({ config }: InferenceRecord): Technology {

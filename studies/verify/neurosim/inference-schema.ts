@@ -1,8 +1,7 @@
 /** The file of inference figures as NeuroSim printed them: whole chips, what was asked of each, and what came out. */
 import { z } from 'zod';
 import { figure } from '../statistics-schema.ts';
-
-export const layerColumns = ['ifm_h', 'ifm_w', 'cin', 'kh', 'kw', 'cout', 'maxpool2x2_after', 'stride'] as const;
+import { layerColumns, layeredNetwork, layerStatistics } from './layered-schema.ts';
 
 const config = z.looseObject({
   technode: figure,
@@ -42,13 +41,6 @@ const config = z.looseObject({
   outputtoggle: figure,
 });
 
-const stats = z.looseObject({
-  input_bit_activity: figure,
-  mean_cell_level_fraction_1b: figure,
-  mean_cell_level_fraction_2b: figure,
-  mean_cell_level_fraction_4b: figure,
-});
-
 const floorplan = z.looseObject({
   tiles: z.record(z.string(), figure),
   speedup: z.record(z.string(), figure),
@@ -63,13 +55,8 @@ const record = z.looseObject({
   network_name: z.string(),
   cli: z.object({ synapseBit: figure, numBitInput: figure, numRowSubArray: figure, numRowParallel: figure }),
   config,
-  network: z.object({
-    layers: z.array(z.array(figure).length(layerColumns.length, { error: `a list of ${layerColumns.join(', ')}` })),
-    columns: z
-      .array(z.string())
-      .refine((names) => names.join() === layerColumns.join(), { error: `the columns ${layerColumns.join(', ')}` }),
-  }),
-  stats: z.array(stats),
+  network: layeredNetwork,
+  stats: z.array(layerStatistics),
   results: z.object({
     chip: z.record(z.string(), figure),
     layers: z.record(z.string(), z.record(z.string(), figure)),

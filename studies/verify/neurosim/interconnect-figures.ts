@@ -6,17 +6,10 @@
  * as the grid less one block and has the fastest repeaters; the others give up .1 of their delay. Channels of a local bus
  * have no area.
  */
-import {
-  bus,
-  hTree,
-  meshBus,
-  type RepeatedWire,
-  repeatedWire,
-  type Technology,
-  technologyNode,
-} from '../../../emulator/cost/index.ts';
+import { bus, hTree, meshBus, type RepeatedWire, repeatedWire, type Technology } from '../../../emulator/cost/index.ts';
 import type { ComparedFigure } from './compared-figure.ts';
 import type { GoldenFigures, NeurosimComponents } from './components-schema.ts';
+import { goldenNodes } from './golden-nodes.ts';
 
 /** A circuit's figures in the units of the file: µm², fJ, ns, nW. */
 interface Billed {
@@ -53,19 +46,12 @@ const treeLatency =
   'along one arm of each, n − 1';
 
 export function* interconnectFigures(golden: NeurosimComponents): Generator<ComparedFigure> {
-  const roadmaps = [
-    ['low-standby', golden.per_node_units_LSTP],
-    ['high-performance', golden.per_node_units_HP],
-  ] as const;
-  for (const [roadmap, nodes] of roadmaps) {
-    for (const [nanometres, units] of Object.entries(nodes)) {
-      const technology = technologyNode(Number(nanometres), { roadmap, barrier: false });
-      const at = `${nanometres} nm ${roadmap}`;
-      yield* networks(technology, at, 'H-tree', units.htree_async_unit200um);
-      yield* networks(technology, at, 'XY bus', units.xybus_async_unit200um);
-      yield* networks(technology, at, 'local bus', units.bus_async_unit50um);
-      yield* unitWire(technology, at, units.bus_async_unit50um?.grid2x2_bus128_detail);
-    }
+  for (const { technology, units } of goldenNodes(golden)) {
+    const at = technology.name;
+    yield* networks(technology, at, 'H-tree', units.htree_async_unit200um);
+    yield* networks(technology, at, 'XY bus', units.xybus_async_unit200um);
+    yield* networks(technology, at, 'local bus', units.bus_async_unit50um);
+    yield* unitWire(technology, at, units.bus_async_unit50um?.grid2x2_bus128_detail);
   }
 }
 

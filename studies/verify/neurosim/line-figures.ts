@@ -17,10 +17,10 @@ import {
   sramWriteDriver,
   switchMatrix,
   type Technology,
-  technologyNode,
 } from '../../../emulator/cost/index.ts';
 import type { ComparedFigure } from './compared-figure.ts';
 import type { GoldenFigures, NeurosimComponents } from './components-schema.ts';
+import { goldenNodes } from './golden-nodes.ts';
 
 type Figures = Readonly<Record<string, number>>;
 /** Ours by golden key, in the units of the file, and what is apart and why. */
@@ -205,18 +205,10 @@ function senseAmp(technology: Technology, name: string): Ours {
 }
 
 export function* lineFigures(golden: NeurosimComponents): Generator<ComparedFigure> {
-  const roadmaps = [
-    ['low-standby', golden.per_node_units_LSTP],
-    ['high-performance', golden.per_node_units_HP],
-  ] as const;
-  for (const [roadmap, nodes] of roadmaps) {
-    for (const [nanometres, units] of Object.entries(nodes)) {
-      const technology = technologyNode(Number(nanometres), { roadmap, barrier: false });
-      const at = `${nanometres} nm ${roadmap}`;
-      for (const [key, [group, compare]] of Object.entries(groups)) {
-        for (const [name, record] of Object.entries(units[key] ?? {})) {
-          yield* compared(group, `${at}, ${name}`, compare(technology, name), record);
-        }
+  for (const { technology, units } of goldenNodes(golden)) {
+    for (const [key, [group, compare]] of Object.entries(groups)) {
+      for (const [name, record] of Object.entries(units[key] ?? {})) {
+        yield* compared(group, `${technology.name}, ${name}`, compare(technology, name), record);
       }
     }
   }

@@ -10,10 +10,10 @@ import {
   shiftAddArea,
   sram,
   type Technology,
-  technologyNode,
 } from '../../../emulator/cost/index.ts';
 import type { ComparedFigure } from './compared-figure.ts';
 import type { GoldenFigures, NeurosimComponents } from './components-schema.ts';
+import { goldenNodes } from './golden-nodes.ts';
 
 /** What a circuit of ours says, SI; a quantity left out is not compared. */
 interface Ours {
@@ -153,17 +153,10 @@ function* compareCase(ours: Ours, golden: GoldenFigures, group: string, at: stri
 
 /** Our digital circuits at every node and case of the golden file. */
 export function* logicFigures(golden: NeurosimComponents): Iterable<ComparedFigure> {
-  const roadmaps = [
-    ['low-standby', golden.per_node_units_LSTP],
-    ['high-performance', golden.per_node_units_HP],
-  ] as const;
-  for (const [roadmap, nodes] of roadmaps) {
-    for (const [node, units] of Object.entries(nodes)) {
-      const technology = technologyNode(Number(node), { roadmap });
-      for (const { unit, group, build } of unitComparisons) {
-        for (const [caseName, figures] of Object.entries(units[unit] ?? {})) {
-          yield* compareCase(build(technology, caseName), figures, group, `${technology.name}, ${caseName}`);
-        }
+  for (const { technology, units } of goldenNodes(golden)) {
+    for (const { unit, group, build } of unitComparisons) {
+      for (const [caseName, figures] of Object.entries(units[unit] ?? {})) {
+        yield* compareCase(build(technology, caseName), figures, group, `${technology.name}, ${caseName}`);
       }
     }
   }

@@ -18,7 +18,7 @@ import {
   technologyNode,
 } from '../../../emulator/cost/index.ts';
 import { type ArrayChoices, recordedDesign } from './array-record.ts';
-import { demandsOf, withoutEncoders } from './inference-design.ts';
+import { choicesOf, demandsOf, withoutEncoders } from './inference-design.ts';
 import type { TrainingRecord } from './training-schema.ts';
 
 export interface TrainingChip {
@@ -35,28 +35,16 @@ export interface TrainingChip {
 }
 
 export function trainingChip(record: TrainingRecord): TrainingChip {
-  const { config, cli } = record;
+  const { config } = record;
   const technology = technologyOf(record);
   const array = trainingArray(technology, record);
-  const kind = (type: number) => (type === 1 ? 'sram' : 'registers');
   const chip = chipHardware(technology, demandsOf(record), {
-    arrayRows: config.numRowSubArray,
-    arrayColumns: config.numColSubArray,
-    arrayOf: () => array,
-    resultsAtOnce: Math.ceil(config.numColSubArray / config.numColMuxed),
-    valueBits: cli.numBitInput,
-    mapping: config.novelMapping === 1 ? 'kernel-position' : 'conventional',
+    ...choicesOf(record, array),
     pipeline: null,
     clock: fastestClock,
     timing: 'self-timed',
     logicActivity: everyNode,
-    buffers: {
-      chip: kind(config.globalBufferType),
-      tile: kind(config.tileBufferType),
-      element: kind(config.peBufferType),
-    },
     wiring: 'h-tree',
-    busWidth: config.maxGlobalBusWidth,
   });
   return {
     chip,

@@ -1,7 +1,7 @@
 /** The file of training figures as NeuroSim printed them: whole chips, what was asked of each, and an epoch's figures. */
 import { z } from 'zod';
 import { figure } from '../statistics-schema.ts';
-import { layerColumns } from './inference-schema.ts';
+import { layeredNetwork, layerStatistics } from './layered-schema.ts';
 
 /** How files of its version name what made them. */
 export const trainingSource = 'DNN+NeuroSim V2';
@@ -62,11 +62,7 @@ const config = z.looseObject({
   numIteration: figure,
 });
 
-const stats = z.looseObject({
-  input_bit_activity: figure,
-  mean_cell_level_fraction_1b: figure,
-  mean_cell_level_fraction_2b: figure,
-  mean_cell_level_fraction_4b: figure,
+const stats = layerStatistics.extend({
   /** Levels of 8 bits. */
   old_to_new_mean_abs_delta_levels: figure,
 });
@@ -75,12 +71,7 @@ const record = z.looseObject({
   id: z.string(),
   cli: z.object({ synapseBit: figure, numBitInput: figure, numRowSubArray: figure }).loose(),
   config,
-  network: z.object({
-    layers: z.array(z.array(figure).length(layerColumns.length, { error: `a list of ${layerColumns.join(', ')}` })),
-    columns: z
-      .array(z.string())
-      .refine((names) => names.join() === layerColumns.join(), { error: `the columns ${layerColumns.join(', ')}` }),
-  }),
+  network: layeredNetwork,
   stats: z.array(stats),
   results: z.looseObject({ chip: z.record(z.string(), figure) }),
   caveats: z.array(z.string()),

@@ -113,8 +113,8 @@ function placeMatrices(
       pipeline: spec.pipeline && { limit: spec.pipeline.copies },
       clock: spec.clock === 'conversion' ? clockOf(cycles) : fastestClock,
       buffers: { chip: spec.buffers, tile: spec.buffers, element: spec.buffers },
-      // Pulses of different vectors would drive copies apart.
-      isCopied: ({ name }) => !pulsed.has(name),
+      // Pulses of different vectors would drive copies apart; arrays that are only read are not copied beside those either.
+      isCopied: () => pulsed.size === 0,
     },
   );
 }

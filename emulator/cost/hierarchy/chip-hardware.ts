@@ -155,9 +155,18 @@ function gridsOf(technology: Technology, design: SettledChipDesign, tiled: reado
   );
 }
 
+/** Of a matrix's tiles, without the arrays and elements that are not built. */
+function tilesArea({ placement, array, tile }: TiledMatrix): number {
+  const { tiles, elements, arrays } = placement;
+  const { element } = tile;
+  const missing = tiles * tile.elements - elements;
+  const ownArea = element.area - element.arrays * array.area;
+  return tiles * tile.area - missing * ownArea - (tiles * tile.elements * element.arrays - arrays) * array.area;
+}
+
 function tileGrid(technology: Technology, design: SettledChipDesign, tiled: readonly TiledMatrix[]): TileGrid {
   const tiles = tiled.reduce((sum, { placement }) => sum + placement.tiles, 0);
-  const area = tiled.reduce((sum, { placement, tile }) => sum + placement.tiles * tile.area, 0);
+  const area = tiled.reduce((sum, matrix) => sum + tilesArea(matrix), 0);
   const columns = Math.ceil(Math.sqrt(tiles));
   const rows = Math.ceil(tiles / columns);
   // Blocks of the mean tile's area; a trunk ends at the port of the last one, in the middle of its side.
@@ -218,8 +227,6 @@ function times(count: number, part: Component): Component {
 }
 
 function entriesOfMatrix({ demand, placement, array, tile, sums }: PlacedMatrix): readonly AreaEntry[] {
-  const elements = placement.tiles * tile.elements;
-  const arrays = elements * tile.element.arrays;
   const of = (level: Level, count: number, parts: readonly Component[]) =>
     parts.map((part) => entry(demand.name, level, times(count, part)));
   const used = array.components.reduce((sum, { area }) => sum + area, 0);
@@ -229,8 +236,8 @@ function entriesOfMatrix({ demand, placement, array, tile, sums }: PlacedMatrix)
     source: 'layout of this account',
   };
   return [
-    ...of('array', arrays, [...array.components, empty]),
-    ...of('processing element', elements, tile.element.components),
+    ...of('array', placement.arrays, [...array.components, empty]),
+    ...of('processing element', placement.elements, tile.element.components),
     ...of('tile', placement.tiles, tile.components),
     ...of('chip', 1, adderComponent(sums, placement.tileColumns * placement.copiesOfTiles * tile.sumsAtOnce)),
   ];

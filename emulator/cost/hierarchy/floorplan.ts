@@ -46,6 +46,9 @@ export interface Placement {
   readonly copiesOfTiles: number;
   /** All of them: vectors taken side by side. */
   readonly copies: number;
+  /** Elements, and arrays in them, that are built: where copies may be, all that tiles have room for; else what is used. */
+  readonly elements: number;
+  readonly arrays: number;
   readonly tiles: number;
   /** Share of the cells of its tiles that hold weights. */
   readonly utilisation: number;
@@ -180,6 +183,7 @@ function placeConventionally(
     rowsInElement: Math.ceil(Math.min(rows, tile.rows) / elementRows),
     columnsInElement: Math.ceil(Math.min(columns, tile.columns) / elementColumns),
     elements: conventionalShape.elements,
+    arrays: Math.ceil(rows / options.arrayRows) * Math.ceil(columns / options.arrayColumns),
   });
 }
 
@@ -203,6 +207,11 @@ function placeByPosition(
     rowsInElement: Math.min(demand.channels, element.rows),
     columnsInElement: Math.min(columns, element.columns),
     elements: demand.kernelPositions,
+    // Positions of a kernel share no arrays.
+    arrays:
+      demand.kernelPositions *
+      Math.ceil(demand.channels / options.arrayRows) *
+      Math.ceil(columns / options.arrayColumns),
   });
 }
 
@@ -218,6 +227,8 @@ interface Cover {
   readonly columnsInElement: number;
   /** Of a tile. */
   readonly elements: number;
+  /** That one copy takes. */
+  readonly arrays: number;
 }
 
 function finishPlacement(
@@ -242,6 +253,8 @@ function finishPlacement(
   return {
     ...{ demand, mapping, tileRows, tileColumns, elementRows, elementColumns, arrayRows, arrayColumns },
     ...{ copiesInElement, copiesInTile, copiesOfTiles, copies, tiles },
+    elements: tiles * (isCopied ? cover.elements : elementRows * elementColumns),
+    arrays: isCopied ? tiles * cover.elements * elementSide ** 2 : cover.arrays,
     utilisation: (cover.rows * cover.columns * copies) / (tiles * cells),
   };
 }

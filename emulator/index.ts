@@ -19,6 +19,7 @@ export { type NodeFigures, nodeFigures, type Process, TechnologyError, technolog
 export { createCpuBackend } from './cpu/backend.ts';
 export { changesTile, deriveDemands, keptValues, placeOperations } from './program/analysis.ts';
 export type { Demands } from './program/demands.ts';
+export type { GradientScale } from './program/gradient-scale.ts';
 export * from './program/program.ts';
 export { Recorder, type Signal, type Tile, type UpdateMode, type Vector } from './program/recorder.ts';
 export { openStream, type RandomStream, shuffledOrder } from './random.ts';

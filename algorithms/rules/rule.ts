@@ -3,13 +3,22 @@
  *
  * A rule records its program over tiles; what it demands of hardware and what it costs is read off that program.
  */
-import { type Program, Recorder, type Signal, type Tile, type UpdateMode } from '../../emulator/index.ts';
+import {
+  type GradientScale,
+  type Program,
+  Recorder,
+  type Signal,
+  type Tile,
+  type UpdateMode,
+} from '../../emulator/index.ts';
 import { type ForwardPass, type Layer, type NetworkSpec, recordForward } from '../network/network.ts';
 
 export interface Training {
   /** Learning rate per sample: W ← W − rate · Σ_samples error inputᵀ. */
   readonly rate: number;
   readonly update: UpdateMode;
+  /** Of the gradient of each layer's weights, and of its biases, where it is written. @default none */
+  readonly scale?: GradientScale;
   readonly batch: number;
 }
 
@@ -41,8 +50,8 @@ export function recordTraining(rule: Rule, network: NetworkSpec, training: Train
   const errors = rule.recordErrors({ program, network, pass }, outputError);
   pass.layers.forEach(({ weights, bias, input }, index) => {
     const error = errors[index] as Signal;
-    program.change(training.update, weights, input, error, training.rate);
-    program.adjust(bias, error, training.rate);
+    program.change(training.update, weights, input, error, training.rate, training.scale);
+    program.adjust(bias, error, training.rate, training.scale);
   });
   return program.finish();
 }

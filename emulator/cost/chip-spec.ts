@@ -53,6 +53,8 @@ export interface ChipSpec {
   readonly pipeline: { readonly copies: number } | null;
   /** Between tiles. */
   readonly wiring: 'mesh' | 'h-tree';
+  /** Bits of a word between tiles, at most. */
+  readonly busWidth: number;
   /** Between arrays and memory. */
   readonly buffers: BufferKind;
   /** `fastest`: 1 GHz, a conversion takes as many cycles as it needs; `conversion`: a cycle is the slowest conversion. */

@@ -57,7 +57,7 @@ export function buildChip(program: Program, specs: readonly TileSpec[], spec: Ch
   const gradients = planGradients(technology, program, placed, specs, spec, valueBits);
   const memory = memoryOf(technology, program, spec, { valueBits, clock: hardware.clock });
   const area: AreaEntry[] = [
-    ...hardware.entries,
+    ...hardware.entries.filter((entry) => !hardware.functionEntries.includes(entry)),
     ...specs.flatMap(({ declaration: { name } }) =>
       functions.circuits.map((circuit) => entryOf('digital function', name, 'tile', circuit, functionLanes)),
     ),
@@ -112,6 +112,7 @@ function placeMatrices(
       resultsAtOnce: Math.max(1, Math.ceil(columns / spec.columnsPerAdc)),
       pipeline: spec.pipeline && { limit: spec.pipeline.copies },
       clock: spec.clock === 'conversion' ? clockOf(cycles) : fastestClock,
+      busWidth: spec.busWidth,
       buffers: { chip: spec.buffers, tile: spec.buffers, element: spec.buffers },
       // Pulses of different vectors would drive copies apart; arrays that are only read are not copied beside those either.
       isCopied: () => pulsed.size === 0,

@@ -4,6 +4,7 @@
  * Both end in device pulses on crosspoints, law and noise included. A device that takes any change exactly gets the
  * change itself.
  */
+import { shiftOf } from '../program/gradient-scale.ts';
 import type { Program, UpdateOperation, WriteOperation } from '../program/program.ts';
 import { roundHalfEven } from '../round-half-even.ts';
 import { streamOf } from '../tile/streams.ts';
@@ -121,9 +122,11 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
   const devicePulses = countDevicePulses(spec);
   const gradient = allocate(precision, outputs);
   const accumulateRow = compileAccumulateRow(precision, input, error, tile, gradient);
+  const findShift = compileShift(operation, inputs, gradient, accumulateRow);
   return (batch) => {
     const { count, first, epoch } = batch;
     const pulse = pulseIn(batch);
+    const shift = findShift(count);
     for (let j = 0; j < inputs; j++) {
       if (!accumulateRow(j, count)) continue;
       let ups = 0;
@@ -132,7 +135,7 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
       let busiestDown = 0;
       let writes = 0;
       for (let o = 0; o < outputs; o++) {
-        const wanted = roundHalfEven(Math.fround((gradient[o] as number) * perGranularity));
+        const wanted = roundHalfEven(Math.fround((gradient[o] as number) * shift * perGranularity));
         const pulses = Math.min(Math.abs(wanted), most);
         if (!(pulses > 0)) continue;
         const up = wanted < 0;
@@ -177,14 +180,16 @@ function compileExact(
   const perPulse = Math.fround(1024 / weightGranularity(spec.mapping, spec.device));
   const change = allocate(precision, outputs);
   const accumulateRow = compileAccumulateRow(precision, input, error, tile, change);
+  const findShift = compileShift(operation, inputs, change, accumulateRow);
   const devicePulses = countDevicePulses(spec);
   const pulses = { up: 0, down: 0 };
   return ({ count }) => {
     pulses.up = 0;
     pulses.down = 0;
+    const shift = findShift(count);
     for (let j = 0; j < inputs; j++) {
       if (!accumulateRow(j, count)) continue;
-      for (let o = 0; o < outputs; o++) change[o] = (change[o] as number) * rate;
+      for (let o = 0; o < outputs; o++) change[o] = (change[o] as number) * shift * rate;
       shares.forEach((share, plane) => {
         subtractRow(planes, (plane * inputs + j) * outputs, change, share);
       });
@@ -212,6 +217,23 @@ function countExact(change: Real, perPulse: number, pulses: { up: number; down: 
     pulses.up += Math.min(roundHalfEven(((magnitude - net) / 2) * perPulse), 2 ** 24);
     pulses.down += Math.min(roundHalfEven(((magnitude + net) / 2) * perPulse), 2 ** 24);
   }
+}
+
+/** What the gradient of a batch is multiplied with: looks for its largest entry in a pass of its own. */
+function compileShift(
+  operation: UpdateOperation | WriteOperation,
+  rows: number,
+  sums: Real,
+  accumulateRow: AccumulateRow,
+): (count: number) => number {
+  if (operation.kind === 'update' || operation.scale === 'none') return () => 1;
+  return (count) => {
+    let largest = 0;
+    for (let row = 0; row < rows; row++) {
+      if (accumulateRow(row, count)) largest = Math.max(largest, largestMagnitude(sums, 0, sums.length));
+    }
+    return shiftOf(largest);
+  };
 }
 
 type AccumulateRow = (row: number, count: number) => boolean;

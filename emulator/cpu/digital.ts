@@ -1,5 +1,6 @@
 /** What runs in digital logic beside the arrays: elementwise formulas, softmax, score, bias adjustment. */
 import { emitJavaScript, parseFormula } from '../../devices/index.ts';
+import { shiftOf } from '../program/gradient-scale.ts';
 import type {
   AdjustOperation,
   ElementwiseOperation,
@@ -8,6 +9,7 @@ import type {
   SoftmaxOperation,
 } from '../program/program.ts';
 import { roundHalfEven } from '../round-half-even.ts';
+import { largestMagnitude } from './pulse-trains.ts';
 import type { Precision, Real, Step } from './storage.ts';
 
 export interface DigitalContext {
@@ -102,12 +104,14 @@ export function compileAdjust(operation: AdjustOperation, context: DigitalContex
   const error = context.values[operation.error] as Real;
   const vector = context.vectors.get(operation.vector) as Real;
   const width = vector.length;
-  const { rate } = operation;
+  const { rate, scale } = operation;
+  const sums = new Float64Array(width);
   return ({ count }) => {
-    for (let i = 0; i < width; i++) {
-      let sum = 0;
-      for (let n = 0; n < count; n++) sum += error[n * width + i] as number;
-      vector[i] = (vector[i] as number) - rate * sum;
+    sums.fill(0);
+    for (let n = 0; n < count; n++) {
+      for (let i = 0; i < width; i++) sums[i] = (sums[i] as number) + (error[n * width + i] as number);
     }
+    const shift = scale === 'none' ? 1 : shiftOf(largestMagnitude(sums, 0, width));
+    for (let i = 0; i < width; i++) vector[i] = (vector[i] as number) - rate * (shift * (sums[i] as number));
   };
 }

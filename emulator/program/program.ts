@@ -9,6 +9,8 @@
  * change them in the order they stand in.
  */
 
+import type { GradientScale } from './gradient-scale.ts';
+
 /** Index into {@link Program.values}. */
 export type ValueId = number;
 
@@ -142,21 +144,26 @@ export interface UpdateOperation extends OperationBase {
   readonly rate: number;
 }
 
-/** W ← W − rate · Σ error inputᵀ: the gradient of the batch is accumulated digitally and written once, row by row. */
+/**
+ * W ← W − rate · Σ error inputᵀ: the gradient of the batch is accumulated digitally, scaled if so wished, and written once,
+ * row by row.
+ */
 export interface WriteOperation extends OperationBase {
   readonly kind: 'write';
   readonly tile: string;
   readonly input: ValueId;
   readonly error: ValueId;
   readonly rate: number;
+  readonly scale: GradientScale;
 }
 
-/** v ← v − rate · Σ error, in digital logic. */
+/** v ← v − rate · Σ error, in digital logic; the sum scaled if so wished. */
 export interface AdjustOperation extends OperationBase {
   readonly kind: 'adjust';
   readonly vector: string;
   readonly error: ValueId;
   readonly rate: number;
+  readonly scale: GradientScale;
 }
 
 export type Operation =

@@ -5,6 +5,7 @@
  * rule with a mistake fails where the mistake is.
  */
 import { parseFormula } from '../../devices/index.ts';
+import type { GradientScale } from './gradient-scale.ts';
 import {
   type Initial,
   type MapShape,
@@ -150,20 +151,24 @@ export class Recorder {
     this.#operations.push({ kind: 'score', label: 'score', prediction: prediction.id, target: this.target.id });
   }
 
-  /** W ← W − rate · d xᵀ, by pulses in the array or by one write per batch. */
-  change(mode: UpdateMode, tile: Tile, x: Signal, d: Signal, rate: number): void {
+  /** W ← W − rate · d xᵀ, by pulses in the array or by one write per batch; only what is written has a gradient to scale. */
+  change(mode: UpdateMode, tile: Tile, x: Signal, d: Signal, rate: number, scale: GradientScale = 'none'): void {
     this.#expectWidth(`the input of ${tile.name}`, x, tile.inputs);
     this.#expectWidth(`the error of ${tile.name}`, d, tile.outputs);
     this.#expectPositions(`the error of ${tile.name}`, d, x.positions);
-    const kind = mode === 'pulses' ? 'update' : 'write';
-    const label = this.#label(`${kind} ${tile.name}`);
-    this.#operations.push({ kind, label, tile: tile.name, input: x.id, error: d.id, rate });
+    if (mode === 'pulses' && scale !== 'none') {
+      throw new ProgramError(`Expected the gradient of ${tile.name} to be written to be scaled, got pulses`);
+    }
+    const label = this.#label(`${mode === 'pulses' ? 'update' : 'write'} ${tile.name}`);
+    const change = { label, tile: tile.name, input: x.id, error: d.id, rate };
+    this.#operations.push(mode === 'pulses' ? { kind: 'update', ...change } : { kind: 'write', ...change, scale });
   }
 
   /** v ← v − rate · Σ d */
-  adjust(vector: Vector, d: Signal, rate: number): void {
+  adjust(vector: Vector, d: Signal, rate: number, scale: GradientScale = 'none'): void {
     this.#expectWidth(`the error of ${vector.name}`, d, vector.width);
-    this.#operations.push({ kind: 'adjust', label: `adjust ${vector.name}`, vector: vector.name, error: d.id, rate });
+    const label = `adjust ${vector.name}`;
+    this.#operations.push({ kind: 'adjust', label, vector: vector.name, error: d.id, rate, scale });
   }
 
   /** The finished program. @throws ProgramError when a tile is read after it was changed (a stale read). */

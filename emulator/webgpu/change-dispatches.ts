@@ -7,6 +7,7 @@ import type { Dispatch, DispatchContext } from './dispatch.ts';
 import { padded } from './kernel.ts';
 import { exactKernel, exactWorkgroup, updateKernel, writeKernel } from './kernels/change.ts';
 import { crosspointKey } from './kernels/crosspoint.ts';
+import { rowPeaksKernel } from './kernels/gradient.ts';
 import { fireTrainsKernel, scaleTrainsKernel } from './kernels/trains.ts';
 import { weighingOf } from './kernels/weighing.ts';
 
@@ -31,18 +32,20 @@ export function changeDispatches(
     inputStride: padded(inputs),
     errorStride: padded(outputs),
   };
+  const { scale, peaks, first } = scaleDispatches(operation, spec, context);
   if (!pulse) {
     const perInvocation = groupsOf(outputs, 4);
     return [
+      ...first,
       {
-        kernel: exactKernel(unit, weighing),
+        kernel: exactKernel(unit, weighing, scale),
         shape: {
           ...cells,
           counter: counter + (operation.kind === 'update' ? 3 : 2),
           rate: operation.rate,
           perPulse: 1024 / granularity,
         },
-        buffers: [input, error, tile.planes, tile.weights, counters, ...tile.weakening],
+        buffers: [input, error, tile.planes, tile.weights, counters, ...tile.weakening, ...peaks],
         groups: () => [groupsOf(perInvocation, exactWorkgroup[0]), inputs],
       },
     ];
@@ -53,10 +56,11 @@ export function changeDispatches(
   if (operation.kind === 'write') {
     const most = Math.ceil((range[1] - range[0]) / spec.device.granularity);
     return [
+      ...first,
       {
-        kernel: writeKernel(key, pulse, unit, weighing),
+        kernel: writeKernel(key, pulse, unit, weighing, scale),
         shape: { ...cells, counter, ratePerGranularity, most },
-        buffers: [input, error, ...state],
+        buffers: [input, error, ...state, ...peaks],
         groups: () => [inputs, 1],
       },
     ];
@@ -72,6 +76,24 @@ export function changeDispatches(
       groups: () => [groupsOf(outputs, kernel.workgroup[0]), inputs],
     },
   ];
+}
+
+/** What comes first where gradients are scaled, and where it leaves the largest entries of rows. */
+function scaleDispatches(
+  operation: Extract<Operation, { kind: 'update' | 'write' }>,
+  { declaration: { inputs, outputs } }: TileSpec,
+  { values, scratch }: DispatchContext,
+) {
+  const scale = operation.kind === 'write' ? operation.scale : 'none';
+  if (scale === 'none') return { scale, peaks: [], first: [] };
+  const peaks = [scratch('row peaks', inputs)];
+  const first: Dispatch = {
+    kernel: rowPeaksKernel,
+    shape: { outputs, inputStride: padded(inputs), errorStride: padded(outputs) },
+    buffers: [values[operation.input] as GPUBuffer, values[operation.error] as GPUBuffer, ...peaks],
+    groups: () => [inputs, 1],
+  };
+  return { scale, peaks, first: [first] };
 }
 
 /** The trains of both sides, and where they are. */

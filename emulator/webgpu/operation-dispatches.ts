@@ -3,7 +3,7 @@ import { type Operation, refuseMaps } from '../program/program.ts';
 import { changeDispatches } from './change-dispatches.ts';
 import type { Dispatch, DispatchContext } from './dispatch.ts';
 import { operationsPerFlag, padded } from './kernel.ts';
-import { adjustKernel, elementwiseKernel, scoreKernel, softmaxKernel } from './kernels/digital.ts';
+import { adjustKernel, adjustScaledKernel, elementwiseKernel, scoreKernel, softmaxKernel } from './kernels/digital.ts';
 import { readDispatches } from './read-dispatches.ts';
 
 const groupsOf = (items: number, size: number) => Math.ceil(items / size);
@@ -60,6 +60,7 @@ function digitalDispatch(operation: DigitalOperation, context: DispatchContext):
     case 'adjust': {
       const shape = { ...row(operation.error), rate: operation.rate };
       const buffers = [value(operation.error), vector(operation.vector)];
+      if (operation.scale === 'largest') return { kernel: adjustScaledKernel, shape, buffers, groups: () => [1, 1] };
       return {
         ...{ kernel: adjustKernel, shape, buffers },
         groups: () => [groupsOf(shape.width, adjustKernel.workgroup[0]), 1],

@@ -56,7 +56,7 @@ export function planRule(study: Planned, ruleName: string, data: DataShape): Pla
   const programmed = isProgrammedFrom(study);
   const training = programmed
     ? { ...recordEvaluation(spec, train.batch), name: 'infer' }
-    : recordTraining(ruleOf(ruleName), spec, { rate: train.rate, update: train.update, batch: train.batch });
+    : recordTraining(ruleOf(ruleName), spec, { ...train, scale: train.gradientScale });
   const tiles = tileSpecs(tile, training.tiles);
   return {
     title,

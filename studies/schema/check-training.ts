@@ -14,6 +14,11 @@ export function checkTraining(study: Study): readonly Clash[] {
       '0 or left out with `network.weights`, which are trained',
       train.epochs,
     ]).at('train.epochs'),
+    ...firstOf([
+      train.gradientScale !== 'none' && train.update !== 'write',
+      'none with `train.update: pulses`, which accumulates no gradient',
+      train.gradientScale,
+    ]).at('train.gradientScale'),
     ...(learnsOnArrays(study) ? checkLearning(study) : []),
     ...checkDevice(study),
   ];

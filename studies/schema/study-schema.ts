@@ -125,6 +125,9 @@ const chip = strict({
     .default('none')
     .describe('layers that work on different images at once, in inference'),
   wiring: oneOf(['mesh', 'h-tree']).default('mesh').describe('wires between tiles'),
+  busWidth: integer(8, 65_536)
+    .default(2048)
+    .describe('bits of a word between tiles at most: all inputs of a tile, halved until they fit'),
   buffers: oneOf(['registers', 'sram']).default('registers').describe('what values wait in between arrays'),
   clock: oneOf(['fastest', 'conversion'])
     .default('fastest')
@@ -159,6 +162,12 @@ const train = strict({
   update: oneOf(['pulses', 'write'])
     .default('pulses')
     .describe('`pulses`: in the array, image by image; `write`: the gradient of a batch is written once'),
+  gradientScale: oneOf(['none', 'largest'])
+    .default('none')
+    .describe(
+      '`largest`: before the rate, the gradient of a layer is divided by the power of two nearest to its largest entry, ' +
+        'so that a write is as large however small the error; with `update: write`',
+    ),
   seeds: listOfDifferent(integer(0, 2 ** 32 - 1), 'integers from 0 to 4294967295')
     .default([1])
     .describe('one training run each'),

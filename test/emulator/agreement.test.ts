@@ -1,6 +1,6 @@
 /**
- * One study, two backends: the same numbers. Values of the first batch, the state after it and after the next, and every
- * counter.
+ * One study, two backends: the same numbers. Values of the first batch, the state after it and after the next, biases
+ * included, and every counter.
  */
 import { describe, expect, it } from 'vitest';
 import { notStuck } from '../../devices/index.ts';
@@ -18,6 +18,14 @@ const studies: Record<string, SmallStudy> = {
   'pulsed constant step': { rule: 'bp', device: 'gokmen-vlasov', converters: realConverters },
   'pulsed differential pair': { rule: 'dfa', device: 'gokmen-vlasov', mapping: 'differential' },
   'pulsed exponential law': { rule: 'bp', device: 'taox-hfox', training: { rate: 0.3 } },
+  'ideal, gradients scaled': { rule: 'dfa', training: { update: 'write', scale: 'largest' } },
+  'exponential law, gradients scaled': {
+    rule: 'bp',
+    device: 'ag-a-si',
+    widths: [70, 71, 13, 5],
+    training: { rate: 0.1, update: 'write', scale: 'largest' },
+    array: { rows: 32, columns: 20 },
+  },
   'exponential law written once a batch': { rule: 'bp', device: 'ag-a-si', training: { rate: 0.5, update: 'write' } },
   'vector cell, with write noise': {
     device: { extends: 'gokmen-vlasov', parameters: { writeNoise: 3, stepLogSpread: 0.2 } },
@@ -95,6 +103,10 @@ describe.each(Object.entries(studies))('%s', (_, study) => {
         const other = await stateOf(webgpu.machine, declaration.name);
         expect(relativeDifference(one.planes, other.planes), declaration.name).toBeLessThan(1e-5);
         expect(relativeDifference(one.fields, other.fields), `fields of ${declaration.name}`).toBeLessThan(1e-5);
+      }
+      for (const { name } of cpu.train.vectors) {
+        const one = await cpu.machine.readVector(name);
+        expect(relativeDifference(one, await webgpu.machine.readVector(name)), name).toBeLessThan(1e-5);
       }
     };
     await expectEqualStates();

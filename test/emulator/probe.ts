@@ -7,6 +7,7 @@
 import { type Device, type DeviceDescription, settleDevice } from '../../devices/index.ts';
 import {
   type Backend,
+  type GradientScale,
   type Machine,
   type Program,
   Recorder,
@@ -25,7 +26,7 @@ export interface ProbeSpec {
   /** Tiles by name; all get the same input and error. @default one ideal tile `w` */
   readonly devices?: Readonly<Record<string, Device>>;
   readonly read?: boolean;
-  readonly change?: { readonly mode: UpdateMode; readonly rate: number };
+  readonly change?: { readonly mode: UpdateMode; readonly rate: number; readonly scale?: GradientScale };
   /** Adds a program `look` that reads the tiles and changes nothing. */
   readonly look?: boolean;
   readonly mapping?: TileSpec['mapping'];
@@ -169,7 +170,9 @@ function recordProbe(
     program.read(tile, x);
     program.readTransposed(tile, d);
   }
-  for (const tile of change ? declared : []) program.change(change!.mode, tile, x, d, change!.rate);
+  for (const tile of change ? declared : []) {
+    program.change(change!.mode, tile, x, d, change!.rate, change!.scale);
+  }
   return program.finish();
 }
 

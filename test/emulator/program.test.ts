@@ -29,6 +29,13 @@ describe('recorder', () => {
     expect(() => record(open())).toThrow(ProgramError);
   });
 
+  it('refuses to scale what is not written', () => {
+    const program = open();
+    expect(() => program.change('pulses', program.tile(layer), program.image, program.target, 1, 'largest')).toThrow(
+      'Expected the gradient of layer to be written to be scaled, got pulses',
+    );
+  });
+
   it('refuses a formula that uses what it was not given', () => {
     const program = open();
     expect(() => program.map('sum', 'a + b', { a: program.image })).toThrow(FormulaError);

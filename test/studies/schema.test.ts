@@ -59,6 +59,11 @@ describe('a study file', () => {
     [{ tile: [1] }, `\`tile\` to be an object with ${tileKeys}, got \`[1]\``],
     [{ 'train.rate': Number.NaN }, '`train.rate` to be a number above 0, got `NaN`'],
     [{ 'train.rate': -1 }, '`train.rate` to be a number above 0, got `-1`'],
+    [{ 'train.gradientScale': 'most' }, '`train.gradientScale` to be one of none, largest, got `most`'],
+    [
+      { 'train.gradientScale': 'largest', 'train.update': 'pulses' },
+      '`train.gradientScale` to be none with `train.update: pulses`, which accumulates no gradient, got `largest`',
+    ],
     [{ 'train.seeds': [-1] }, '`train.seeds.0` to be an integer from 0 to 4294967295, got `-1`'],
     [{ rules: [] }, '`rules` to be a list of at least one of bp, fa, dfa, all different, got `[]`'],
     [{ rules: ['bp', 'bp'] }, '`rules` to be a list of at least one of bp, fa, dfa, all different, got `["bp","bp"]`'],

@@ -62,6 +62,8 @@ export interface ChipHardware {
   readonly functionUnits: number;
   /** Entries of {@link area}; what stays empty around blocks of different width is one of them. */
   readonly entries: readonly AreaEntry[];
+  /** Of them, rectifiers and pooling units: where formulas are billed by what they ask for, they stand for these. */
+  readonly functionEntries: readonly AreaEntry[];
   /** @unit m2 */
   readonly area: number;
   /** @unit W */
@@ -101,17 +103,17 @@ export function chipHardware(
     rectifier: rectifier(technology, { bits: design.valueBits }),
     pooling: poolingUnit(technology, design),
   };
-  const entries = [
-    ...placed.flatMap(entriesOfMatrix),
-    ...[
-      buffer,
-      ...[...grids.values()].map(({ wires }) => componentOf({ component: 'bus', circuit: wires, count: 1 })),
-      componentOf({ component: 'digital function', circuit: units.rectifier, count: layers * functionUnits }),
-      componentOf({ component: 'digital function', circuit: units.pooling, count: functionUnits }),
-    ].map((part) => entry('chip', 'chip', part)),
-  ];
+  const functionEntries = [
+    componentOf({ component: 'digital function', circuit: units.rectifier, count: layers * functionUnits }),
+    componentOf({ component: 'digital function', circuit: units.pooling, count: functionUnits }),
+  ].map((part) => entry('chip', 'chip', part));
+  const shared = [
+    buffer,
+    ...[...grids.values()].map(({ wires }) => componentOf({ component: 'bus', circuit: wires, count: 1 })),
+  ].map((part) => entry('chip', 'chip', part));
+  const entries = [...placed.flatMap(entriesOfMatrix), ...shared, ...functionEntries];
   return {
-    ...{ design, clock: design.clock, floorplan, buffer, functionUnits, entries, ...units },
+    ...{ design, clock: design.clock, floorplan, buffer, functionUnits, entries, functionEntries, ...units },
     grids: [...grids.values()],
     matrices: new Map(placed.map((matrix) => [matrix.demand.name, matrix])),
     area: entries.reduce((sum, { area }) => sum + area, 0),

@@ -1,9 +1,11 @@
 /** Changes of a tile (`cpu/change.ts`): coincidences of trains, one write per batch, or the exact change. */
 import type { PulseLaw } from '../../../devices/index.ts';
+import type { GradientScale } from '../../program/gradient-scale.ts';
 import { programCell, pulsesPerChange, type UnitCell } from '../../tile/unit-cell.ts';
 import { countWgsl, entryPoint, type Kernel, storage } from '../kernel.ts';
 import { randomWgsl } from '../random-wgsl.ts';
 import { crosspointBuffers, crosspointShape, lawFunctionsWgsl, pulseCellWgsl, pulseWgsl } from './crosspoint.ts';
+import { findShiftWgsl, gradientWgsl, shiftBuffers } from './gradient.ts';
 import { refreshWgsl, type Weighing, weighingBuffers } from './weighing.ts';
 
 const changeShape = { ...crosspointShape, inputStride: 'u32', errorStride: 'u32' } as const;
@@ -66,26 +68,34 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_inde
 }
 
 /** One workgroup a row: rows are written one after another and each takes as long as its busiest crosspoint. */
-export function writeKernel(name: string, law: PulseLaw, cell: UnitCell, weighing: Weighing): Kernel {
+export function writeKernel(
+  name: string,
+  law: PulseLaw,
+  cell: UnitCell,
+  weighing: Weighing,
+  scale: GradientScale,
+): Kernel {
   const workgroup = [64, 1] as const;
   return {
-    key: `write ${name}`,
+    key: `write, scale ${scale}; ${name}`,
     workgroup,
     shape: { ...changeShape, ratePerGranularity: 'f32', most: 'u32' },
-    buffers: { input: storage.readFloats, error: storage.readFloats, ...crosspointBuffers(law, weighing) },
+    buffers: {
+      input: storage.readFloats,
+      error: storage.readFloats,
+      ...crosspointBuffers(law, weighing),
+      ...shiftBuffers(scale),
+    },
     body: /* wgsl */ `
-${changeWgsl(law, cell, weighing)}
+${changeWgsl(law, cell, weighing)}${gradientWgsl}${findShiftWgsl(scale)}
 var<workgroup> tally: array<atomic<u32>, 5>;
 
 ${entryPoint({ workgroup })}
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let row = group.x;
+  let shift = findShift(lane, ${workgroup[0]}u);
   for (var column = lane; column < shape.outputs; column += ${workgroup[0]}u) {
-    var gradient = 0.0;
-    for (var n = 0u; n < batch.count; n++) {
-      gradient = fma(input[n * shape.inputStride + row], error[n * shape.errorStride + column], gradient);
-    }
-    let wanted = round(gradient * shape.ratePerGranularity);
+    let wanted = round(gradientAt(row, column) * shift * shape.ratePerGranularity);
     let pulses = min(u32(abs(wanted)), shape.most);
     if (pulses == 0u) { continue; }
     let up = wanted < 0.0;
@@ -110,14 +120,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 export const exactWorkgroup = [16, 1] as const;
 
 /** The change itself for a device that takes any; four outputs an invocation, counted together as on the CPU. */
-export function exactKernel(cell: UnitCell, weighing: Weighing): Kernel {
+export function exactKernel(cell: UnitCell, weighing: Weighing, scale: GradientScale): Kernel {
   const shares = programCell(cell, 1, 0);
   const moves = shares.map((share, plane) => {
     const place = `planes[${plane}u * cells + cell]`;
     return `${place} = ${place} - ${share === 1 ? '' : `f32(${share}) * `}change;`;
   });
   return {
-    key: `change exactly; ${cell.significance.join(' ')}; ${refreshWgsl(weighing, null).replace(/\s+/g, ' ')}`,
+    key: `change exactly, scale ${scale}; ${cell.significance.join(' ')}; ${refreshWgsl(weighing, null).replace(/\s+/g, ' ')}`,
     workgroup: exactWorkgroup,
     shape: { ...changeShape, rate: 'f32', perPulse: 'f32' },
     buffers: {
@@ -127,24 +137,22 @@ export function exactKernel(cell: UnitCell, weighing: Weighing): Kernel {
       weights: storage.floats,
       counters: storage.counters,
       ...weighingBuffers(weighing),
+      ...shiftBuffers(scale),
     },
     body: /* wgsl */ `
-${countWgsl}${countPulsesWgsl(cell)}${refreshWgsl(weighing, null)}
+${countWgsl}${countPulsesWgsl(cell)}${refreshWgsl(weighing, null)}${gradientWgsl}${findShiftWgsl(scale)}
 var<workgroup> ups: atomic<u32>;
 var<workgroup> downs: atomic<u32>;
 
 ${entryPoint({ workgroup: exactWorkgroup })}
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let row = id.y;
+  let shift = findShift(lane, ${exactWorkgroup[0]}u);
   let cells = shape.inputs * shape.rowStride;
   var rise = 0.0;
   var fall = 0.0;
   for (var column = 4u * id.x; column < min(4u * id.x + 4u, shape.outputs); column++) {
-    var gradient = 0.0;
-    for (var n = 0u; n < batch.count; n++) {
-      gradient = fma(input[n * shape.inputStride + row], error[n * shape.errorStride + column], gradient);
-    }
-    let change = gradient * shape.rate;
+    let change = gradientAt(row, column) * shift * shape.rate;
     if (change < 0.0) { rise = rise - change; } else { fall = fall + change; }
     let cell = row * shape.rowStride + column;
     ${moves.join('\n    ')}

@@ -2,6 +2,7 @@
 import { emitWgsl, parseFormula, wgslFunctions } from '../../../devices/index.ts';
 import type { ElementwiseOperation } from '../../program/program.ts';
 import { checkWgsl, countWgsl, entryPoint, type Kernel, storage } from '../kernel.ts';
+import { shiftWgsl } from './gradient.ts';
 
 /** One kernel a formula: signals are indexed by sample and element, vectors by element. */
 export function elementwiseKernel(operation: ElementwiseOperation): Kernel {
@@ -90,18 +91,53 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 `,
 };
 
-export const adjustKernel: Kernel = {
-  key: 'adjust',
+const adjustment = {
   workgroup: perSample,
   shape: { width: 'u32', stride: 'u32', rate: 'f32' },
   buffers: { error: storage.readFloats, vector: storage.floats },
+} as const;
+
+const sumWgsl = /* wgsl */ `
+fn sumAt(column: u32) -> f32 {
+  var sum = 0.0;
+  for (var n = 0u; n < batch.count; n++) { sum += error[n * shape.stride + column]; }
+  return sum;
+}
+`;
+
+export const adjustKernel: Kernel = {
+  key: 'adjust',
+  ...adjustment,
   body: /* wgsl */ `
+${sumWgsl}
 ${entryPoint({ workgroup: perSample })}
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= shape.width) { return; }
-  var sum = 0.0;
-  for (var n = 0u; n < batch.count; n++) { sum += error[n * shape.stride + id.x]; }
-  vector[id.x] = vector[id.x] - shape.rate * sum;
+  vector[id.x] = vector[id.x] - shape.rate * sumAt(id.x);
+}
+`,
+};
+
+/** One workgroup: the scale is that of the largest sum of all. */
+export const adjustScaledKernel: Kernel = {
+  key: 'adjust, scaled',
+  ...adjustment,
+  body: /* wgsl */ `
+${shiftWgsl}${sumWgsl}
+var<workgroup> peak: atomic<u32>;
+
+${entryPoint({ workgroup: perSample })}
+fn main(@builtin(local_invocation_index) lane: u32) {
+  var most = 0u;
+  for (var column = lane; column < shape.width; column += ${perSample[0]}u) {
+    most = max(most, bitcast<u32>(abs(sumAt(column))));
+  }
+  atomicMax(&peak, most);
+  workgroupBarrier();
+  let shift = shiftOf(atomicLoad(&peak));
+  for (var column = lane; column < shape.width; column += ${perSample[0]}u) {
+    vector[column] = vector[column] - shape.rate * (shift * sumAt(column));
+  }
 }
 `,
 };

@@ -55,6 +55,7 @@ export function planBill({ rule: name, widths, training, chip, tile }: BilledStu
       mapping: 'conventional',
       pipeline: null,
       wiring: 'mesh',
+      busWidth: 2048,
       buffers: 'registers',
       clock: 'fastest',
       encoding: 'bit-serial',

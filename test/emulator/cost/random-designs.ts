@@ -106,6 +106,7 @@ const chip = fc.record({
   rowsInParallel: constantFrom(8, 16, 32, 64, 512),
   mapping: constantFrom<ChipSpec['mapping']>('conventional', 'kernel-position'),
   pipeline: fc.option(fc.record({ copies: integer({ min: 1, max: 16 }) })),
+  busWidth: constantFrom(64, 512, 2048),
   wiring: constantFrom<ChipSpec['wiring']>('mesh', 'h-tree'),
   buffers: constantFrom<ChipSpec['buffers']>('registers', 'sram'),
   clock: constantFrom<ChipSpec['clock']>('fastest', 'conversion'),

@@ -1,0 +1,30 @@
+/**
+ * Gradients by their largest entry: G / 2^round(log2 max|G|), before the rate.
+ *
+ * The largest entry then lies in 0.71 … 1.41, so what a batch writes no longer shrinks with its error, and neither does
+ * the noise of writing. A power of two, because digital logic divides by it exactly with a shift: so gradients are
+ * quantised for training in integers (Wu, Li, Chen & Shi, "Training and Inference with Integers in Deep Neural Networks",
+ * ICLR 2018, arXiv 1802.04680).
+ */
+
+/** `none`: a gradient as it is; `largest`: divided by the power of two nearest (in octaves) to its largest entry. */
+export type GradientScale = 'none' | 'largest';
+
+/**
+ * Added to the bits of a 32-bit float it carries into the exponent where the fraction is above √2: the exponent is then
+ * round(log2) with a bias of 127.
+ */
+export const roundOctave = 0x80_0000 - 0x35_04f4;
+
+/** The largest biased exponent with a normal reciprocal; what is beyond 2^126 is shifted by that much. */
+export const lastOctave = 253;
+
+const float = new Float32Array(1);
+const bits = new Uint32Array(float.buffer);
+
+/** 2^−round(log2 largest), looked up in the bits of a 32-bit float as a GPU does; of zero the largest power there is. */
+export function shiftOf(largest: number): number {
+  float[0] = largest;
+  const octave = Math.min(((bits[0] as number) + roundOctave) >>> 23, lastOctave);
+  return 2 ** (127 - octave);
+}

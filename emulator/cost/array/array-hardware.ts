@@ -40,15 +40,6 @@ export interface ArrayReading {
   vector(activity: ReadActivity): VectorRead;
   /** Blocks that act in a vector of this direction. */
   readonly acting: readonly ArrayBlock[];
-  /** Of one rise of one driven line, driver and line, @unit J. */
-  readonly lineEnergy: number;
-  /**
-   * V² G t of a full-scale input on a cell of the highest conductance, @unit J: where integrators gather, cells take this
-   * times Σ |x̂| g/gOn, x̂ the coded input in [0, 1]. 0 where the converter's energy has the line's current in it.
-   */
-  readonly unitEnergy: number;
-  /** Of a vector without any active input: converters, multiplexers, adders, @unit J by component. */
-  readonly fixedEnergy: Readonly<Partial<Record<ComponentName, number>>>;
   /** Results of one vector, digits put together, and bits of one. */
   readonly results: number;
   readonly resultBits: number;

@@ -21,8 +21,6 @@ export interface DriveSide {
   readonly blocks: readonly ArrayBlock[];
   /** From a clock edge to the line's level, @unit s. */
   readonly latency: number;
-  /** Of one rise of one line, what the line itself takes left out, @unit J. */
-  readonly riseEnergy: number;
 }
 
 /** A driver's resistance over that of what it drives: a tenth of the voltage may be lost in it. */
@@ -55,7 +53,7 @@ function rowDecoder(technology: Technology, driven: DrivenLines): DriveSide {
   });
   const energy = ({ rises }: { readonly rises: number }) => rises * circuit.internalEnergy;
   const block = arrayBlock({ component: componentOf(driven), side, circuit, energy });
-  return { blocks: [block], latency: circuit.latency, riseEnergy: circuit.internalEnergy };
+  return { blocks: [block], latency: circuit.latency };
 }
 
 function bitMatrix(technology: Technology, { sizing }: SettledDesign, driven: DrivenLines): DriveSide {
@@ -83,7 +81,7 @@ function bitMatrix(technology: Technology, { sizing }: SettledDesign, driven: Dr
     circuit: matrix,
     energy: ({ rises, selections }) => selections * clocking + rises * riseEnergy,
   });
-  return { blocks: [block], latency: matrix.latency, riseEnergy };
+  return { blocks: [block], latency: matrix.latency };
 }
 
 function pulseDrivers(technology: Technology, design: SettledDesign, driven: DrivenLines): DriveSide {
@@ -112,7 +110,7 @@ function pulseDrivers(technology: Technology, design: SettledDesign, driven: Dri
   });
   const energy = () => phaseShare(design) * converter.energyPerAction;
   const codes = arrayBlock({ component: 'DAC', side, circuit: converter, energy });
-  return { blocks: [codes, drivers], latency: circuit.latency, riseEnergy };
+  return { blocks: [codes, drivers], latency: circuit.latency };
 }
 
 /** Followers bring each line to its height within the slot; what the line takes is counted with the cells. */
@@ -123,7 +121,7 @@ function amplitudeDrivers(technology: Technology, design: SettledDesign, driven:
   const circuit = amplitudeDriver(technology, { lines, bits, slot, pitch, lineCapacitance: capacitance, voltage });
   const charge = design.input.phases * lines * capacitance * voltage ** 2;
   const energy = () => phaseShare(design) * circuit.energyPerAction - charge;
-  return { blocks: [arrayBlock({ component: 'DAC', side, circuit, energy })], latency: slot, riseEnergy: 0 };
+  return { blocks: [arrayBlock({ component: 'DAC', side, circuit, energy })], latency: slot };
 }
 
 /** Input converters count a sign among their bits, and two phases in a vector. */

@@ -15,7 +15,7 @@ import type { SettledDesign } from './array-design.ts';
 import type { ArrayReading, ReadActivity } from './array-hardware.ts';
 import { driveSide } from './drive-side.ts';
 import { gathering } from './gathering.ts';
-import { type Lines, mostConductance } from './lines.ts';
+import type { Lines } from './lines.ts';
 import { type SenseSide, senseSide } from './sense-side.ts';
 
 export interface BuiltReading {
@@ -51,9 +51,6 @@ export function buildReading(
     cycle,
     vector,
     acting,
-    lineEnergy: drive.riseEnergy + lines.driven.capacitance * lines.driven.voltage ** 2,
-    unitEnergy: gathers ? cells.cell.readVoltage ** 2 * mostConductance(cells) * gather.fullPulse : 0,
-    fixedEnergy: energies(acting, vector({ activeRows: 0, conductance: cells.meanConductance })),
     results: Math.max(1, Math.floor(counts.results / sensing.digitsPerWeight)),
     resultBits: sense.resultBits,
     read(activity, clock = cycle(activity)) {

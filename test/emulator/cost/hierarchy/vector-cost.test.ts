@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PlacedMatrix } from '../../../../emulator/cost/hierarchy/chip-hardware.ts';
 import { energyOf, sampleCost } from '../../../../emulator/cost/hierarchy/sample-cost.ts';
-import { throughputOf } from '../../../../emulator/cost/hierarchy/throughput.ts';
 import { transferCost } from '../../../../emulator/cost/hierarchy/transfer.ts';
 import { timeOf, vectorCost } from '../../../../emulator/cost/hierarchy/vector-cost.ts';
 import { statedChip } from '../../../../studies/verify/neurosim/inference-design.ts';
@@ -109,14 +108,6 @@ describe('a sample', () => {
     expect(sampleCostOf('lenet-sram-22nm').operations).toBe(
       2 * ((h - k + 1) ** 2 * 25 * 6 + 64 * 150 * 16 + 256 * 120 + 120 * 84 + 840),
     );
-  });
-
-  it('has figures of merit that follow from work, time, energy and area', () => {
-    const figures = throughputOf({ operations: 2e9, interval: 1e-3, energy: 1e-4, area: 4e-6 });
-    expect(figures.framesPerSecond).toBeCloseTo(1000);
-    expect(figures.teraOperationsPerSecond).toBeCloseTo(2);
-    expect(figures.teraOperationsPerJoule).toBeCloseTo(20);
-    expect(figures.teraOperationsPerSecondPerSquareMillimetre).toBeCloseTo(0.5);
   });
 
   function sampleCostOf(id: string) {

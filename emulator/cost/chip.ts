@@ -91,18 +91,7 @@ function placeMatrices(
   const pulsed = new Set(program.operations.flatMap((one) => (one.kind === 'update' ? one.tile : [])));
   const use = (name: string) => ({ transposed: transposed.has(name), pulsed: pulsed.has(name) });
   const arrays = arraysOf(technology, specs, spec, use);
-  const tiles = new Map(specs.map((tile) => [tile.declaration.name, tile]));
   const { rows, columns } = usedLines(specs[0] as TileSpec);
-  const cycles = placed.flatMap(({ operation, index }) => {
-    const array = operation.kind === 'read' ? arrays.get(operation.tile) : undefined;
-    const tile = operation.kind === 'read' ? tiles.get(operation.tile) : undefined;
-    if (operation.kind !== 'read' || !array || !tile) return [];
-    const reading = operation.direction === 'forward' ? array : array.transposed;
-    const { declaration } = tile;
-    const counted = activity.training[index] ?? {};
-    const read = readActivity(tile, spec, operation.direction, counted, activity.conductance[declaration.name] ?? 0.5);
-    return reading ? [reading.cycle(read)] : [];
-  });
   return chipHardware(
     technology,
     specs.map((tile) => matrixDemand(program, tile)),
@@ -111,13 +100,32 @@ function placeMatrices(
       arrayOf: ({ name }) => arrays.get(name) as ArrayHardware,
       resultsAtOnce: Math.max(1, Math.ceil(columns / spec.columnsPerAdc)),
       pipeline: spec.pipeline && { limit: spec.pipeline.copies },
-      clock: spec.clock === 'conversion' ? clockOf(cycles) : fastestClock,
+      clock: spec.clock === 'conversion' ? clockOf(cyclesOf(placed, specs, spec, arrays, activity)) : fastestClock,
       busWidth: spec.busWidth,
       buffers: { chip: spec.buffers, tile: spec.buffers, element: spec.buffers },
       // Pulses of different vectors would drive copies apart; arrays that are only read are not copied beside those either.
       isCopied: () => pulsed.size === 0,
     },
   );
+}
+
+/** What each read of the program takes to convert a column, @unit s. */
+function cyclesOf(
+  placed: readonly PlacedOperation[],
+  specs: readonly TileSpec[],
+  spec: ChipSpec,
+  arrays: ReadonlyMap<string, ArrayHardware>,
+  { training, conductance }: Activity,
+): readonly number[] {
+  return placed.flatMap(({ operation, index }) => {
+    if (operation.kind !== 'read') return [];
+    const { tile: name, direction } = operation;
+    const tile = specs.find(({ declaration }) => declaration.name === name);
+    const array = arrays.get(name);
+    const reading = direction === 'forward' ? array : array?.transposed;
+    if (!tile || !reading) return [];
+    return reading.cycle(readActivity(tile, spec, direction, training[index] ?? {}, conductance[name] ?? 0.5));
+  });
 }
 
 /** Tiles that are alike share an array. */
@@ -140,6 +148,7 @@ function arraysOf(
   );
 }
 
+/** What all its digital operations ask for. */
 function worksOf({ operations }: Program) {
   return operations.flatMap((operation) =>
     operation.kind === 'elementwise' ||

@@ -172,9 +172,8 @@ function recordedSizing(technology: Technology, record: ArrayChoices): SizingDes
     ...(byWire
       ? { inputGateResistance: 2 * (rowGates[technode] ?? 1) * record.res_row_ohm }
       : { inputGateSize: wordLineGates[technode] ?? 6 }),
-    // A gate holds what its column resists with every row driven, sized for its weak direction: twice as wide; of devices
-    // at the mean of their conductances six tenths of it. Read off the energy of golden multiplexers at fin nodes.
-    multiplexerResistance: (memcelltype === 1 ? 2 : 1.2) * (cellResistance / record.numRowParallel),
+    // A gate holds what its column resists with every row driven at the mean, sized for its weak direction.
+    multiplexerResistance: 2 * (cellResistance / record.numRowParallel),
     ...(minimumSelectDrivers.includes(technode) && { selectChain: [1, 1] }),
     selectActivity: 0.05,
     prechargeSelected: record.operationmode === 2,

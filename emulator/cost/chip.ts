@@ -98,7 +98,6 @@ function placeMatrices(
     {
       ...{ arrayRows: rows, arrayColumns: columns, valueBits, mapping: spec.mapping, wiring: spec.wiring },
       arrayOf: ({ name }) => arrays.get(name) as ArrayHardware,
-      resultsAtOnce: Math.max(1, Math.ceil(columns / spec.columnsPerAdc)),
       pipeline: spec.pipeline && { limit: spec.pipeline.copies },
       clock: spec.clock === 'conversion' ? clockOf(cyclesOf(placed, specs, spec, arrays, activity)) : fastestClock,
       busWidth: spec.busWidth,

@@ -43,6 +43,8 @@ export interface ArrayReading {
   /** Results of one vector, digits put together, and bits of one. */
   readonly results: number;
   readonly resultBits: number;
+  /** Results that are converted at the same time, digits counted on their own. */
+  readonly resultsAtOnce: number;
 }
 
 export interface ArrayHardware extends ArrayReading {

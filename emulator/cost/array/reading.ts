@@ -53,6 +53,7 @@ export function buildReading(
     acting,
     results: Math.max(1, Math.floor(counts.results / sensing.digitsPerWeight)),
     resultBits: sense.resultBits,
+    resultsAtOnce: counts.chains,
     read(activity, clock = cycle(activity)) {
       const read = vector(activity);
       const converting = conversions(read.cycles, cycle(activity), sense, clock);

@@ -11,8 +11,6 @@ export interface ChipDesign {
   readonly arrayColumns: number;
   /** The array that a matrix is made of; matrices may share one, and should where theirs are alike. */
   arrayOf(demand: MatrixDemand): ArrayHardware;
-  /** Results that an array gives at once: its converters. */
-  readonly resultsAtOnce: number;
   /** Bits of an input value, and of an output once it is rectified and scaled. */
   readonly valueBits: number;
   readonly mapping: 'conventional' | 'kernel-position';
@@ -57,7 +55,6 @@ export function settleChipDesign(design: ChipDesign): SettledChipDesign {
     logicActivity,
     ...design,
   };
-  requireInteger('chip.resultsAtOnce', settled.resultsAtOnce, 1, settled.arrayColumns);
   requireInteger('chip.valueBits', settled.valueBits, 1, 32);
   requireInteger('chip.busWidth', settled.busWidth, 1, 65536);
   requirePositive('chip.clock', settled.clock, 's');

@@ -132,12 +132,11 @@ function tileMaker(technology: Technology, design: SettledChipDesign, floorplan:
     const { elementSide, conventional, kernelPosition } = floorplan;
     const shape = mapping === 'kernel-position' && kernelPosition ? kernelPosition : conventional;
     const element = processingElement(technology, {
-      ...{ array, arrayRows: design.arrayRows, side: elementSide, resultsAtOnce: design.resultsAtOnce },
+      ...{ array, arrayRows: design.arrayRows, side: elementSide },
       ...{ buffer: design.buffers.element, logicActivity: design.logicActivity },
     });
     const tile = chipTile(technology, {
       ...{ element, elements: shape.elements, summed: shape.summed, valueBits: design.valueBits },
-      resultsAtOnce: elementSide * design.resultsAtOnce,
       ...{ buffer: design.buffers.tile, logicActivity: design.logicActivity },
     });
     ofArray.set(mapping, tile);

@@ -27,8 +27,6 @@ export interface TileOptions {
   readonly summed: number;
   /** Bits of an input, and of what a result is handed on with. */
   readonly valueBits: number;
-  /** Results of all converters of an element's columns at once. */
-  readonly resultsAtOnce: number;
   readonly buffer: BufferKind;
   /** Of adders. */
   readonly logicActivity: number;
@@ -55,7 +53,7 @@ export interface ChipTile {
 export function chipTile(technology: Technology, options: TileOptions): ChipTile {
   const { element, elements, summed, valueBits } = options;
   const sums = adderStage(technology, summed, element.sums.bits, options.logicActivity);
-  const sumsAtOnce = (elements / summed) * options.resultsAtOnce;
+  const sumsAtOnce = (elements / summed) * element.resultsAtOnce;
   // Elements side by side share their inputs, those above each other do not.
   const inputs = element.planeBits * summed;
   const inputBuffer = queueOf(technology, options.buffer, inputs * valueBits, bufferLines);

@@ -18,8 +18,6 @@ export interface ElementOptions {
   readonly arrayRows: number;
   /** Arrays along a side. */
   readonly side: number;
-  /** Results that an array gives at the same time: its converters. */
-  readonly resultsAtOnce: number;
   readonly buffer: BufferKind;
   /** Of adders. */
   readonly logicActivity: number;
@@ -40,6 +38,8 @@ export interface ProcessingElement {
   readonly area: number;
   /** Of an equal square, @unit m. */
   readonly extent: number;
+  /** Results that its columns of arrays give at the same time. */
+  readonly resultsAtOnce: number;
   /** Bits of one bit-plane of its inputs. */
   readonly planeBits: number;
   readonly sums: AdderStage;
@@ -53,9 +53,10 @@ export interface ProcessingElement {
 export const bufferLines = 32;
 
 export function processingElement(technology: Technology, options: ElementOptions): ProcessingElement {
-  const { array, arrayRows, side, resultsAtOnce } = options;
+  const { array, arrayRows, side } = options;
   const sums = adderStage(technology, side, array.resultBits, options.logicActivity);
   const planeBits = side * arrayRows;
+  const resultsAtOnce = side * array.resultsAtOnce;
   const buffer = queueOf(technology, options.buffer, planeBits, bufferLines);
   const wires = hTree(technology, {
     rows: side,
@@ -67,7 +68,7 @@ export function processingElement(technology: Technology, options: ElementOption
     toggle: 1,
   });
   const components = [
-    ...adderComponent(sums, directionsOf(array) * side * resultsAtOnce),
+    ...adderComponent(sums, directionsOf(array) * resultsAtOnce),
     buffer,
     componentOf({ component: 'bus', circuit: wires, count: 1 }),
   ];
@@ -75,6 +76,7 @@ export function processingElement(technology: Technology, options: ElementOption
   return {
     ...{ arrays: side ** 2, directions: directionsOf(array), area },
     extent: Math.sqrt(area),
+    resultsAtOnce,
     planeBits,
     sums,
     buffer,

@@ -11,7 +11,7 @@
  * tiles in copies of tiles, wires between tiles one vector behind another. Buffers and the wires within a tile take one
  * vector at a time: copies that wait for the same buffer do not speed it up.
  */
-import type { ReadActivity } from '../array/array-hardware.ts';
+import type { ArrayReading, ReadActivity } from '../array/array-hardware.ts';
 import type { AdderTree } from '../circuits/adder-tree.ts';
 import type { ComponentName } from '../circuits/circuit.ts';
 import type { ChipHardware, PlacedMatrix } from './chip-hardware.ts';
@@ -57,7 +57,7 @@ export function vectorCost(
   const used = { activeRows: activeRows * traffic.drivenShare, meanInput: meanInput * traffic.drivenShare };
   const read = reading.read({ ...activity, ...used }, selfTimed ? 'self-timed' : chip.clock);
   const { copies, copiesOfTiles } = matrix.placement;
-  const sums = sumTimes(chip, matrix, traffic, reading.results);
+  const sums = sumTimes(chip, matrix, traffic, reading);
   const buffer = bufferTime(chip, matrix, traffic);
   const wires = wireTime(chip, matrix, traffic);
   const digital = functionTime(chip, matrix, traffic);
@@ -110,8 +110,13 @@ function arrayEnergy(
 }
 
 /** Time of the adders of each level, for the batches of results that come one after another. */
-function sumTimes({ clock, design }: ChipHardware, matrix: PlacedMatrix, traffic: VectorTraffic, results: number) {
-  const batches = Math.max(1, Math.ceil(results / design.resultsAtOnce));
+function sumTimes(
+  { clock, design }: ChipHardware,
+  matrix: PlacedMatrix,
+  traffic: VectorTraffic,
+  reading: ArrayReading,
+) {
+  const batches = Math.max(1, Math.ceil(reading.results / reading.resultsAtOnce));
   const once = ({ latency, settledLatency }: AdderTree) =>
     design.timing === 'self-timed' ? settledLatency : clock * Math.max(1, Math.ceil(latency / clock - 1e-9));
   const time = ({ tree }: AdderStage, summed: number) => (tree && summed > 1 ? batches * once(tree) : 0);

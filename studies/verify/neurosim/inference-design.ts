@@ -50,7 +50,6 @@ export function choicesOf({ config, cli }: ChosenRecord, array: ArrayHardware) {
     arrayRows: cli.numRowSubArray,
     arrayColumns: config.numColSubArray,
     arrayOf: () => array,
-    resultsAtOnce: Math.ceil(config.numColSubArray / config.numColMuxed),
     valueBits: cli.numBitInput,
     mapping: config.novelMapping === 1 ? 'kernel-position' : 'conventional',
     buffers: {
@@ -66,13 +65,7 @@ export function choicesOf({ config, cli }: ChosenRecord, array: ArrayHardware) {
 interface ChosenRecord {
   readonly config: Pick<
     InferenceRecord['config'],
-    | 'numColSubArray'
-    | 'numColMuxed'
-    | 'novelMapping'
-    | 'globalBufferType'
-    | 'tileBufferType'
-    | 'peBufferType'
-    | 'maxGlobalBusWidth'
+    'numColSubArray' | 'novelMapping' | 'globalBufferType' | 'tileBufferType' | 'peBufferType' | 'maxGlobalBusWidth'
   >;
   readonly cli: Pick<InferenceRecord['cli'], 'numRowSubArray' | 'numBitInput'>;
 }

@@ -69,6 +69,11 @@ describe('sums', () => {
   });
 });
 
+it('gives a result for each converter at once: a pair of lines has one', () => {
+  expect(build().resultsAtOnce).toBe(16);
+  expect(build({ sensing: { ...sensing, linesPerResult: 2 } }).resultsAtOnce).toBe(8);
+});
+
 describe('small arrays', () => {
   it('are built down to one cell', () => {
     const one = { ...sensing, columnsPerAdc: 1 };

@@ -44,6 +44,7 @@ export function recordedArray(record: InferenceRecord): ArrayHardware | null {
     leakage: figures.leakage_uW * 1e-6,
     components: [used, part('shift-add', figures.area_accum_um2)],
     results: config.numColSubArray / digits,
+    resultsAtOnce: config.numColSubArray / config.numColMuxed,
     // Converter, input bits and digits (handbook cost.md §4).
     resultBits: Math.log2(config.levelOutput) + cli.numBitInput + (digits - 1) * config.cellBit + 1,
     transposed: null,

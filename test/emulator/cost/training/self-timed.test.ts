@@ -25,7 +25,7 @@ const demand = {
 function costOf(design: Partial<ChipDesign>, sizing: SizingDesign = {}) {
   const array = arrayOf(sizing);
   const chip = chipHardware(technology, [demand], {
-    ...{ arrayRows: 128, arrayColumns: 128, arrayOf: () => array, resultsAtOnce: 16, valueBits: 8 },
+    ...{ arrayRows: 128, arrayColumns: 128, arrayOf: () => array, valueBits: 8 },
     ...{ mapping: 'conventional', pipeline: null, clock: 1e-9, ...design },
   });
   return vectorCost(chip, chip.matrices.get('layer')!, activity);

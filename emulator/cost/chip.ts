@@ -18,25 +18,16 @@ import { digitalWork } from './digital-work.ts';
 import { type FunctionUnit, functionUnit } from './function-unit.ts';
 import { type GradientPlan, gradientArea, planGradients } from './gradient-plan.ts';
 import { clockOf, fastestClock } from './hierarchy/chip-design.ts';
-import { type ChipHardware, chipHardware, type PlacedMatrix } from './hierarchy/chip-hardware.ts';
+import { type ChipHardware, chipHardware } from './hierarchy/chip-hardware.ts';
 import { arrayDesign, dacBits, matrixDemand, type TileUse, usedLines } from './matrix-design.ts';
 import { type Memory, memoryOf } from './memory.ts';
 import { readActivity } from './read-activity.ts';
 import { type Technology, technologyNode } from './technology.ts';
 
-/** A tile of the program on the chip. */
-export interface ChipMatrix {
-  readonly placed: PlacedMatrix;
-  /** Arrays of one copy that hold the same outputs, and that hold the same inputs. */
-  readonly arraysDeep: number;
-  readonly arraysAcross: number;
-}
-
 export interface Chip {
   readonly spec: ChipSpec;
   readonly technology: Technology;
   readonly hardware: ChipHardware;
-  readonly matrices: ReadonlyMap<string, ChipMatrix>;
   /** Bits of a value between tiles. */
   readonly valueBits: number;
   readonly functions: FunctionUnit;
@@ -66,7 +57,6 @@ export function buildChip(program: Program, specs: readonly TileSpec[], spec: Ch
   ];
   return {
     ...{ spec, technology, hardware, valueBits, functions, memory, gradients, area },
-    matrices: new Map(specs.map(({ declaration: { name } }) => [name, matrixOf(hardware, name)])),
     assumptions: assumptionsOf(specs, spec, { valueBits, hardware }),
   };
 }
@@ -157,17 +147,6 @@ function worksOf({ operations }: Program) {
       ? [digitalWork(operation)]
       : [],
   );
-}
-
-function matrixOf(hardware: ChipHardware, name: string): ChipMatrix {
-  const placed = hardware.matrices.get(name);
-  if (!placed) throw new RangeError(`the chip has no matrix ${name}`);
-  const { placement } = placed;
-  return {
-    placed,
-    arraysDeep: placement.tileRows * placement.elementRows * placement.arrayRows,
-    arraysAcross: placement.tileColumns * placement.elementColumns * placement.arrayColumns,
-  };
 }
 
 function entryOf(component: ComponentName, tile: string, level: Level, circuit: Circuit, count = 1): AreaEntry {

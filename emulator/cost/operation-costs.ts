@@ -5,7 +5,8 @@ import { pulsesPerChange, unitCell, weightGranularity } from '../tile/unit-cell.
 import type { OperationActivity } from './activity.ts';
 import type { ReadActivity } from './array/array-hardware.ts';
 import type { ArrayPulse } from './array/array-writing.ts';
-import type { Chip, ChipMatrix } from './chip.ts';
+import type { Chip } from './chip.ts';
+import type { PlacedMatrix } from './hierarchy/chip-hardware.ts';
 import { vectorCost } from './hierarchy/vector-cost.ts';
 import type { Energy } from './task.ts';
 
@@ -55,13 +56,12 @@ export function costRead(
 /** Pulse trains of a batch, sample by sample. A slot is four pulses in turn, so every line fires twice. */
 export function costUpdate(
   spec: TileSpec,
-  { placed, arraysDeep, arraysAcross }: ChipMatrix,
+  { array: { pulse }, placement: { rowArrays, columnArrays } }: PlacedMatrix,
   rate: number,
   counted: OperationActivity,
   samples: number,
 ): OperationCost {
   const tile = spec.declaration.name;
-  const { pulse } = placed.array;
   const trains = spec.device.pulse ? counted : assumeTrains(spec, rate, samples);
   const { slots = 0, inputPulses = 0, errorPulses = 0 } = trains;
   const { raise } = pulsesPerChange(unitCell(spec.mapping));
@@ -70,29 +70,31 @@ export function costUpdate(
     duration: slots * 2 * (pulse.up.slot + pulse.down.slot),
     energy: [
       { component: 'cell array', tile, level, energy: devicePulses(spec, pulse, counted) },
-      { component: 'row driver', tile, level, energy: 2 * inputPulses * arraysAcross * pulse.row },
-      { component: 'column driver', tile, level, energy: errorPulses * arraysDeep * columns },
+      { component: 'row driver', tile, level, energy: 2 * inputPulses * columnArrays * pulse.row },
+      { component: 'column driver', tile, level, energy: errorPulses * rowArrays * columns },
     ],
   };
 }
 
 /** One write, row by row; arrays stacked along the inputs are written side by side, and so are copies. */
-export function costWrite(spec: TileSpec, matrix: ChipMatrix, counted: OperationActivity): OperationCost {
+export function costWrite(
+  spec: TileSpec,
+  { array: { pulse }, placement }: PlacedMatrix,
+  counted: OperationActivity,
+): OperationCost {
   const { name: tile, inputs } = spec.declaration;
-  const { placed, arraysDeep, arraysAcross } = matrix;
-  const { pulse } = placed.array;
-  const { copies } = placed.placement;
+  const { copies, rowArrays, columnArrays } = placement;
   const { up, down } = pulsesOf(spec, counted);
   const busiest = spec.device.pulse ? counted : { rowSlotsUp: inputs, rowSlotsDown: inputs };
   const { rowSlotsUp = 0, rowSlotsDown = 0 } = busiest;
   // A row is opened once for each polarity.
   const selects = 2 * inputs;
   const time = rowSlotsUp * pulse.up.slot + rowSlotsDown * pulse.down.slot + selects * pulse.rowSelect.latency;
-  const rows = arraysAcross * ((rowSlotsUp + rowSlotsDown) * pulse.row + selects * pulse.rowSelect.energy);
+  const rows = columnArrays * ((rowSlotsUp + rowSlotsDown) * pulse.row + selects * pulse.rowSelect.energy);
   // Of a pulsed device's own column, in its own array.
   const columns = up * pulse.up.column + down * pulse.down.column;
   return {
-    duration: time / arraysDeep,
+    duration: time / rowArrays,
     energy: [
       { component: 'cell array', tile, level, energy: copies * devicePulses(spec, pulse, counted) },
       { component: 'row driver', tile, level, energy: copies * rows },

@@ -213,7 +213,10 @@ class TaskWriter {
   }
 
   #tile(name: string) {
-    return { spec: known(this.#specs, name, 'tile'), matrix: known(this.#context.chip.matrices, name, 'matrix') };
+    return {
+      spec: known(this.#specs, name, 'tile'),
+      matrix: known(this.#context.chip.hardware.matrices, name, 'matrix'),
+    };
   }
 
   #add(task: PlainTask): number {

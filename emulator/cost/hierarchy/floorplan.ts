@@ -41,6 +41,9 @@ export interface Placement {
   /** Arrays of an element that one copy takes along rows and columns. */
   readonly arrayRows: number;
   readonly arrayColumns: number;
+  /** Arrays of one copy over all its tiles, along rows and along columns. */
+  readonly rowArrays: number;
+  readonly columnArrays: number;
   readonly copiesInElement: number;
   readonly copiesInTile: number;
   readonly copiesOfTiles: number;
@@ -183,7 +186,7 @@ function placeConventionally(
     rowsInElement: Math.ceil(Math.min(rows, tile.rows) / elementRows),
     columnsInElement: Math.ceil(Math.min(columns, tile.columns) / elementColumns),
     elements: conventionalShape.elements,
-    arrays: Math.ceil(rows / options.arrayRows) * Math.ceil(columns / options.arrayColumns),
+    rowArrays: Math.ceil(rows / options.arrayRows),
   });
 }
 
@@ -208,10 +211,7 @@ function placeByPosition(
     columnsInElement: Math.min(columns, element.columns),
     elements: demand.kernelPositions,
     // Positions of a kernel share no arrays.
-    arrays:
-      demand.kernelPositions *
-      Math.ceil(demand.channels / options.arrayRows) *
-      Math.ceil(columns / options.arrayColumns),
+    rowArrays: demand.kernelPositions * Math.ceil(demand.channels / options.arrayRows),
   });
 }
 
@@ -227,8 +227,8 @@ interface Cover {
   readonly columnsInElement: number;
   /** Of a tile. */
   readonly elements: number;
-  /** That one copy takes. */
-  readonly arrays: number;
+  /** Along rows, that one copy takes. */
+  readonly rowArrays: number;
 }
 
 function finishPlacement(
@@ -241,7 +241,8 @@ function finishPlacement(
 ): Placement {
   const arrayRows = Math.ceil(cover.rowsInElement / options.arrayRows);
   const arrayColumns = Math.ceil(cover.columnsInElement / options.arrayColumns);
-  const { tileRows, tileColumns, elementRows, elementColumns } = cover;
+  const { tileRows, tileColumns, elementRows, elementColumns, rowArrays } = cover;
+  const columnArrays = Math.ceil(cover.columns / options.arrayColumns);
   const isCopied = options.isCopied?.(demand) ?? true;
   const inElement = Math.floor(elementSide / arrayRows) * Math.floor(elementSide / arrayColumns);
   const copiesInElement = isCopied ? inElement : 1;
@@ -252,9 +253,9 @@ function finishPlacement(
   const cells = cover.elements * elementSide ** 2 * options.arrayRows * options.arrayColumns;
   return {
     ...{ demand, mapping, tileRows, tileColumns, elementRows, elementColumns, arrayRows, arrayColumns },
-    ...{ copiesInElement, copiesInTile, copiesOfTiles, copies, tiles },
+    ...{ rowArrays, columnArrays, copiesInElement, copiesInTile, copiesOfTiles, copies, tiles },
     elements: tiles * (isCopied ? cover.elements : elementRows * elementColumns),
-    arrays: isCopied ? tiles * cover.elements * elementSide ** 2 : cover.arrays,
+    arrays: isCopied ? tiles * cover.elements * elementSide ** 2 : rowArrays * columnArrays,
     utilisation: (cover.rows * cover.columns * copies) / (tiles * cells),
   };
 }

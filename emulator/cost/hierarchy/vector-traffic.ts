@@ -5,7 +5,7 @@
 import type { Level } from '../bill.ts';
 import type { ComponentName } from '../circuits/circuit.ts';
 import type { ChipHardware, PlacedMatrix } from './chip-hardware.ts';
-import { newInputs, outputValues, rowsOfMatrix } from './matrix-demand.ts';
+import { columnsOfMatrix, newInputs, outputValues, rowsOfMatrix } from './matrix-demand.ts';
 
 export type Direction = 'forward' | 'transposed';
 
@@ -47,14 +47,10 @@ export function trafficOf(
 ): VectorTraffic {
   const byPosition = placement.mapping === 'kernel-position';
   const rows = rowsOfMatrix(demand);
-  const rowArrays = byPosition
-    ? demand.kernelPositions * Math.ceil(demand.channels / design.arrayRows)
-    : Math.ceil(rows / design.arrayRows);
-  const columns = demand.outputs * demand.columnsPerOutput;
-  const columnArrays = Math.ceil(columns / design.arrayColumns);
+  const { rowArrays, columnArrays } = placement;
   const arrays = rowArrays * columnArrays;
   const rowShare = rows / (rowArrays * design.arrayRows);
-  const columnShare = columns / (columnArrays * design.arrayColumns);
+  const columnShare = columnsOfMatrix(demand) / (columnArrays * design.arrayColumns);
   if (direction === 'transposed') {
     return {
       ...{ inputs: demand.outputs, fetched: demand.outputs, results: rows, stored: rows, arrays },

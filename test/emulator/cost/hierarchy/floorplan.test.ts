@@ -35,6 +35,13 @@ describe('floorplan', () => {
     expect(placement?.utilisation).toBe(1);
   });
 
+  it('counts the arrays that weights need, not those that tiles have room for', () => {
+    // 2816 rows are 22 arrays of 128; three tiles of 8 arrays a side hold them.
+    const tall = { ...layer, channels: 2816, outputs: 20 };
+    const [placement] = planFloor([tall], { ...options, isCopied: () => false }).placements;
+    expect(placement).toMatchObject({ tileRows: 3, rowArrays: 22, columnArrays: 2, arrays: 44 });
+  });
+
   it('gives every position of a kernel an element', () => {
     const kernel = { ...layer, kernelPositions: 9, outputs: 64, vectors: 64, inputPositions: 100 };
     const plan = planFloor([kernel], { ...options, mapping: 'kernel-position', pipelineLimit: 1 });

@@ -8,7 +8,7 @@ import { type StepPhase, storedAs } from '../program/analysis.ts';
 import { type Program, sizeOf } from '../program/program.ts';
 import type { Chip } from './chip.ts';
 import { transferCost } from './hierarchy/transfer.ts';
-import type { OperationCost } from './operation-costs.ts';
+import type { OperationCost, ReadCost } from './operation-costs.ts';
 import type { PlainTask } from './task.ts';
 
 /** Adds a task; gives its index. */
@@ -30,8 +30,8 @@ export class Deliveries {
   readonly #made = new Map<number, Made>();
   readonly #sent = new Map<number, number>();
   readonly #stored = new Map<number, number>();
-  /** Values that a tile has read. */
-  readonly #read = new Set<number>();
+  /** Values that a tile has read, by phase. */
+  readonly #read = new Set<string>();
   /** First task that makes an error: what learning needs is fetched once there is something to learn. */
   #firstError: number | undefined;
 
@@ -86,21 +86,21 @@ export class Deliveries {
     const there = this.available(value, phase);
     if (!remembered && made.home === place) return there;
     const known = remembered ? undefined : this.#sent.get(value);
-    const sent = known ?? this.send(value, place, phase, there, this.#wired(value, made.home, place));
+    const sent = known ?? this.#send(value, place, phase, there, this.#wired(value, made.home, place));
     if (!remembered) this.#sent.set(value, sent);
     return [sent];
   }
 
-  /** Whether a value went to a tile already: one that several tiles read reaches all of them at once. */
-  isBroadcast(wanted: number): boolean {
-    const value = storedAs(this.#program, wanted);
-    const was = this.#read.has(value);
-    this.#read.add(value);
-    return was;
+  /** Brings a value to a tile that reads it; one that several tiles read in a phase is fetched for all of them at once. */
+  feed(wanted: number, tile: string, phase: StepPhase, { fetching, delivery }: ReadCost): number {
+    const there = this.available(wanted, phase);
+    const read = `${phase} ${storedAs(this.#program, wanted)}`;
+    const duration = delivery.duration - (this.#read.has(read) ? fetching : 0);
+    this.#read.add(read);
+    return this.#send(wanted, tile, phase, there, { ...delivery, duration });
   }
 
-  /** Puts a value on the wires. */
-  send(wanted: number, place: string, phase: StepPhase, waitsFor: readonly number[], cost: OperationCost): number {
+  #send(wanted: number, place: string, phase: StepPhase, waitsFor: readonly number[], cost: OperationCost): number {
     const { name } = this.#describe(storedAs(this.#program, wanted));
     return this.#add({
       label: `send ${name} to ${place}`,
@@ -125,9 +125,10 @@ export class Deliveries {
 
   /** Moves bits into or out of memory. */
   move(label: string, phase: StepPhase, bits: number, waitsFor: readonly number[]): number {
-    const { name, energyPerBit, timePerBit } = this.#chip.memory;
-    const onChip = name === 'on-chip buffer';
-    const block = { component: onChip ? 'buffer' : 'DRAM', tile: 'chip', level: onChip ? 'chip' : 'off chip' } as const;
+    const { circuit, energyPerBit, timePerBit } = this.#chip.memory;
+    const block = circuit
+      ? ({ component: 'buffer', tile: 'chip', level: 'chip' } as const)
+      : ({ component: 'DRAM', tile: 'chip', level: 'off chip' } as const);
     const energy = [{ ...block, energy: bits * energyPerBit }];
     const duration = bits * timePerBit;
     return this.#add({ label, work: 'memory', phase, resource: memory, waitsFor, duration, energy });

@@ -8,7 +8,6 @@ import { globalBuffer } from './circuits/global-buffer.ts';
 import type { Technology } from './technology.ts';
 
 export interface Memory {
-  readonly name: string;
   /** On the chip; null where it is another one. */
   readonly circuit: Circuit | null;
   /** @unit J */
@@ -27,13 +26,13 @@ export function memoryOf(
   { valueBits, clock }: { readonly valueBits: number; readonly clock: number },
 ): Memory {
   if (memory !== 'on-chip') {
-    const { name, energyPerAction, latency } = dram({ kind: memory });
-    return { name, circuit: null, energyPerBit: energyPerAction, timePerBit: latency };
+    const { energyPerAction, latency } = dram({ kind: memory });
+    return { circuit: null, energyPerBit: energyPerAction, timePerBit: latency };
   }
   const capacity = Math.max(1, Math.ceil(keptBits(program, valueBits)));
   const circuit = globalBuffer(technology, { capacity, width: bufferWidth });
   const timePerBit = Math.max(clock, circuit.latency) / circuit.width;
-  return { name: 'on-chip buffer', circuit, energyPerBit: circuit.energyPerAction, timePerBit };
+  return { circuit, energyPerBit: circuit.energyPerAction, timePerBit };
 }
 
 /** Kept activations of a batch, and accumulated gradients where there are any. */

@@ -102,12 +102,9 @@ class TaskWriter {
     const { spec } = this.#tile(tile);
     const vectors = counted.vectors ?? this.#vectors(input);
     const activity = readActivity(spec, chip.spec, direction, { ...counted, vectors }, conductance[tile] ?? 0.5);
-    const { fetching, delivery, reading } = costRead(chip, spec, direction, activity, vectors);
-    const there = this.#deliveries.available(input, phase);
-    const duration = delivery.duration - (this.#deliveries.isBroadcast(input) ? fetching : 0);
-    const sent = this.#deliveries.send(input, tile, phase, there, { ...delivery, duration });
-    const waitsFor = [...order, sent];
-    const task = this.#add({ label, work: 'read', phase, resource: tile, waitsFor, ...reading });
+    const cost = costRead(chip, spec, direction, activity, vectors);
+    const waitsFor = [...order, this.#deliveries.feed(input, tile, phase, cost)];
+    const task = this.#add({ label, work: 'read', phase, resource: tile, waitsFor, ...cost.reading });
     this.#deliveries.noteMade(output, task, tile);
     return task;
   }

@@ -20,10 +20,8 @@ const adcBits = ({ converters: { adc } }: TileSpec) => (adc.kind === 'ideal' ? a
 
 /** Rows and columns of an array that hold weights. */
 export function usedLines(spec: TileSpec): { readonly rows: number; readonly columns: number } {
-  return { rows: spec.array.rows, columns: outputsPerArray(spec) * cellsSideBySide(spec) };
+  return { rows: spec.array.rows, columns: outputsPerArray(spec) * planesOf(spec.mapping) };
 }
-
-const cellsSideBySide = ({ mapping }: Pick<TileSpec, 'mapping'>) => planesOf(mapping);
 
 /** What a program does with a tile beside reading it forward. */
 export interface TileUse {
@@ -37,7 +35,7 @@ export function arrayDesign(spec: TileSpec, chip: ChipSpec, { transposed, pulsed
   const { mapping, array, converters } = spec;
   const { slices, unitColumn } = weightSlices(spec);
   const { input } = readFigures(spec, 'forward');
-  const cells = cellsSideBySide(spec);
+  const cells = planesOf(mapping);
   const reference = unitCell(mapping).reference ? 1 : 0;
   const everySlice = converters.adc.kind === 'uniform' && converters.adc.everySlice === true;
   const sensing: SensingDesign = {
@@ -100,7 +98,7 @@ export function matrixDemand(program: Program, spec: TileSpec): MatrixDemand {
     vectors: positionsOf(input ?? {}),
     inputPositions: window ? window.map.height * window.map.width : 1,
     pooled: read !== undefined && isPooledByTwo(program, read),
-    columnsPerOutput: cellsSideBySide(spec),
+    columnsPerOutput: planesOf(spec.mapping),
   };
 }
 

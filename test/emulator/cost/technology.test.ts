@@ -159,12 +159,6 @@ describe('wires', () => {
     expect(wireResistance(lined)).toBeCloseTo(wireResistance(plain) / share, 3);
     expect(rowWireResistance(lined) / rowWireResistance(plain)).toBeCloseTo(1 / share, 9);
   });
-
-  it('resist less the higher they run', () => {
-    const at = (layer: 'local' | 'intermediate' | 'global') => wireResistance(plain, layer);
-    expect(at('intermediate')).toBe(at('local'));
-    expect(at('global')).toBeLessThan(at('local') / (1.5 ** 2 * (2.3 / 1.9)));
-  });
 });
 
 describe('Horowitz delay', () => {

@@ -6,7 +6,6 @@ import { senseAmplifier } from '../circuits/sense-amplifier.ts';
 import { encoderBlockArea, thermometerEncoder } from '../circuits/thermometer-encoder.ts';
 import type { Technology } from '../technology.ts';
 import { type ArrayBlock, arrayBlock } from './array-block.ts';
-
 import type { ArrayCounts } from './array-counts.ts';
 import type { SettledDesign } from './array-design.ts';
 import type { Gathering } from './gathering.ts';

@@ -1,42 +1,16 @@
 /** The file of inference figures as NeuroSim printed them: whole chips, what was asked of each, and what came out. */
 import { z } from 'zod';
 import { figure } from '../statistics-schema.ts';
-import { layerColumns, layeredNetwork, layerStatistics } from './layered-schema.ts';
+import { chipConfig, layerColumns, layeredNetwork, layerStatistics } from './layered-schema.ts';
 
-const config = z.looseObject({
-  technode: figure,
-  /** 1 high performance, 2 low standby power. */
-  deviceroadmap: figure,
-  temp: figure,
-  wireWidth: figure,
+const config = chipConfig.extend({
   /** @unit ohm/m */
   Metal1_unitwireresis: figure,
-  heightInFeatureSizeSRAM: figure,
-  widthInFeatureSizeSRAM: figure,
-  heightInFeatureSize1T1R: figure,
-  widthInFeatureSize1T1R: figure,
   heightInFeatureSizeCrossbar: figure,
   widthInFeatureSizeCrossbar: figure,
-  /** 1 SRAM, 2 RRAM, 3 ferroelectric transistor. */
-  memcelltype: z.union([z.literal(1), z.literal(2), z.literal(3)]),
-  accesstype: figure,
-  resistanceOn: figure,
-  resistanceOff: figure,
-  cellBit: figure,
-  numColMuxed: figure,
-  numColSubArray: figure,
-  levelOutput: figure,
-  SARADC: figure,
-  currentMode: figure,
-  operationmode: figure,
-  novelMapping: figure,
   pipeline: figure,
   /** 0 XY bus, 1 H-tree. */
   globalBusType: figure,
-  maxGlobalBusWidth: figure,
-  globalBufferType: figure,
-  tileBufferType: figure,
-  peBufferType: figure,
   inputtoggle: figure,
   outputtoggle: figure,
 });

@@ -1,43 +1,16 @@
 /** The file of training figures as NeuroSim printed them: whole chips, what was asked of each, and an epoch's figures. */
 import { z } from 'zod';
 import { figure } from '../statistics-schema.ts';
-import { layeredNetwork, layerStatistics } from './layered-schema.ts';
+import { chipConfig, layeredNetwork, layerStatistics } from './layered-schema.ts';
 
 /** How files of its version name what made them. */
 export const trainingSource = 'DNN+NeuroSim V2';
 
-const config = z.looseObject({
-  technode: figure,
-  /** 1 high performance, 2 low standby power. */
-  deviceroadmap: figure,
-  temp: figure,
-  wireWidth: figure,
+const config = chipConfig.extend({
   AR: figure,
   /** @unit ohm m */
   Rho: figure,
-  heightInFeatureSizeSRAM: figure,
-  widthInFeatureSizeSRAM: figure,
-  heightInFeatureSize1T1R: figure,
-  widthInFeatureSize1T1R: figure,
-  /** 1 SRAM, 2 RRAM, 3 ferroelectric transistor. */
-  memcelltype: z.union([z.literal(1), z.literal(2), z.literal(3)]),
-  /** 1 transistor, 4 none. */
-  accesstype: figure,
-  resistanceOn: figure,
-  resistanceOff: figure,
-  cellBit: figure,
-  numColMuxed: figure,
   numRowSubArray: figure,
-  numColSubArray: figure,
-  levelOutput: figure,
-  SARADC: figure,
-  currentMode: figure,
-  operationmode: figure,
-  novelMapping: figure,
-  globalBufferType: figure,
-  tileBufferType: figure,
-  peBufferType: figure,
-  maxGlobalBusWidth: figure,
   trainingEstimation: figure,
   /** 0: activation and weight gradients row by row. */
   parallelBP: figure,

@@ -12,7 +12,7 @@
  * Baker, Johnson & Lin 2008, DRAM Circuit Design, ch. 2). Every column of an opened row is read, so a row is one word.
  *
  * Less than real macros have: no spare rows, no control, no columns that are opened beside those wanted. Against 64 KB out of
- * CACTI 6.5 at 32 nm (`published/isaac.ts`) area comes to 0.4, energy to a sixth.
+ * CACTI 6.5 at 32 nm (docs/reproductions/isaac.md) area comes to 0.4, energy to a sixth.
  *
  * Charge leaks off the cells: each row is read anew within the retention time, whatever else happens. That power and the
  * periphery's leakage make up `leakage`.

@@ -14,7 +14,7 @@ import {
   isaacGroups,
   isaacShiftAdd,
   isaacTechnology,
-} from '../../../../emulator/cost/published/isaac.ts';
+} from './isaac.ts';
 
 const chip = isaacChip();
 const tolerance = 0.25;

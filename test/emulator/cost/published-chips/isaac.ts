@@ -20,18 +20,18 @@
  * An *input* is a figure taken from the paper, since what it follows from is not in it, or not in our model: the converter (our
  * SAR law is that of a 1 GHz comparator clock, nine times too slow), what cells conduct, router and HyperTransport.
  */
-import { activationTable } from '../circuits/activation-table.ts';
-import { bus } from '../circuits/bus.ts';
-import type { Circuit } from '../circuits/circuit.ts';
-import { driver } from '../circuits/driver.ts';
-import { edramBuffer } from '../circuits/edram-buffer.ts';
-import { maxPooling } from '../circuits/max-pooling.ts';
-import { repeatedWire } from '../circuits/repeated-wire.ts';
-import { sampleAndHold } from '../circuits/sample-and-hold.ts';
-import { shiftAdd } from '../circuits/shift-add.ts';
-import { sram } from '../circuits/sram-buffer.ts';
-import { nodeFigures, type Roadmap, type Technology, technologyNode } from '../technology.ts';
-import { wireCapacitance } from '../wire.ts';
+import { activationTable } from '../../../../emulator/cost/circuits/activation-table.ts';
+import { bus } from '../../../../emulator/cost/circuits/bus.ts';
+import type { Circuit } from '../../../../emulator/cost/circuits/circuit.ts';
+import { driver } from '../../../../emulator/cost/circuits/driver.ts';
+import { edramBuffer } from '../../../../emulator/cost/circuits/edram-buffer.ts';
+import { maxPooling } from '../../../../emulator/cost/circuits/max-pooling.ts';
+import { repeatedWire } from '../../../../emulator/cost/circuits/repeated-wire.ts';
+import { sampleAndHold } from '../../../../emulator/cost/circuits/sample-and-hold.ts';
+import { shiftAdd } from '../../../../emulator/cost/circuits/shift-add.ts';
+import { sram } from '../../../../emulator/cost/circuits/sram-buffer.ts';
+import { nodeFigures, type Roadmap, type Technology, technologyNode } from '../../../../emulator/cost/technology.ts';
+import { wireCapacitance } from '../../../../emulator/cost/wire.ts';
 
 /** Groups of the breakdown. */
 export const isaacGroups = ['converters', 'drivers', 'arrays', 'memories', 'interconnect', 'digital'] as const;

@@ -19,7 +19,7 @@ export { type NodeFigures, nodeFigures, type Process, TechnologyError, technolog
 export { createCpuBackend } from './cpu/backend.ts';
 export { changesTile, deriveDemands, keptValues, placeOperations } from './program/analysis.ts';
 export type { Demands } from './program/demands.ts';
-export type { GradientScale } from './program/gradient-scale.ts';
+export type { GradientScale, GradientWriting, WriteRounding } from './program/gradient-scale.ts';
 export * from './program/program.ts';
 export { Recorder, type Signal, type Tile, type UpdateMode, type Vector } from './program/recorder.ts';
 export { openStream, type RandomStream, shuffledOrder } from './random.ts';
@@ -41,6 +41,7 @@ export { type Readout, readoutNoise } from './tile/readout-noise.ts';
 export { streamOf } from './tile/streams.ts';
 export * from './tile/tile.ts';
 export { type Mapping, planesOf, type Refresh, unitCell } from './tile/unit-cell.ts';
+export { fillingWeight, type WeightScale } from './tile/weight-scale.ts';
 export { dissipation, gatedDissipation } from './tile/wires/dissipation.ts';
 export { type EffectiveMatrix, effectiveMatrix } from './tile/wires/effective-matrix.ts';
 export { factorArray } from './tile/wires/factored-array.ts';

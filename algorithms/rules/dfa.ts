@@ -5,7 +5,7 @@
  * error at the same time: no layer waits for another.
  */
 import { sizeOf } from '../../emulator/index.ts';
-import { feedbackScale, feedbackTile, hiddenError, type Rule } from './rule.ts';
+import { feedbackTile, hiddenError, type Rule } from './rule.ts';
 
 export const directFeedbackAlignment: Rule = {
   name: 'dfa',
@@ -19,7 +19,7 @@ export const directFeedbackAlignment: Rule = {
       const size = sizeOf(activation);
       const heard = program.read(feedbackTile(program, layer, size, outputError.width), outputError);
       const error = program.reshape(`error map ${layer}`, heard, activation.width);
-      return hiddenError(context, layer, error, feedbackScale(size));
+      return hiddenError(context, layer, error);
     });
     return [...errors, outputError];
   },

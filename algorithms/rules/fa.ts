@@ -5,7 +5,7 @@
  * layer has an extra array, written once, of the shape of the transposed weights above it.
  */
 import type { Layer } from '../network/network.ts';
-import { feedbackScale, feedbackTile, propagateErrors, type Rule } from './rule.ts';
+import { feedbackTile, propagateErrors, type Rule } from './rule.ts';
 
 export const feedbackAlignment: Rule = {
   name: 'fa',
@@ -13,15 +13,9 @@ export const feedbackAlignment: Rule = {
   citation: 'Lillicrap, Cownden, Tweed & Akerman 2016, Nat. Commun. 7:13276',
   recordErrors(context, outputError) {
     const { program, pass } = context;
-    const above = (layer: number) => pass.layers[layer] as Layer;
-    return propagateErrors(
-      context,
-      outputError,
-      (layer, error) => {
-        const { weights, below } = above(layer);
-        return below(program.read(feedbackTile(program, layer, weights.inputs, error.width), error));
-      },
-      (layer) => feedbackScale(above(layer).weights.inputs),
-    );
+    return propagateErrors(context, outputError, (layer, error) => {
+      const { weights, below } = pass.layers[layer] as Layer;
+      return below(program.read(feedbackTile(program, layer, weights.inputs, error.width), error));
+    });
   },
 };

@@ -4,21 +4,23 @@
  * A rule records its program over tiles; what it demands of hardware and what it costs is read off that program.
  */
 import {
-  type GradientScale,
+  fillingWeight,
+  type GradientWriting,
   type Program,
   Recorder,
   type Signal,
   type Tile,
   type UpdateMode,
+  type WeightScale,
 } from '../../emulator/index.ts';
 import { type ForwardPass, type Layer, type NetworkSpec, recordForward } from '../network/network.ts';
 
-export interface Training {
+export interface Training extends GradientWriting {
   /** Learning rate per sample: W ← W − rate · Σ_samples error inputᵀ. */
   readonly rate: number;
   readonly update: UpdateMode;
-  /** Of the gradient of each layer's weights, and of its biases, where it is written. @default none */
-  readonly scale?: GradientScale;
+  /** Weight that fills a cell; a gradient by its largest entry is a share of it. @default one */
+  readonly weightScale?: WeightScale;
   readonly batch: number;
 }
 
@@ -48,10 +50,12 @@ export function recordTraining(rule: Rule, network: NetworkSpec, training: Train
   const pass = recordForward(program, network);
   const outputError = program.map('output error', 'y - t', { y: pass.prediction, t: program.target });
   const errors = rule.recordErrors({ program, network, pass }, outputError);
+  const { update, scale, weightScale = 'one' } = training;
   pass.layers.forEach(({ weights, bias, input }, index) => {
     const error = errors[index] as Signal;
-    program.change(training.update, weights, input, error, training.rate, training.scale);
-    program.adjust(bias, error, training.rate, training.scale);
+    const rate = training.rate * (scale === 'largest' ? fillingWeight(weightScale, weights.initial) : 1);
+    program.change(update, weights, input, error, rate, training);
+    program.adjust(bias, error, rate, scale);
   });
   return program.finish();
 }
@@ -70,52 +74,32 @@ function open(name: string, { image, hidden, classes }: NetworkSpec, batch: numb
   return new Recorder(name, { batch, inputs: (height * width * channels) / positions, positions, classes });
 }
 
-/**
- * A fixed random matrix B that carries an error of `inputs` values to `outputs` neurons; entries U(±1/√outputs).
- *
- * It is programmed 2^k times as large, so that it fills more than half of the crosspoints' range of ±1 and the noise of
- * its columns stays small beside it; {@link feedbackScale} undoes that digitally, by a shift of k bits.
- */
+/** A fixed random matrix B that carries an error of `inputs` values to `outputs` neurons; entries U(±1/√outputs). */
 export function feedbackTile(program: Recorder, layer: number, outputs: number, inputs: number): Tile {
   return program.tile({
     name: `feedback ${layer}`,
     outputs,
     inputs,
     role: 'feedback',
-    initial: { distribution: 'uniform', bound: 1 / (Math.sqrt(outputs) * feedbackScale(outputs)) },
+    initial: { distribution: 'uniform', bound: 1 / Math.sqrt(outputs) },
   });
 }
 
-/** What a read of a feedback tile is multiplied with to give B e: a power of two. */
-export function feedbackScale(outputs: number): number {
-  return 2 ** -Math.floor(Math.log2(Math.sqrt(outputs)));
-}
-
-/** δ_l = scale · carried ⊙ f'(z_l). */
-export function hiddenError(
-  { program, network, pass }: RuleContext,
-  layer: number,
-  carried: Signal,
-  scale = 1,
-): Signal {
+/** δ_l = carried ⊙ f'(z_l). */
+export function hiddenError({ program, network, pass }: RuleContext, layer: number, carried: Signal): Signal {
   const { activation: a } = pass.layers[layer - 1] as Layer;
-  const error = scale === 1 ? 'e' : `${scale} * e`;
-  return program.map(`error ${layer}`, `${error} * (${network.activation.derivative})`, { e: carried, a });
+  return program.map(`error ${layer}`, `e * (${network.activation.derivative})`, { e: carried, a });
 }
 
-/**
- * Errors that travel from the output down, one layer after another; `carry` takes the error of layer l + 1 to layer l,
- * but for the factor `scaleOf(l)`.
- */
+/** Errors that travel from the output down, one layer after another; `carry` takes the error of layer l + 1 to layer l. */
 export function propagateErrors(
   context: RuleContext,
   outputError: Signal,
   carry: (layer: number, above: Signal) => Signal,
-  scaleOf: (layer: number) => number = () => 1,
 ): readonly Signal[] {
   const errors: Signal[] = [outputError];
   for (let layer = context.pass.layers.length - 1; layer > 0; layer--) {
-    errors.unshift(hiddenError(context, layer, carry(layer, errors[0] as Signal), scaleOf(layer)));
+    errors.unshift(hiddenError(context, layer, carry(layer, errors[0] as Signal)));
   }
   return errors;
 }

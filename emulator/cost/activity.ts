@@ -8,6 +8,7 @@ import type { Counters } from '../backend.ts';
 import { inputsOf, type Operation, type Program, positionsOf } from '../program/program.ts';
 import type { TileSpec } from '../tile/tile.ts';
 import { pulsesPerChange, unitCell, weightGranularity } from '../tile/unit-cell.ts';
+import { cellRate } from '../tile/weight-scale.ts';
 
 export type OperationActivity = Readonly<Record<string, number>>;
 
@@ -117,7 +118,8 @@ function assumeOperation(
   if (!spec) return {};
   const { inputs, outputs } = spec.declaration;
   const wanted =
-    (operation.rate * assumed.largestInput * assumed.largestError) / weightGranularity(spec.mapping, spec.device);
+    (cellRate(spec, operation) * assumed.largestInput * assumed.largestError) /
+    weightGranularity(spec.mapping, spec.device);
   const slots = Math.min(Math.ceil(wanted), spec.trainLength);
   // Mean firing probability is that of the peak times mean over peak magnitude; peaks fire √(wanted/slots) of slots.
   const firing = Math.sqrt(Math.min(wanted / slots, 1)) * assumed.amplitude;

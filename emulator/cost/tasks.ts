@@ -7,6 +7,7 @@
 import { keptValues, type PlacedOperation, placeOperations, type StepPhase } from '../program/analysis.ts';
 import { inputsOf, type Operation, outputOf, type Program, positionsOf, sizeOf } from '../program/program.ts';
 import type { TileSpec } from '../tile/tile.ts';
+import { cellRate } from '../tile/weight-scale.ts';
 import type { Activity, OperationActivity } from './activity.ts';
 import { functionLanes } from './assumptions.ts';
 import type { Chip } from './chip.ts';
@@ -155,14 +156,15 @@ class TaskWriter {
   }
 
   #update(
-    { label, tile, input, error, rate }: Extract<Operation, { kind: 'update' }>,
+    operation: Extract<Operation, { kind: 'update' }>,
     phase: StepPhase,
     counted: OperationActivity,
     order: readonly number[],
   ): number {
+    const { label, tile, input, error } = operation;
     const { spec, matrix } = this.#tile(tile);
     const arrived = [input, error].flatMap((value) => this.#deliveries.arrive(value, tile, phase));
-    const cost = costUpdate(spec, matrix, rate, counted, this.#vectors(input));
+    const cost = costUpdate(spec, matrix, cellRate(spec, operation), counted, this.#vectors(input));
     return this.#add({ label, work: 'update', phase, resource: tile, waitsFor: [...order, ...arrived], ...cost });
   }
 

@@ -6,6 +6,7 @@
  */
 import { shiftOf } from '../program/gradient-scale.ts';
 import type { Program, UpdateOperation, WriteOperation } from '../program/program.ts';
+import { block, philox } from '../random.ts';
 import { roundHalfEven } from '../round-half-even.ts';
 import { streamOf } from '../tile/streams.ts';
 import type { TileSpec } from '../tile/tile.ts';
@@ -17,6 +18,7 @@ import {
   unitCell,
   weightGranularity,
 } from '../tile/unit-cell.ts';
+import { cellRate } from '../tile/weight-scale.ts';
 import { createFinder } from './coincidences.ts';
 import { productsFor } from './products.ts';
 import { compilePulses } from './pulse.ts';
@@ -85,7 +87,7 @@ export function compileUpdate(operation: UpdateOperation, tile: CpuTile, context
   const inputTrains = createTrains(inputs);
   const errorTrains = createTrains(outputs);
   const findCoincidences = createFinder(outputs);
-  const perGranularity = Math.fround(operation.rate / weightGranularity(spec.mapping, spec.device));
+  const perGranularity = Math.fround(cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device));
   const devicePulses = countDevicePulses(spec);
   const pulses = { up: 0, down: 0 };
   return (batch) => {
@@ -118,11 +120,12 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
   const error = values[operation.error] as Real;
   const [lower, upper] = spec.device.range;
   const most = Math.ceil((upper - lower) / spec.device.granularity);
-  const perGranularity = Math.fround(operation.rate / weightGranularity(spec.mapping, spec.device));
+  const perGranularity = Math.fround(cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device));
   const devicePulses = countDevicePulses(spec);
   const gradient = allocate(precision, outputs);
   const accumulateRow = compileAccumulateRow(precision, input, error, tile, gradient);
   const findShift = compileShift(operation, inputs, gradient, accumulateRow);
+  const round = compileRounding(operation, context.seed);
   return (batch) => {
     const { count, first, epoch } = batch;
     const pulse = pulseIn(batch);
@@ -135,7 +138,7 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
       let busiestDown = 0;
       let writes = 0;
       for (let o = 0; o < outputs; o++) {
-        const wanted = roundHalfEven(Math.fround((gradient[o] as number) * shift * perGranularity));
+        const wanted = round(Math.fround((gradient[o] as number) * shift * perGranularity), o, j, batch);
         const pulses = Math.min(Math.abs(wanted), most);
         if (!(pulses > 0)) continue;
         const up = wanted < 0;
@@ -151,6 +154,24 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
       }
       add(counters, at, [busiestUp, busiestDown, ...devicePulses(ups, downs), writes]);
     }
+  };
+}
+
+/** From a change in pulses to whole ones; the change of input `j` and output `o`, outputs in order. */
+type RoundChange = (pulses: number, o: number, j: number, batch: Batch) => number;
+
+function compileRounding({ rounding, label }: WriteOperation, seed: number): RoundChange {
+  if (rounding === 'nearest') return roundHalfEven;
+  const stream = streamOf('rounding', label);
+  // Kept apart: the noise of pulses draws over `block`.
+  const words = new Uint32Array(4);
+  return (pulses, o, j, { first, epoch }) => {
+    if ((o & 3) === 0) {
+      philox(seed, stream, o >>> 2, j, first, epoch);
+      words.set(block);
+    }
+    const whole = Math.floor(pulses);
+    return whole + Math.floor(Math.fround(pulses - whole + ((words[o & 3] as number) >>> 8) * 2 ** -24));
   };
 }
 
@@ -176,7 +197,8 @@ function compileExact(
   const { spec, inputs, outputs, planes } = tile;
   const cell = unitCell(spec.mapping);
   const shares = programCell(cell, 1, 0);
-  const rate = precision === 'float32' ? Math.fround(operation.rate) : operation.rate;
+  const exactRate = cellRate(spec, operation);
+  const rate = precision === 'float32' ? Math.fround(exactRate) : exactRate;
   const perPulse = Math.fround(1024 / weightGranularity(spec.mapping, spec.device));
   const change = allocate(precision, outputs);
   const accumulateRow = compileAccumulateRow(precision, input, error, tile, change);

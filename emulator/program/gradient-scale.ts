@@ -11,6 +11,21 @@
 export type GradientScale = 'none' | 'largest';
 
 /**
+ * How a change becomes whole pulses: `nearest`, or `stochastic`, up or down so that the mean is the change. Then small
+ * entries count too, now and then, in the place of never (Gupta, Agrawal, Gopalakrishnan & Narayanan, ICML 2015, arXiv
+ * 1502.02551; of gradients in Wu et al., eq. 11 and 12).
+ */
+export type WriteRounding = 'nearest' | 'stochastic';
+
+/** What digital logic makes of a gradient before it is written. */
+export interface GradientWriting {
+  /** @default none */
+  readonly scale?: GradientScale;
+  /** @default nearest */
+  readonly rounding?: WriteRounding;
+}
+
+/**
  * Added to the bits of a 32-bit float it carries into the exponent where the fraction is above √2: the exponent is then
  * round(log2) with a bias of 127.
  */

@@ -9,7 +9,7 @@
  * change them in the order they stand in.
  */
 
-import type { GradientScale } from './gradient-scale.ts';
+import type { GradientScale, WriteRounding } from './gradient-scale.ts';
 
 /** Index into {@link Program.values}. */
 export type ValueId = number;
@@ -145,8 +145,8 @@ export interface UpdateOperation extends OperationBase {
 }
 
 /**
- * W ← W − rate · Σ error inputᵀ: the gradient of the batch is accumulated digitally, scaled if so wished, and written once,
- * row by row.
+ * W ← W − rate · Σ error inputᵀ: the gradient of the batch is accumulated digitally, scaled if so wished, rounded to whole
+ * pulses, and written once, row by row.
  */
 export interface WriteOperation extends OperationBase {
   readonly kind: 'write';
@@ -155,6 +155,7 @@ export interface WriteOperation extends OperationBase {
   readonly error: ValueId;
   readonly rate: number;
   readonly scale: GradientScale;
+  readonly rounding: WriteRounding;
 }
 
 /** v ← v − rate · Σ error, in digital logic; the sum scaled if so wished. */

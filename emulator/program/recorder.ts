@@ -5,7 +5,7 @@
  * rule with a mistake fails where the mistake is.
  */
 import { parseFormula } from '../../devices/index.ts';
-import type { GradientScale } from './gradient-scale.ts';
+import type { GradientScale, GradientWriting } from './gradient-scale.ts';
 import {
   type Initial,
   type MapShape,
@@ -151,17 +151,20 @@ export class Recorder {
     this.#operations.push({ kind: 'score', label: 'score', prediction: prediction.id, target: this.target.id });
   }
 
-  /** W ← W − rate · d xᵀ, by pulses in the array or by one write per batch; only what is written has a gradient to scale. */
-  change(mode: UpdateMode, tile: Tile, x: Signal, d: Signal, rate: number, scale: GradientScale = 'none'): void {
+  /** W ← W − rate · d xᵀ, by pulses in the array or by one write per batch; only what is written has a gradient to work on. */
+  change(mode: UpdateMode, tile: Tile, x: Signal, d: Signal, rate: number, writing: GradientWriting = {}): void {
+    const { scale = 'none', rounding = 'nearest' } = writing;
     this.#expectWidth(`the input of ${tile.name}`, x, tile.inputs);
     this.#expectWidth(`the error of ${tile.name}`, d, tile.outputs);
     this.#expectPositions(`the error of ${tile.name}`, d, x.positions);
-    if (mode === 'pulses' && scale !== 'none') {
-      throw new ProgramError(`Expected the gradient of ${tile.name} to be written to be scaled, got pulses`);
+    if (mode === 'pulses' && (scale !== 'none' || rounding !== 'nearest')) {
+      throw new ProgramError(`Expected the gradient of ${tile.name} to be written to be scaled or rounded, got pulses`);
     }
     const label = this.#label(`${mode === 'pulses' ? 'update' : 'write'} ${tile.name}`);
     const change = { label, tile: tile.name, input: x.id, error: d.id, rate };
-    this.#operations.push(mode === 'pulses' ? { kind: 'update', ...change } : { kind: 'write', ...change, scale });
+    this.#operations.push(
+      mode === 'pulses' ? { kind: 'update', ...change } : { kind: 'write', ...change, scale, rounding },
+    );
   }
 
   /** v ← v − rate · Σ d */

@@ -31,10 +31,12 @@ export interface TileState {
 /** Draws the devices and programs the initial weights, each crosspoint to within its own bounds. */
 export function drawTile(spec: TileSpec, seed: number): TileState {
   const { inputs, outputs, initial, name } = spec.declaration;
-  return drawProgrammed(spec, drawInitial(initial, inputs * outputs, seed, name), seed);
+  const { weightScale = 1 } = spec;
+  const shares = drawInitial(initial, inputs * outputs, seed, name).map((weight) => weight / weightScale);
+  return drawProgrammed(spec, shares, seed);
 }
 
-/** Draws the devices and programs `weights` ([inputs][outputs]); what a read sees of them is drawn for these weights. */
+/** Draws the devices and programs `weights` ([inputs][outputs], in units of `weightScale`); what a read sees of them is drawn for these weights. */
 export function drawProgrammed(spec: TileSpec, weights: ArrayLike<number>, seed: number): TileState {
   const fields = drawFields(spec, seed);
   breakCrosspoints(spec, fields, seed);

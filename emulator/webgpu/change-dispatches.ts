@@ -3,6 +3,7 @@ import type { Operation } from '../program/program.ts';
 import { streamOf } from '../tile/streams.ts';
 import { storedOutputs, type TileSpec } from '../tile/tile.ts';
 import { unitCell, weightGranularity } from '../tile/unit-cell.ts';
+import { cellRate } from '../tile/weight-scale.ts';
 import type { Dispatch, DispatchContext } from './dispatch.ts';
 import { padded } from './kernel.ts';
 import { exactKernel, exactWorkgroup, updateKernel, writeKernel } from './kernels/change.ts';
@@ -42,7 +43,7 @@ export function changeDispatches(
         shape: {
           ...cells,
           counter: counter + (operation.kind === 'update' ? 3 : 2),
-          rate: operation.rate,
+          rate: cellRate(spec, operation),
           perPulse: 1024 / granularity,
         },
         buffers: [input, error, tile.planes, tile.weights, counters, ...tile.weakening, ...peaks],
@@ -50,7 +51,7 @@ export function changeDispatches(
       },
     ];
   }
-  const ratePerGranularity = operation.rate / granularity;
+  const ratePerGranularity = cellRate(spec, operation) / granularity;
   const key = crosspointKey(spec.device.law, pulse, unit, weighing);
   const state = [tile.planes, tile.fields, tile.weights, counters, ...tile.weakening];
   if (operation.kind === 'write') {
@@ -58,8 +59,8 @@ export function changeDispatches(
     return [
       ...first,
       {
-        kernel: writeKernel(key, pulse, unit, weighing, scale),
-        shape: { ...cells, counter, ratePerGranularity, most },
+        kernel: writeKernel(key, pulse, unit, weighing, { scale, rounding: operation.rounding }),
+        shape: { ...cells, counter, ratePerGranularity, most, roundStream: streamOf('rounding', operation.label) },
         buffers: [input, error, ...state, ...peaks],
         groups: () => [inputs, 1],
       },
@@ -117,7 +118,7 @@ function trainDispatches(
       inputStride: padded(inputs),
       outputs,
       outputStride: padded(outputs),
-      ratePerGranularity: operation.rate / weightGranularity(spec.mapping, spec.device),
+      ratePerGranularity: cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device),
       trainLength: spec.trainLength,
       counter,
     },

@@ -15,7 +15,9 @@ export function biasName(layer: number): string {
 export async function readNetwork(machine: Machine, tiles: readonly TileSpec[]): Promise<readonly LayerWeights[]> {
   const layers: LayerWeights[] = [];
   for (const [layer, spec] of layerTiles(tiles).entries()) {
-    const weights = weightsOf(spec, await machine.readTile(spec.declaration.name));
+    const { declaration, weightScale = 1 } = spec;
+    const shares = weightsOf(spec, await machine.readTile(declaration.name));
+    const weights = shares.map((share) => share * weightScale);
     layers.push({ weights, bias: await machine.readVector(biasName(layer)) });
   }
   return layers;
@@ -29,9 +31,10 @@ export async function writeNetwork(
 ): Promise<void> {
   for (const [layer, spec] of layerTiles(tiles).entries()) {
     const { weights, bias } = layers[layer] as LayerWeights;
-    const { name } = spec.declaration;
-    const { fields } = await machine.readTile(name);
-    machine.writeTile(name, { planes: programPlanes(spec, weights, fields), fields });
+    const { declaration, weightScale = 1 } = spec;
+    const { fields } = await machine.readTile(declaration.name);
+    const shares = weights.map((weight) => weight / weightScale);
+    machine.writeTile(declaration.name, { planes: programPlanes(spec, shares, fields), fields });
     machine.writeVector(biasName(layer), bias);
   }
 }

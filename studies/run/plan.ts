@@ -1,5 +1,12 @@
 /** From a settled study and a rule to programs, tiles and chip: everything that a machine and the account need. */
-import { activations, type DataSet, recordEvaluation, recordTraining, rules } from '../../algorithms/index.ts';
+import {
+  activations,
+  type DataSet,
+  recordEvaluation,
+  recordTraining,
+  rules,
+  type Training,
+} from '../../algorithms/index.ts';
 import type { ChipSpec, MapShape, Program, TileSpec } from '../../emulator/index.ts';
 import { isProgrammedFrom } from '../schema/programmed-cell.ts';
 import type { Study } from '../schema/study-schema.ts';
@@ -56,7 +63,7 @@ export function planRule(study: Planned, ruleName: string, data: DataShape): Pla
   const programmed = isProgrammedFrom(study);
   const training = programmed
     ? { ...recordEvaluation(spec, train.batch), name: 'infer' }
-    : recordTraining(ruleOf(ruleName), spec, { ...train, scale: train.gradientScale });
+    : recordTraining(ruleOf(ruleName), spec, trainingOf(study));
   const tiles = tileSpecs(tile, training.tiles);
   return {
     title,
@@ -66,6 +73,11 @@ export function planRule(study: Planned, ruleName: string, data: DataShape): Pla
     chip: chipOf(study),
     steps: Math.ceil((programmed ? data.test : data.train) / train.batch),
   };
+}
+
+function trainingOf({ tile, train }: Planned): Training {
+  const { batch, rate, update, gradientScale: scale, writeRounding: rounding } = train;
+  return { batch, rate, update, scale, rounding, weightScale: tile.weightScale };
 }
 
 export function networkSpec({ network }: Pick<Planned, 'network'>, data: DataShape) {

@@ -1,6 +1,6 @@
 /** From a study's words for tiles to the specifications that machines and the account work with. */
 import { type Device, settleDevice } from '../../devices/index.ts';
-import { readoutNoise, type TileDeclaration, type TileSpec } from '../../emulator/index.ts';
+import { fillingWeight, readoutNoise, type TileDeclaration, type TileSpec } from '../../emulator/index.ts';
 import { hasResistance, resistancesOf } from '../schema/check-wires.ts';
 import { StudyError } from '../schema/study-error.ts';
 import type { Study } from '../schema/study-schema.ts';
@@ -21,10 +21,13 @@ export function tileSpecs(tile: Tile, declarations: readonly TileDeclaration[]):
 
 function tileSpec(tile: Tile, device: Device, declaration: TileDeclaration): TileSpec {
   const { rows, columns, partition, layout, mapping, trainLength, wires, readNoise } = tile;
+  const { role, initial } = declaration;
   return {
     ...{ declaration, device, mapping, trainLength },
     array: { rows, columns, partition, layout },
     converters: convertersOf(tile, device, declaration.name),
+    // What is never changed needs no room to grow.
+    weightScale: fillingWeight(role === 'feedback' ? 'initial' : tile.weightScale, initial),
     ...(wires !== 'ideal' && hasResistance(wires) && { wires: wiresOf(wires) }),
     ...(readNoise && { readNoise }),
   };

@@ -2,11 +2,11 @@
 import { type Device, DeviceError, FormulaError, settleDevice } from '../../devices/index.ts';
 import { unitCell } from '../../emulator/index.ts';
 import { type Clash, clash, firstOf } from './clash.ts';
-import { learnsOnArrays, nameOfMapping, programmedCell } from './programmed-cell.ts';
+import { isProgrammedFrom, learnsOnArrays, nameOfMapping, programmedCell } from './programmed-cell.ts';
 import type { Study } from './study-schema.ts';
 
 export function checkTraining(study: Study): readonly Clash[] {
-  const { network, train } = study;
+  const { network, tile, train } = study;
   const imported = network.weights !== undefined;
   return [
     ...firstOf([
@@ -19,6 +19,16 @@ export function checkTraining(study: Study): readonly Clash[] {
       'none with `train.update: pulses`, which accumulates no gradient',
       train.gradientScale,
     ]).at('train.gradientScale'),
+    ...firstOf([
+      train.writeRounding !== 'nearest' && train.update !== 'write',
+      'nearest with `train.update: pulses`, which fires whole pulses',
+      train.writeRounding,
+    ]).at('train.writeRounding'),
+    ...firstOf([
+      tile.weightScale !== 'one' && isProgrammedFrom(study),
+      'one where arrays are programmed: what was learnt says what fills a crosspoint',
+      tile.weightScale,
+    ]).at('tile.weightScale'),
     ...(learnsOnArrays(study) ? checkLearning(study) : []),
     ...checkDevice(study),
   ];

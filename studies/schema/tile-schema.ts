@@ -76,6 +76,12 @@ export const tile = strict({
     .describe('crosspoints of a weight: in neighbouring columns of one array, or each on an array of its own'),
   device: deviceOrName,
   mapping: mapping.default('differential').describe('crosspoints that hold a weight, and which a change pulses'),
+  weightScale: oneOf(['one', 'initial'])
+    .default('one')
+    .describe(
+      'weight that fills a crosspoint where arrays learn: 1, or the least power of two that no initial weight of a layer ' +
+        'exceeds; digital logic shifts what is read by as much',
+    ),
   trainLength: integer(1, 31).default(31).describe('longest stochastic pulse train of an update, slots'),
   wires: idealOr(wires).default('ideal').describe('resistance of the lines of every array'),
   readNoise: readNoise.exactOptional().describe('of every crosspoint, drawn with every read; default none'),

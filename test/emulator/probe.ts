@@ -7,7 +7,7 @@
 import { type Device, type DeviceDescription, settleDevice } from '../../devices/index.ts';
 import {
   type Backend,
-  type GradientScale,
+  type GradientWriting,
   type Machine,
   type Program,
   Recorder,
@@ -26,7 +26,8 @@ export interface ProbeSpec {
   /** Tiles by name; all get the same input and error. @default one ideal tile `w` */
   readonly devices?: Readonly<Record<string, Device>>;
   readonly read?: boolean;
-  readonly change?: { readonly mode: UpdateMode; readonly rate: number; readonly scale?: GradientScale };
+  readonly change?: GradientWriting & { readonly mode: UpdateMode; readonly rate: number };
+  readonly weightScale?: number;
   /** Adds a program `look` that reads the tiles and changes nothing. */
   readonly look?: boolean;
   readonly mapping?: TileSpec['mapping'];
@@ -64,6 +65,7 @@ export class Probe {
         array: spec.array ?? { rows: 512, columns: 512 },
         converters: spec.converters ?? idealConverters,
         trainLength: 31,
+        ...(spec.weightScale !== undefined && { weightScale: spec.weightScale }),
       }),
     );
     const { inputs, outputs, batch = 1, look } = spec;
@@ -171,7 +173,7 @@ function recordProbe(
     program.readTransposed(tile, d);
   }
   for (const tile of change ? declared : []) {
-    program.change(change!.mode, tile, x, d, change!.rate, change!.scale);
+    program.change(change!.mode, tile, x, d, change!.rate, change!);
   }
   return program.finish();
 }

@@ -31,9 +31,9 @@ describe('recorder', () => {
 
   it('refuses to scale what is not written', () => {
     const program = open();
-    expect(() => program.change('pulses', program.tile(layer), program.image, program.target, 1, 'largest')).toThrow(
-      'Expected the gradient of layer to be written to be scaled, got pulses',
-    );
+    expect(() =>
+      program.change('pulses', program.tile(layer), program.image, program.target, 1, { scale: 'largest' }),
+    ).toThrow('Expected the gradient of layer to be written to be scaled or rounded, got pulses');
   });
 
   it('refuses a formula that uses what it was not given', () => {

@@ -24,7 +24,7 @@ const problems = (changes: Record<string, unknown>) =>
   problemsOf(() => settleStudy(applyOverrides(plainStudy() as JsonObject, changes as never), 's.yaml'));
 
 const tileKeys =
-  'rows, columns, partition, layout, device, mapping, trainLength, wires, readNoise, programming, converters';
+  'rows, columns, partition, layout, device, mapping, weightScale, trainLength, wires, readNoise, programming, converters';
 const adcKeys =
   'bits, range, calibrationImages, coding, convert, kind, openLoopGain, capacitorMismatch, comparatorOffset, ' +
   'columnsPerAdc, stochastic';
@@ -63,6 +63,16 @@ describe('a study file', () => {
     [
       { 'train.gradientScale': 'largest', 'train.update': 'pulses' },
       '`train.gradientScale` to be none with `train.update: pulses`, which accumulates no gradient, got `largest`',
+    ],
+    [{ 'train.writeRounding': 'up' }, '`train.writeRounding` to be one of nearest, stochastic, got `up`'],
+    [
+      { 'train.writeRounding': 'stochastic', 'train.update': 'pulses' },
+      '`train.writeRounding` to be nearest with `train.update: pulses`, which fires whole pulses, got `stochastic`',
+    ],
+    [{ 'tile.weightScale': 2 }, '`tile.weightScale` to be one of one, initial, got `2`'],
+    [
+      { 'tile.weightScale': 'initial', 'train.arithmetic': 'floating-point' },
+      '`tile.weightScale` to be one where arrays are programmed: what was learnt says what fills a crosspoint, got `initial`',
     ],
     [{ 'train.seeds': [-1] }, '`train.seeds.0` to be an integer from 0 to 4294967295, got `-1`'],
     [{ rules: [] }, '`rules` to be a list of at least one of bp, fa, dfa, all different, got `[]`'],

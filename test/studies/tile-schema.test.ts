@@ -36,6 +36,17 @@ describe('a tile', () => {
     expect(spec.converters).not.toHaveProperty('boundManagement');
   });
 
+  it('fills crosspoints with 1, with the initial weights where it says so, and always with feedback', () => {
+    const initial = { distribution: 'uniform', bound: 1 / 28 } as const;
+    const scaleOf = (weightScale: string, role: TileDeclaration['role']) => {
+      const { tile } = settle({ 'tile.weightScale': weightScale });
+      return tileSpecs(tile, [{ ...declaration, initial, role }])[0]?.weightScale;
+    };
+    expect(scaleOf('one', 'weights')).toBe(1);
+    expect(scaleOf('initial', 'weights')).toBe(1 / 16);
+    expect(scaleOf('one', 'feedback')).toBe(1 / 16);
+  });
+
   it('takes wires by segment, and lets rows and columns differ', () => {
     const wires = (given: unknown) => specOf({ 'tile.wires': given }).wires;
     expect(wires({ segment: 2 })).toMatchObject({ row: 2, column: 2, rowTerminal: 0, columnTerminal: 0 });

@@ -1,6 +1,6 @@
 /** Changes of a tile (`cpu/change.ts`): coincidences of trains, one write per batch, or the exact change. */
 import type { PulseLaw } from '../../../devices/index.ts';
-import type { GradientScale } from '../../program/gradient-scale.ts';
+import type { GradientScale, GradientWriting, WriteRounding } from '../../program/gradient-scale.ts';
 import { programCell, pulsesPerChange, type UnitCell } from '../../tile/unit-cell.ts';
 import { countWgsl, entryPoint, type Kernel, storage } from '../kernel.ts';
 import { randomWgsl } from '../random-wgsl.ts';
@@ -67,19 +67,33 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_inde
   };
 }
 
+/** `roundChange(pulses, row, column)`: whole pulses. */
+function roundChangeWgsl(rounding: WriteRounding): string {
+  const nearest = 'fn roundChange(pulses: f32, row: u32, column: u32) -> f32 { return round(pulses); }';
+  if (rounding === 'nearest') return nearest;
+  return /* wgsl */ `
+fn roundChange(pulses: f32, row: u32, column: u32) -> f32 {
+  let counter = vec4u(column >> 2u, row, batch.first, batch.epoch);
+  let word = philox(vec2u(shape.seed, shape.roundStream), counter)[column & 3u];
+  let whole = floor(pulses);
+  return whole + floor((pulses - whole) + f32(word >> 8u) * 0x1p-24);
+}
+`;
+}
+
 /** One workgroup a row: rows are written one after another and each takes as long as its busiest crosspoint. */
 export function writeKernel(
   name: string,
   law: PulseLaw,
   cell: UnitCell,
   weighing: Weighing,
-  scale: GradientScale,
+  { scale, rounding }: Required<GradientWriting>,
 ): Kernel {
   const workgroup = [64, 1] as const;
   return {
-    key: `write, scale ${scale}; ${name}`,
+    key: `write, scale ${scale}, round ${rounding}; ${name}`,
     workgroup,
-    shape: { ...changeShape, ratePerGranularity: 'f32', most: 'u32' },
+    shape: { ...changeShape, ratePerGranularity: 'f32', most: 'u32', roundStream: 'u32' },
     buffers: {
       input: storage.readFloats,
       error: storage.readFloats,
@@ -87,7 +101,7 @@ export function writeKernel(
       ...shiftBuffers(scale),
     },
     body: /* wgsl */ `
-${changeWgsl(law, cell, weighing)}${gradientWgsl}${findShiftWgsl(scale)}
+${changeWgsl(law, cell, weighing)}${gradientWgsl}${findShiftWgsl(scale)}${roundChangeWgsl(rounding)}
 var<workgroup> tally: array<atomic<u32>, 5>;
 
 ${entryPoint({ workgroup })}
@@ -95,7 +109,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let row = group.x;
   let shift = findShift(lane, ${workgroup[0]}u);
   for (var column = lane; column < shape.outputs; column += ${workgroup[0]}u) {
-    let wanted = round(gradientAt(row, column) * shift * shape.ratePerGranularity);
+    let wanted = roundChange(gradientAt(row, column) * shift * shape.ratePerGranularity, row, column);
     let pulses = min(u32(abs(wanted)), shape.most);
     if (pulses == 0u) { continue; }
     let up = wanted < 0.0;

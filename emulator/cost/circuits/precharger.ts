@@ -23,6 +23,8 @@ export interface PrechargerOptions {
   readonly pairs: number;
   /** Of one bit line, @unit F. */
   readonly load: number;
+  /** Of each PMOS, @unit m. @default as wide as the cell leaves */
+  readonly width?: number;
   /** @default none: cells add up; @unit m */
   readonly blockWidth?: number;
 }
@@ -48,11 +50,12 @@ function pullUpWidth(technology: Technology): number {
   return (onePolarityFins[technology.nanometres] ?? fins.most) * minimumWidth(technology);
 }
 
-export function precharger(technology: Technology, { pairs, load, blockWidth }: PrechargerOptions): Precharger {
+export function precharger(technology: Technology, options: PrechargerOptions): Precharger {
+  const { pairs, load, width = pullUpWidth(technology), blockWidth } = options;
   requireInteger('precharger.pairs', pairs, 1, Number.POSITIVE_INFINITY);
   requirePositive('precharger.load', load, 'F');
+  requirePositive('precharger.width', width, 'm');
   const { supply } = technology.figures;
-  const width = pullUpWidth(technology);
   const lineEnergy = pairs * load * supply * supply;
   const resistance = onResistance(technology, 'pmos', width);
   return {

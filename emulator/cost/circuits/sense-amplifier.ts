@@ -35,7 +35,7 @@ export function senseAmplifier(technology: Technology, options: SenseAmplifierOp
   requirePositive('senseAmplifier.difference', difference, 'V');
   requirePositive('senseAmplifier.pitch', pitch, 'm');
   const { supply } = technology.figures;
-  const { nmos, pmos, isolation, enable } = drawnWidths(technology);
+  const { nmos, pmos, isolation, enable } = senseWidths(technology);
   const capacitance =
     gateCapacitance(technology, nmos) +
     gateCapacitance(technology, pmos) +
@@ -52,8 +52,8 @@ export function senseAmplifier(technology: Technology, options: SenseAmplifierOp
   };
 }
 
-/** Fins: one for every F or part of it, since a fin's conducting width is several F. */
-function drawnWidths(technology: Technology) {
+/** Drawn widths, @unit m. Fins: one for every F or part of it, since a fin's conducting width is several F. */
+export function senseWidths(technology: Technology) {
   const planar = technology.figures.fins === null;
   const drawn = (width: number) => (planar ? width : 2 * Math.ceil(width)) * technology.feature;
   return {
@@ -77,7 +77,7 @@ function pmosTransconductance(technology: Technology, width: number): number {
 function amplifierHeight(technology: Technology, pitch: number): number {
   const { feature, figures } = technology;
   const overhead = figures.cellHeight - usableHeight * feature;
-  const { nmos, pmos, isolation, enable } = drawnWidths(technology);
+  const { nmos, pmos, isolation, enable } = senseWidths(technology);
   const halves = pitch >= 3 * figures.gatePitch ? 1 : 2;
   const diffusion = halves * (nmos + pmos) + 2 * isolation + enable;
   if (figures.fins === null) return diffusion + halves * overhead + 3 * (overhead / 2);

@@ -12,6 +12,7 @@ import {
   isaacClock,
   isaacGroup,
   isaacGroups,
+  isaacRowDrivers,
   isaacShiftAdd,
   isaacTechnology,
 } from './isaac.ts';
@@ -66,43 +67,58 @@ describe('technology', () => {
 describe('blocks', () => {
   it('within 25 %', () => {
     expect(computed(true)).toEqual([
-      'IMA shift-add: area',
+      'IMA shift-add: power',
       'IMA input register: power',
       'IMA output register: power',
       'eDRAM-IMA bus: power',
       'sigmoid: power',
-      'tile shift-add: area',
-      'max-pool: area',
+      'tile shift-add: power',
       'tile output register: power',
     ]);
   });
 
   it('beyond 25 %, with a reason for each on the page', () => {
     expect(computed(false)).toEqual([
-      'DAC: power',
-      'DAC: area',
       'sample and hold: power',
       'sample and hold: area',
       'memristor arrays: area',
-      'IMA shift-add: power',
+      'IMA shift-add: area',
       'IMA input register: area',
       'IMA output register: area',
       'eDRAM buffer: power',
       'eDRAM buffer: area',
       'eDRAM-IMA bus: area',
       'sigmoid: area',
-      'tile shift-add: power',
+      'tile shift-add: area',
       'max-pool: power',
+      'max-pool: area',
       'tile output register: area',
     ]);
   });
 
   it('take inputs unchanged', () => {
     const inputs = chip.blocks.flatMap((block) => block.inputs.map((quantity) => `${block.name}: ${quantity}`));
-    expect(inputs).toEqual(['ADC: power', 'ADC: area', 'memristor arrays: power', 'router: power', 'router: area']);
+    expect(inputs).toEqual([
+      'ADC: power',
+      'ADC: area',
+      'DAC: power',
+      'DAC: area',
+      'memristor arrays: power',
+      'router: power',
+      'router: area',
+    ]);
     for (const { ours, published, inputs: taken } of chip.blocks) {
       for (const quantity of taken) expect(ours[quantity]).toBe(published[quantity]);
     }
+  });
+
+  it('include no model of the DAC: raising the rows takes a hundredth of its power and more than its area', () => {
+    const { power, area } = isaacRowDrivers();
+    expect(power / 4e-3).toBeCloseTo(0.012, 3);
+    expect(area / 170e-12).toBeCloseTo(2.6, 1);
+    // With these in its place the tile is still within 25 %.
+    const tile = chip.tile.ours.power - 12 * (4e-3 - power);
+    expect(tile / chip.tile.published.power).toBeCloseTo(0.82, 2);
   });
 
   it('leave room above an IMA for the capacitors of its sample-and-holds', () => {
@@ -115,13 +131,12 @@ describe('totals', () => {
     for (const quantity of quantities) expect(isWithin(ratio(chip[level], quantity)), quantity).toBe(true);
   });
 
-  it('of what is computed are within 25 % in area, and a third in power, for the drivers and the eDRAM', () => {
-    expect(isWithin(ratio(chip.computed, 'area'))).toBe(true);
-    expect(ratio(chip.computed, 'power')).toBeLessThan(0.5);
-    const apart = chip.blocks.filter(({ name }) => name === 'DAC' || name === 'eDRAM buffer');
+  it('of what is computed are within 25 %, in power at the edge of it, for the eDRAM', () => {
+    for (const quantity of quantities) expect(isWithin(ratio(chip.computed, quantity)), quantity).toBe(true);
+    const apart = chip.blocks.filter(({ name }) => name === 'eDRAM buffer');
     const rest = (figures: 'ours' | 'published') =>
       apart.reduce((left, block) => left - block.perTile * block[figures].power, chip.computed[figures].power);
-    expect(isWithin(rest('ours') / rest('published'))).toBe(true);
+    expect(rest('ours') / rest('published')).toBeCloseTo(0.98, 2);
   });
 });
 
@@ -136,13 +151,9 @@ describe('groups', () => {
   it('take about their published share, but where the page says otherwise', () => {
     const near = (quantity: Quantity) =>
       isaacGroups.filter((group) => isWithin(ratio(isaacGroup(chip, group), quantity) / ratio(chip.tile, quantity)));
-    expect(near('power').filter((group) => group !== 'converters' && group !== 'arrays')).toEqual([
-      'interconnect',
-      'digital',
-    ]);
-    // Both are inputs, and at the edge: 1.25 of their share for want of the drivers.
-    expect(ratio(isaacGroup(chip, 'converters'), 'power') / ratio(chip.tile, 'power')).toBeCloseTo(1.25, 1);
-    expect(near('area')).toEqual(['converters', 'memories', 'interconnect']);
+    expect(near('power')).toEqual(isaacGroups);
+    expect(ratio(isaacGroup(chip, 'memories'), 'power') / ratio(chip.tile, 'power')).toBeCloseTo(0.76, 2);
+    expect(near('area')).toEqual(['converters', 'drivers', 'memories', 'interconnect']);
   });
 
   it('keep their order: converters first, drivers, arrays and digital units small in area', () => {
@@ -186,6 +197,12 @@ describe('page', () => {
     const found = row(`**${level === 'ima' ? 'IMA' : level}**`);
     expectShown(found[powerCell], ratio(chip[level], 'power'), `${level}, power`);
     expectShown(found[areaCell], ratio(chip[level], 'area'), `${level}, area`);
+  });
+
+  it('tells what our row drivers take in place of the DAC', () => {
+    const { power, area } = isaacRowDrivers();
+    expect(page).toContain(`${(power * 1e3).toPrecision(3)} mW`);
+    expect(page).toContain(`${(area * 1e12).toPrecision(3)} µm²`);
   });
 
   it('gives a reason for each block beyond 25 %', () => {

@@ -10,22 +10,25 @@
  * 128 drivers and sample-and-holds each, registers and shift-adds. An array is read every 100 ns, digital units run at
  * 1.2 GHz. Table I gives the power at full use.
  *
- * Activity: drivers, arrays, sample-and-holds and converters act as the dataflow has it, 128 times per array each 100 ns.
- * The eDRAM and its bus move 1 KB to the IMAs each 100 ns (§VI) and the results back: 16 sums of 16 bits an array every 16
- * reads. Registers and digital units act each clock cycle.
+ * Activity: arrays, sample-and-holds and converters act as the dataflow has it, 128 times per array each 100 ns. The eDRAM and
+ * its bus move 1 KB to the IMAs each 100 ns (§VI) and the results back: 16 sums of 16 bits an array every 16 reads. Every word
+ * opens its row of the eDRAM anew. Registers and digital units act each clock cycle.
  *
  * Technology: 32 nm, high-performance, as only that adds within 1/1.2 GHz; 300 K; SRAM cells of 146 F² as CACTI has them
  * (Thoziyoor et al. 2008, CACTI 5.1, HPL-2008-20). Supply and temperature are not in the paper.
  *
  * An *input* is a figure taken from the paper, since what it follows from is not in it, or not in our model: the converter (our
- * SAR law is that of a 1 GHz comparator clock, nine times too slow), what cells conduct, router and HyperTransport.
+ * SAR law is that of a 1 GHz comparator clock, nine times too slow), the one-bit DACs (figures of converters, for which neither
+ * rate nor load nor voltage is given), what cells conduct, router and HyperTransport.
  */
 import { activationTable } from '../../../../emulator/cost/circuits/activation-table.ts';
+import { adder } from '../../../../emulator/cost/circuits/adder.ts';
 import { bus } from '../../../../emulator/cost/circuits/bus.ts';
 import type { Circuit } from '../../../../emulator/cost/circuits/circuit.ts';
 import { driver } from '../../../../emulator/cost/circuits/driver.ts';
 import { edramBuffer } from '../../../../emulator/cost/circuits/edram-buffer.ts';
 import { maxPooling } from '../../../../emulator/cost/circuits/max-pooling.ts';
+import { register } from '../../../../emulator/cost/circuits/register.ts';
 import { repeatedWire } from '../../../../emulator/cost/circuits/repeated-wire.ts';
 import { sampleAndHold } from '../../../../emulator/cost/circuits/sample-and-hold.ts';
 import { shiftAdd } from '../../../../emulator/cost/circuits/shift-add.ts';
@@ -112,9 +115,46 @@ export function isaacTechnology(roadmap: Roadmap = 'high-performance'): Technolo
   return technologyNode({ name: `32 nm ${roadmap}, cells of CACTI`, node: 32, roadmap, feature: 32e-9, figures });
 }
 
-/** The sample of a converter added into a sum. */
+/** Circuits that act together as one. */
+function together(name: string, parts: readonly Circuit[]): Circuit {
+  const total = (quantity: 'area' | 'energyPerAction' | 'latency' | 'leakage') =>
+    parts.reduce((sofar, part) => sofar + part[quantity], 0);
+  return {
+    name,
+    area: total('area'),
+    energyPerAction: total('energyPerAction'),
+    latency: total('latency'),
+    leakage: total('leakage'),
+    formula: parts.map((part) => part.name).join(' + '),
+    source: 'circuits of this account',
+  };
+}
+
+/**
+ * The samples of two converters added into a sum: four units of 1.2 GHz take what eight converters of 1.2 GS/s give, so two
+ * a cycle. A second sum in place of the first adder would take a register more.
+ */
 export function isaacShiftAdd(technology: Technology): Circuit {
-  return shiftAdd(technology, { bits: converterBits, shifts: wordBits - converterBits });
+  const bits = converterBits + 1;
+  return together('shift-add of two samples', [
+    adder(technology, { bits: converterBits }),
+    shiftAdd(technology, { bits, shifts: wordBits - bits }),
+  ]);
+}
+
+/** A window's values are those of four pixels, which a memory gives one after the other: they wait in registers. */
+function isaacMaxPooling(technology: Technology): Circuit {
+  const inputs = 4;
+  return together('max-pool with its window', [
+    maxPooling(technology, { bits: wordBits, inputs }),
+    register(technology, { bits: inputs * wordBits }),
+  ]);
+}
+
+/** What raising the rows takes, in place of which the DACs of the paper stand. Lines run at the half pitch F. */
+export function isaacRowDrivers(technology: Technology = isaacTechnology()): BlockFigures {
+  const rowDriver = driver(technology, { load: columns * 2 * technology.feature * wireCapacitance });
+  return running(rowDriver, lines, 1 / readCycle);
 }
 
 /** `count` circuits, each acting `rate` times a second. */
@@ -144,10 +184,9 @@ function blockOf(level: IsaacBlock['level'], perTile: number, line: Line): Isaac
   };
 }
 
-/** Row lines run at the half pitch F, over a 4 F² crossbar. */
+/** Array lines run at the half pitch F, over a 4 F² crossbar. */
 function analogLines(technology: Technology): readonly Line[] {
   const pitch = 2 * technology.feature;
-  const rowDriver = driver(technology, { load: columns * pitch * wireCapacitance });
   const hold = sampleAndHold(technology, { bits: converterBits });
   return [
     {
@@ -161,8 +200,8 @@ function analogLines(technology: Technology): readonly Line[] {
       name: 'DAC',
       group: 'drivers',
       published: milli(4, 0.00017),
-      computed: running(rowDriver, lines, 1 / readCycle),
-      basis: '8 × 128 drivers of a row',
+      computed: {},
+      basis: 'input: 8 × 128 converters of one bit, their rate and load not given',
     },
     {
       name: 'sample and hold',
@@ -189,7 +228,7 @@ function imaLines(technology: Technology): readonly Line[] {
       group: 'digital',
       published: milli(0.2, 0.00024),
       computed: running(isaacShiftAdd(technology), 4, isaacClock),
-      basis: '4 of 8 into 16 bits',
+      basis: '4, each two samples of 8 bits into 16',
     },
     {
       name: 'IMA input register',
@@ -238,7 +277,7 @@ function tileLines(technology: Technology, imaArea: number): readonly Line[] {
       group: 'memories',
       published: milli(20.7, 0.083),
       computed: edramFigures(technology),
-      basis: '64 KB, 2 banks, 256 bits at once',
+      basis: '64 KB, 2 banks, 256 bits at once out of a row of 2048',
     },
     {
       name: 'eDRAM-IMA bus',
@@ -265,8 +304,8 @@ function tileLines(technology: Technology, imaArea: number): readonly Line[] {
       name: 'max-pool',
       group: 'digital',
       published: milli(0.4, 0.00024),
-      computed: running(maxPooling(technology, { bits: wordBits }), 1, isaacClock),
-      basis: '1 of four values of 16 bits',
+      computed: running(isaacMaxPooling(technology), 1, isaacClock),
+      basis: '1 of four values of 16 bits, with registers for them',
     },
     {
       name: 'tile output register',

@@ -70,6 +70,7 @@ describe('blocks', () => {
       'IMA shift-add: power',
       'IMA input register: power',
       'IMA output register: power',
+      'eDRAM buffer: power',
       'eDRAM-IMA bus: power',
       'sigmoid: power',
       'tile shift-add: power',
@@ -85,7 +86,6 @@ describe('blocks', () => {
       'IMA shift-add: area',
       'IMA input register: area',
       'IMA output register: area',
-      'eDRAM buffer: power',
       'eDRAM buffer: area',
       'eDRAM-IMA bus: area',
       'sigmoid: area',
@@ -118,7 +118,7 @@ describe('blocks', () => {
     expect(area / 170e-12).toBeCloseTo(2.6, 1);
     // With these in its place the tile is still within 25 %.
     const tile = chip.tile.ours.power - 12 * (4e-3 - power);
-    expect(tile / chip.tile.published.power).toBeCloseTo(0.82, 2);
+    expect(tile / chip.tile.published.power).toBeCloseTo(0.86, 2);
   });
 
   it('leave room above an IMA for the capacitors of its sample-and-holds', () => {
@@ -131,12 +131,8 @@ describe('totals', () => {
     for (const quantity of quantities) expect(isWithin(ratio(chip[level], quantity)), quantity).toBe(true);
   });
 
-  it('of what is computed are within 25 %, in power at the edge of it, for the eDRAM', () => {
+  it('of what is computed are within 25 %', () => {
     for (const quantity of quantities) expect(isWithin(ratio(chip.computed, quantity)), quantity).toBe(true);
-    const apart = chip.blocks.filter(({ name }) => name === 'eDRAM buffer');
-    const rest = (figures: 'ours' | 'published') =>
-      apart.reduce((left, block) => left - block.perTile * block[figures].power, chip.computed[figures].power);
-    expect(rest('ours') / rest('published')).toBeCloseTo(0.98, 2);
   });
 });
 
@@ -148,12 +144,13 @@ describe('groups', () => {
     }
   });
 
-  it('take about their published share, but where the page says otherwise', () => {
+  it('are within 25 % of what is published, but for two that are hundredths of the area', () => {
     const near = (quantity: Quantity) =>
-      isaacGroups.filter((group) => isWithin(ratio(isaacGroup(chip, group), quantity) / ratio(chip.tile, quantity)));
+      isaacGroups.filter((group) => isWithin(ratio(isaacGroup(chip, group), quantity)));
     expect(near('power')).toEqual(isaacGroups);
-    expect(ratio(isaacGroup(chip, 'memories'), 'power') / ratio(chip.tile, 'power')).toBeCloseTo(0.76, 2);
     expect(near('area')).toEqual(['converters', 'drivers', 'memories', 'interconnect']);
+    const apart = (['arrays', 'digital'] as const).map((group) => isaacGroup(chip, group).published.area);
+    expect(apart.reduce((sum, area) => sum + area, 0) / chip.tile.published.area).toBeLessThan(0.02);
   });
 
   it('keep their order: converters first, drivers, arrays and digital units small in area', () => {

@@ -10,9 +10,9 @@
  * 128 drivers and sample-and-holds each, registers and shift-adds. An array is read every 100 ns, digital units run at
  * 1.2 GHz. Table I gives the power at full use.
  *
- * Activity: arrays, sample-and-holds and converters act as the dataflow has it, 128 times per array each 100 ns. The eDRAM and
- * its bus move 1 KB to the IMAs each 100 ns (§VI) and the results back: 16 sums of 16 bits an array every 16 reads. Every word
- * opens its row of the eDRAM anew. Registers and digital units act each clock cycle.
+ * Activity: arrays, sample-and-holds and converters act as the dataflow has it, 128 times per array each 100 ns. The bus moves
+ * 1 KB to the IMAs each 100 ns (§VI) and the results back: 16 sums of 16 bits an array every 16 reads. Memories and digital
+ * units act each clock cycle, as at full use.
  *
  * Technology: 32 nm, high-performance, as only that adds within 1/1.2 GHz; 300 K; SRAM cells of 146 F² as CACTI has them
  * (Thoziyoor et al. 2008, CACTI 5.1, HPL-2008-20). Supply and temperature are not in the paper.
@@ -247,7 +247,7 @@ function imaLines(technology: Technology): readonly Line[] {
   ];
 }
 
-/** Bits that eDRAM and bus move in a read of the arrays. */
+/** Bits that the bus moves in a read of the arrays. */
 const delivered = kilobyte;
 const returned = (imasPerTile * arraysPerIma * (columns / (wordBits / cellBits)) * wordBits) / wordBits;
 const accessBits = 256;
@@ -255,8 +255,7 @@ const busWires = 384;
 
 function edramFigures(technology: Technology): BlockFigures {
   const buffer = edramBuffer(technology, { capacity: 64 * kilobyte, width: accessBits, banks: 2 });
-  const perRead = (delivered * buffer.readEnergy + returned * buffer.writeEnergy) / accessBits;
-  return { power: perRead / readCycle + buffer.leakage, area: buffer.area };
+  return running(buffer, 1, isaacClock);
 }
 
 /** In a channel between two rows of IMAs, square ones. */

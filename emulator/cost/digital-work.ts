@@ -15,7 +15,10 @@ export type DigitalCircuit = (typeof digitalCircuits)[number];
 export type DigitalWork = Readonly<Record<DigitalCircuit, number>>;
 
 type Tree = ReturnType<typeof parseFormula>['tree'];
-export type DigitalOperation = Extract<Operation, { kind: 'elementwise' | 'softmax' | 'adjust' | 'rearrange' }>;
+export type DigitalOperation = Extract<
+  Operation,
+  { kind: 'elementwise' | 'reduce' | 'softmax' | 'adjust' | 'rearrange' }
+>;
 
 const nothing: DigitalWork = { adder: 0, multiplier: 0, comparator: 0, rectifier: 0, table: 0 };
 
@@ -35,7 +38,7 @@ export function digitalWork(operation: DigitalOperation): DigitalWork {
   switch (operation.kind) {
     case 'elementwise': {
       const names = [...Object.keys(operation.values), ...Object.keys(operation.vectors)];
-      return workOf(parseFormula(operation.formula, { names, path: operation.label }).tree);
+      return workOf(parseFormula(operation.formula, { names, path: operation.label, draws: true }).tree);
     }
     // exp, its share in the sum, and the product with the sum's reciprocal.
     case 'softmax':
@@ -43,6 +46,9 @@ export function digitalWork(operation: DigitalOperation): DigitalWork {
     // The errors of a batch are added up; their product with the rate is one of many.
     case 'adjust':
       return { ...nothing, adder: 1 };
+    // A tree of n − 1 nodes.
+    case 'reduce':
+      return { ...nothing, [operation.how === 'sum' ? 'adder' : 'comparator']: 1 };
     case 'rearrange':
       return rearrangementWork(operation);
     default:
@@ -54,6 +60,8 @@ function rearrangementWork({ how }: Extract<Operation, { kind: 'rearrange' }>): 
   switch (how.kind) {
     case 'patches':
     case 'reshape':
+    case 'slice':
+    case 'place':
       return nothing;
     case 'sum-patches':
       return { ...nothing, adder: 1 };

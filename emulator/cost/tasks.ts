@@ -5,14 +5,14 @@
  * and a batch write is accumulated, stored, fetched and written.
  */
 import { keptValues, type PlacedOperation, placeOperations, type StepPhase } from '../program/analysis.ts';
-import { inputsOf, type Operation, outputOf, type Program, positionsOf, sizeOf } from '../program/program.ts';
+import { inputsOf, isWiring, type Operation, outputOf, type Program, positionsOf, sizeOf } from '../program/program.ts';
 import type { TileSpec } from '../tile/tile.ts';
 import { cellRate } from '../tile/weight-scale.ts';
 import type { Activity, OperationActivity } from './activity.ts';
 import { functionLanes } from './assumptions.ts';
 import type { Chip } from './chip.ts';
 import { Deliveries } from './deliveries.ts';
-import { digitalWork } from './digital-work.ts';
+import { type DigitalOperation, digitalWork } from './digital-work.ts';
 import { gradientUnitName } from './gradient-plan.ts';
 import { costRead, costUpdate, costWrite } from './operation-costs.ts';
 import { readActivity } from './read-activity.ts';
@@ -77,6 +77,7 @@ class TaskWriter {
         return this.#read(operation, phase, counted, order);
       case 'elementwise':
       case 'softmax':
+      case 'reduce':
       case 'adjust':
         return this.#digital(operation, phase, order);
       case 'rearrange':
@@ -111,11 +112,7 @@ class TaskWriter {
   }
 
   /** Digital work runs beside the tile that its newest input comes from. */
-  #digital(
-    operation: Extract<Operation, { kind: 'elementwise' | 'softmax' | 'adjust' | 'rearrange' }>,
-    phase: StepPhase,
-    order: readonly number[],
-  ): number {
+  #digital(operation: DigitalOperation, phase: StepPhase, order: readonly number[]): number {
     const { chip, samples, program } = this.#context;
     const inputs = inputsOf(operation);
     const { value, home } = this.#deliveries.newest(inputs);
@@ -144,15 +141,14 @@ class TaskWriter {
     return task;
   }
 
-  /** Patches and reshaped values are what they are made of, read in another order. */
+  /** What is wiring is what it is made of, read in another order. */
   #rearrange(
     operation: Extract<Operation, { kind: 'rearrange' }>,
     phase: StepPhase,
     order: readonly number[],
   ): number | null {
     const { how, input, output } = operation;
-    if (how.kind !== 'patches' && how.kind !== 'reshape') return this.#digital(operation, phase, order);
-    return this.#deliveries.noteSame(output, input);
+    return isWiring(how) ? this.#deliveries.noteSame(output, input) : this.#digital(operation, phase, order);
   }
 
   #update(

@@ -1,11 +1,11 @@
-/** What runs in digital logic beside the arrays: elementwise formulas, softmax, score, bias adjustment. */
-import { emitJavaScript, parseFormula } from '../../devices/index.ts';
+/** What runs in digital logic beside the arrays, formulas apart: sums, softmax, score, bias adjustment. */
 import { shiftOf } from '../program/gradient-scale.ts';
 import type {
   AdjustOperation,
-  ElementwiseOperation,
   Program,
+  ReduceOperation,
   ScoreOperation,
+  SliceOperation,
   SoftmaxOperation,
 } from '../program/program.ts';
 import { roundHalfEven } from '../round-half-even.ts';
@@ -17,35 +17,37 @@ export interface DigitalContext {
   readonly program: Program;
   readonly values: readonly Real[];
   readonly vectors: ReadonlyMap<string, Real>;
+  readonly seed: number;
 }
 
-type ElementwiseLoop = (count: number, width: number, output: Real, ...operands: readonly Real[]) => void;
+export function compileReduce({ how, input, output }: ReduceOperation, { values, program }: DigitalContext): Step {
+  const from = values[input] as Real;
+  const to = values[output] as Real;
+  const width = program.values[input]?.width ?? 0;
+  return ({ count }) => {
+    for (let n = 0; n < count; n++) {
+      let result = how === 'sum' ? 0 : Number.NEGATIVE_INFINITY;
+      for (let i = n * width; i < (n + 1) * width; i++) {
+        const value = from[i] as number;
+        result = how === 'sum' ? result + value : Math.max(result, value);
+      }
+      to[n] = result;
+    }
+  };
+}
 
-export function compileElementwise(operation: ElementwiseOperation, context: DigitalContext): Step {
-  const signals = Object.keys(operation.values);
-  const vectors = Object.keys(operation.vectors);
-  const names = [...signals, ...vectors];
-  const formula = parseFormula(operation.formula, { names, path: operation.label });
-  const place = new Map(names.map((name, index) => [name, `v${index}`]));
-  const loads = names.map((_, index) => `const v${index} = a${index}[${index < signals.length ? 'at' : 'i'}];`);
-  const body = emitJavaScript(formula, (name) => place.get(name) ?? name);
-  const loop = new Function(
-    'count',
-    'width',
-    'output',
-    ...names.map((_, index) => `a${index}`),
-    `for (let n = 0, at = 0; n < count; n++) for (let i = 0; i < width; i++, at++) {
-      ${loads.join('\n')}
-      output[at] = ${body};
-    }`,
-  ) as ElementwiseLoop;
-  const operands = [
-    ...signals.map((name) => context.values[operation.values[name] as number] as Real),
-    ...vectors.map((name) => context.vectors.get(operation.vectors[name] as string) as Real),
-  ];
-  const output = context.values[operation.output] as Real;
-  const width = context.program.values[operation.output]?.width ?? 0;
-  return ({ count }) => loop(count, width, output, ...operands);
+/** Between a vector and a part of it. */
+export function compileSlice({ how, input, output }: SliceOperation, { values, program }: DigitalContext): Step {
+  const [from, to] = [values[input] as Real, values[output] as Real];
+  const [inputs, outputs] = [input, output].map((id) => program.values[id]?.width ?? 0) as [number, number];
+  const [read, written] = how.kind === 'slice' ? [how.at, 0] : [0, how.at];
+  const width = Math.min(inputs, outputs);
+  return ({ count }) => {
+    for (let n = 0; n < count; n++) {
+      const start = n * inputs + read;
+      to.set(from.subarray(start, start + width), n * outputs + written);
+    }
+  };
 }
 
 export function compileSoftmax(operation: SoftmaxOperation, context: DigitalContext): Step {

@@ -11,14 +11,22 @@ import {
 import { checkOrder, checkRequest } from '../check-request.ts';
 import { layOutCounters, nameCounters } from '../counters.ts';
 import { known } from '../known.ts';
-import { type Operation, outputOf, type Program, refuseMaps, type VectorDeclaration } from '../program/program.ts';
+import {
+  isSlice,
+  type Operation,
+  outputOf,
+  type Program,
+  refuseMaps,
+  type VectorDeclaration,
+} from '../program/program.ts';
 import { checkOperations, checkTile } from '../tile/check-tile.ts';
 import { type ArrayFacts, arrayConditions } from '../tile/conditions.ts';
 import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
 import { drawTurn } from '../tile/unit-cell.ts';
 import { solveWires } from '../tile/wires/solve-wires.ts';
 import { compileUpdate, compileWrite } from './change.ts';
-import { compileAdjust, compileElementwise, compileScore, compileSoftmax } from './digital.ts';
+import { compileAdjust, compileReduce, compileScore, compileSlice, compileSoftmax } from './digital.ts';
+import { compileElementwise } from './elementwise.ts';
 import { compileRead } from './read/read.ts';
 import {
   allocate,
@@ -200,6 +208,8 @@ export class CpuMachine implements Machine {
         });
       case 'elementwise':
         return compileElementwise(operation, context);
+      case 'reduce':
+        return compileReduce(operation, context);
       case 'softmax':
         return compileSoftmax(operation, context);
       case 'score':
@@ -211,7 +221,7 @@ export class CpuMachine implements Machine {
       case 'adjust':
         return compileAdjust(operation, context);
       case 'rearrange':
-        return refuseMaps(context.program);
+        return isSlice(operation) ? compileSlice(operation, context) : refuseMaps(context.program);
       default:
         return operation satisfies never;
     }

@@ -10,6 +10,7 @@ import type { Phase } from '../cost/bill.ts';
 import type { Demands } from './demands.ts';
 import {
   inputsOf,
+  isWiring,
   type Operation,
   outputOf,
   type Program,
@@ -45,6 +46,7 @@ export function placeOperations(program: Program): readonly PlacedOperation[] {
   const producer = new Map<number, number>();
   const carriesError = new Set([program.target]);
   const lastUse = new Map<string, number[]>();
+  const lastChange = new Map<string, number>();
   const placed: PlacedOperation[] = [];
   program.operations.forEach((operation, index) => {
     const sources = new Set<number>();
@@ -53,9 +55,18 @@ export function placeOperations(program: Program): readonly PlacedOperation[] {
       if (source !== undefined) sources.add(source);
     }
     const waits = new Set(sources);
-    // A change of a tile waits until the tile has been read for the last time.
-    if (changesTile(operation)) for (const reader of lastUse.get(operation.tile) ?? []) waits.add(reader);
-    if (operation.kind === 'read') lastUse.set(operation.tile, [...(lastUse.get(operation.tile) ?? []), index]);
+    if (changesTile(operation) || operation.kind === 'read') {
+      const { tile } = operation;
+      const change = lastChange.get(tile);
+      if (change !== undefined) waits.add(change);
+      if (operation.kind === 'read') lastUse.set(tile, [...(lastUse.get(tile) ?? []), index]);
+      else {
+        // It waits until the tile has been read for the last time.
+        for (const reader of lastUse.get(tile) ?? []) waits.add(reader);
+        lastUse.delete(tile);
+        lastChange.set(tile, index);
+      }
+    }
     const before = [...sources].map((source) => placed[source] as PlacedOperation);
     const late = operation.kind !== 'score' && inputsOf(operation).some((value) => carriesError.has(value));
     const output = outputOf(operation);
@@ -105,8 +116,7 @@ export function keptValues(program: Program): readonly number[] {
 /** The value whose numbers a value repeats: patches and reshaped values are read from what they were made of. */
 export function storedAs(program: Program, value: ValueId): ValueId {
   const maker = program.operations.find((operation) => outputOf(operation) === value);
-  const repeats = maker?.kind === 'rearrange' && (maker.how.kind === 'patches' || maker.how.kind === 'reshape');
-  return repeats ? storedAs(program, maker.input) : value;
+  return maker?.kind === 'rearrange' && isWiring(maker.how) ? storedAs(program, maker.input) : value;
 }
 
 /**

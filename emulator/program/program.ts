@@ -86,12 +86,23 @@ export interface ReadOperation extends OperationBase {
   readonly output: ValueId;
 }
 
-/** output[n, i] = formula of the named values at [n, i] and the named vectors at [i]. */
+/**
+ * output[n, i] = formula of the named values at [n, i] and the named vectors at [i]; one that is one wide is the same at every
+ * i. `normal()` and `uniform()` are fresh for every element and every batch.
+ */
 export interface ElementwiseOperation extends OperationBase {
   readonly kind: 'elementwise';
   readonly formula: string;
   readonly values: Readonly<Record<string, ValueId>>;
   readonly vectors: Readonly<Record<string, string>>;
+  readonly output: ValueId;
+}
+
+/** output[n] = Σ_i input[n, i], or the largest of them. */
+export interface ReduceOperation extends OperationBase {
+  readonly kind: 'reduce';
+  readonly how: 'sum' | 'largest';
+  readonly input: ValueId;
   readonly output: ValueId;
 }
 
@@ -116,13 +127,29 @@ export type Rearrangement =
   /** The adjoint: each value goes to where the largest of `pooled` stood, zero to the others. */
   | { readonly kind: 'unpool'; readonly size: number; readonly map: MapShape; readonly pooled: ValueId }
   /** The same numbers as vectors of another width. */
-  | { readonly kind: 'reshape' };
+  | { readonly kind: 'reshape' }
+  /** The values from `at` on, as many as the output is wide. */
+  | { readonly kind: 'slice'; readonly at: number }
+  /** The adjoint: the values from `at` on of a wider vector, which is zero elsewhere. */
+  | { readonly kind: 'place'; readonly at: number };
+
+/** Whether a rearrangement only reads the same numbers in another place, which takes wires and no logic. */
+export function isWiring({ kind }: Rearrangement): boolean {
+  return kind === 'patches' || kind === 'reshape' || kind === 'slice' || kind === 'place';
+}
 
 export interface RearrangeOperation extends OperationBase {
   readonly kind: 'rearrange';
   readonly how: Rearrangement;
   readonly input: ValueId;
   readonly output: ValueId;
+}
+
+/** Between a vector and a part of it. */
+export type SliceOperation = RearrangeOperation & { readonly how: { readonly kind: 'slice' | 'place' } };
+
+export function isSlice(operation: RearrangeOperation): operation is SliceOperation {
+  return operation.how.kind === 'slice' || operation.how.kind === 'place';
 }
 
 /** Compares predicted class probabilities with the target: counts correct samples, sums the cross-entropy. */
@@ -170,6 +197,7 @@ export interface AdjustOperation extends OperationBase {
 export type Operation =
   | ReadOperation
   | ElementwiseOperation
+  | ReduceOperation
   | SoftmaxOperation
   | RearrangeOperation
   | ScoreOperation
@@ -202,6 +230,7 @@ export function inputsOf(operation: Operation): readonly ValueId[] {
   switch (operation.kind) {
     case 'read':
     case 'softmax':
+    case 'reduce':
       return [operation.input];
     case 'rearrange':
       return operation.how.kind === 'unpool' ? [operation.input, operation.how.pooled] : [operation.input];

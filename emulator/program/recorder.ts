@@ -49,6 +49,10 @@ export class Recorder {
   readonly #tiles = new Map<string, Tile>();
   readonly #vectors = new Map<string, Vector>();
   readonly #operations: Operation[] = [];
+  /** How often each label was asked for. */
+  readonly #labels = new Map<string, number>();
+  /** Tiles that were changed in this round of reads. */
+  readonly #changed = new Set<string>();
 
   /** `positions`: of an image that is a map, `inputs` then its channels. */
   constructor(name: string, shape: { batch: number; inputs: number; positions?: number; classes: number }) {
@@ -78,26 +82,34 @@ export class Recorder {
     return this.#read(tile, 'transposed', d, tile.outputs, tile.inputs);
   }
 
-  /** Applies `formula` element by element; operands that are vectors are added to every sample alike. */
-  map(name: string, formula: string, operands: Readonly<Record<string, Signal | Vector>>): Signal {
-    const widths = new Set(Object.values(operands).map((operand) => operand.width));
-    const [width] = widths;
-    if (width === undefined || widths.size > 1) {
+  /**
+   * Applies `formula` element by element; operands that are vectors are the same for every sample, operands that are one
+   * wide the same for every element. `normal()` and `uniform()` draw afresh for every element of every sample.
+   *
+   * @param width of the result; @default that of the widest operand
+   */
+  map(name: string, formula: string, operands: Readonly<Record<string, Signal | Vector>>, width?: number): Signal {
+    const widths = Object.values(operands).map((operand) => operand.width);
+    const widest = width ?? Math.max(...widths);
+    if (!(widest >= 1) || widths.some((one) => one !== 1 && one !== widest)) {
       const shapes = Object.entries(operands).map(([key, operand]) => `${key}: ${operand.width}`);
-      throw new ProgramError(`Expected operands of \`${name}\` to be equally wide, got ${shapes.join(', ')}`);
+      throw new ProgramError(
+        `Expected operands of \`${name}\` to be ${widest >= 1 ? widest : 'equally'} wide, or one, got ${shapes.join(', ')}`,
+      );
     }
     const signals = Object.values(operands).filter((operand) => 'id' in operand);
     const positions = signals[0]?.positions ?? 1;
     for (const signal of signals) this.#expectPositions(`operands of \`${name}\``, signal, positions);
-    parseFormula(formula, { names: Object.keys(operands), path: name });
-    const output = this.#value(name, width, positions);
+    parseFormula(formula, { names: Object.keys(operands), path: name, draws: true });
+    const label = this.#label(name);
+    const output = this.#value(label, widest, positions);
     const values: Record<string, ValueId> = {};
     const vectors: Record<string, string> = {};
     for (const [key, operand] of Object.entries(operands)) {
       if ('id' in operand) values[key] = operand.id;
       else vectors[key] = operand.name;
     }
-    this.#operations.push({ kind: 'elementwise', label: name, formula, values, vectors, output: output.id });
+    this.#operations.push({ kind: 'elementwise', label, formula, values, vectors, output: output.id });
     return output;
   }
 
@@ -140,9 +152,32 @@ export class Recorder {
     return this.#rearrange(name, { kind: 'reshape' }, x, width, positions);
   }
 
+  /** `width` values of x, from `at` on. */
+  slice(name: string, x: Signal, at: number, width: number): Signal {
+    this.#expectPlace(name, at, width, x.width);
+    return this.#rearrange(name, { kind: 'slice', at }, x, width, x.positions);
+  }
+
+  /** The adjoint of {@link slice}: x from `at` on, zeros before and behind. */
+  place(name: string, x: Signal, at: number, width: number): Signal {
+    this.#expectPlace(name, at, x.width, width);
+    return this.#rearrange(name, { kind: 'place', at }, x, width, x.positions);
+  }
+
+  /** Σ x over its width; one wide. */
+  sum(name: string, x: Signal): Signal {
+    return this.#reduce(name, 'sum', x);
+  }
+
+  /** The largest value of x; one wide. */
+  largest(name: string, x: Signal): Signal {
+    return this.#reduce(name, 'largest', x);
+  }
+
   softmax(name: string, x: Signal): Signal {
-    const output = this.#value(name, x.width, x.positions);
-    this.#operations.push({ kind: 'softmax', label: name, input: x.id, output: output.id });
+    const label = this.#label(name);
+    const output = this.#value(label, x.width, x.positions);
+    this.#operations.push({ kind: 'softmax', label, input: x.id, output: output.id });
     return output;
   }
 
@@ -161,6 +196,7 @@ export class Recorder {
       throw new ProgramError(`Expected the gradient of ${tile.name} to be written to be scaled or rounded, got pulses`);
     }
     const label = this.#label(`${mode === 'pulses' ? 'update' : 'write'} ${tile.name}`);
+    this.#changed.add(tile.name);
     const change = { label, tile: tile.name, input: x.id, error: d.id, rate };
     this.#operations.push(
       mode === 'pulses' ? { kind: 'update', ...change } : { kind: 'write', ...change, scale, rounding },
@@ -170,22 +206,19 @@ export class Recorder {
   /** v ← v − rate · Σ d */
   adjust(vector: Vector, d: Signal, rate: number, scale: GradientScale = 'none'): void {
     this.#expectWidth(`the error of ${vector.name}`, d, vector.width);
-    const label = `adjust ${vector.name}`;
+    const label = this.#label(`adjust ${vector.name}`);
     this.#operations.push({ kind: 'adjust', label, vector: vector.name, error: d.id, rate, scale });
   }
 
-  /** The finished program. @throws ProgramError when a tile is read after it was changed (a stale read). */
+  /**
+   * Another round of reads begins: those from here on see what was changed. Without it a read of a tile that was changed is
+   * refused, since the error that it carries would travel through other weights than those that made it.
+   */
+  beginRound(): void {
+    this.#changed.clear();
+  }
+
   finish(): Program {
-    const changed = new Set<string>();
-    for (const operation of this.#operations) {
-      if (operation.kind === 'update' || operation.kind === 'write') changed.add(operation.tile);
-      if (operation.kind === 'read' && changed.has(operation.tile)) {
-        throw new ProgramError(
-          `Expected \`${operation.label}\` to come before the update of ${operation.tile}: ` +
-            'an error must travel through the weights that made it',
-        );
-      }
-    }
     return {
       name: this.#name,
       batch: this.#batch,
@@ -200,6 +233,12 @@ export class Recorder {
 
   #read(tile: Tile, direction: ReadDirection, x: Signal, width: number, outputs: number): Signal {
     const label = this.#label(`read ${tile.name}${direction === 'transposed' ? ' transposed' : ''}`);
+    if (this.#changed.has(tile.name)) {
+      throw new ProgramError(
+        `Expected \`${label}\` to come before the change of ${tile.name}: ` +
+          'an error must travel through the weights that made it',
+      );
+    }
     this.#expectWidth(`the input of \`${label}\``, x, width);
     const output = this.#value(label, outputs, x.positions);
     this.#operations.push({ kind: 'read', label, tile: tile.name, direction, input: x.id, output: output.id });
@@ -221,12 +260,20 @@ export class Recorder {
 
   /** The label names an operation's random numbers, so a second one of its kind on a tile needs its own. */
   #label(label: string): string {
-    const pattern = `${label} (`;
-    const earlier = this.#operations.filter((other) => other.label === label || other.label.startsWith(pattern)).length;
-    return earlier === 0 ? label : `${label} (${earlier + 1})`;
+    const times = (this.#labels.get(label) ?? 0) + 1;
+    this.#labels.set(label, times);
+    return times === 1 ? label : `${label} (${times})`;
   }
 
-  #rearrange(label: string, how: Rearrangement, x: Signal, width: number, positions: number): Signal {
+  #reduce(name: string, how: 'sum' | 'largest', x: Signal): Signal {
+    const label = this.#label(name);
+    const output = this.#value(label, 1, x.positions);
+    this.#operations.push({ kind: 'reduce', label, how, input: x.id, output: output.id });
+    return output;
+  }
+
+  #rearrange(name: string, how: Rearrangement, x: Signal, width: number, positions: number): Signal {
+    const label = this.#label(name);
     const output = this.#value(label, width, positions);
     this.#operations.push({ kind: 'rearrange', label, how, input: x.id, output: output.id });
     return output;
@@ -248,6 +295,11 @@ export class Recorder {
         `Expected ${what} to have ${positions} positions, got \`${signal.name}\` of ${positionsOf(signal)}`,
       );
     }
+  }
+
+  #expectPlace(name: string, at: number, width: number, whole: number): void {
+    if (Number.isInteger(at) && at >= 0 && width >= 1 && at + width <= whole) return;
+    throw new ProgramError(`Expected the place of \`${name}\` to be within 0 to ${whole}, got ${at} to ${at + width}`);
   }
 
   #expectWidth(what: string, signal: Signal, width: number): void {

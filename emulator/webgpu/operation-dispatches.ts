@@ -1,9 +1,18 @@
 /** From operations to dispatches; the digital ones are made here. */
-import { type Operation, refuseMaps } from '../program/program.ts';
+import { isSlice, type Operation, type Program, refuseMaps, type SliceOperation } from '../program/program.ts';
+import { streamOf } from '../tile/streams.ts';
 import { changeDispatches } from './change-dispatches.ts';
 import type { Dispatch, DispatchContext } from './dispatch.ts';
 import { operationsPerFlag, padded } from './kernel.ts';
-import { adjustKernel, adjustScaledKernel, elementwiseKernel, scoreKernel, softmaxKernel } from './kernels/digital.ts';
+import {
+  adjustKernel,
+  adjustScaledKernel,
+  reduceKernel,
+  scoreKernel,
+  sliceKernel,
+  softmaxKernel,
+} from './kernels/digital.ts';
+import { elementwiseKernel } from './kernels/elementwise.ts';
 import { readDispatches } from './read-dispatches.ts';
 
 const groupsOf = (items: number, size: number) => Math.ceil(items / size);
@@ -14,6 +23,7 @@ export function dispatchesOf(operation: Operation, context: DispatchContext): re
     case 'read':
       return readDispatches(operation, context);
     case 'elementwise':
+    case 'reduce':
     case 'softmax':
     case 'score':
     case 'adjust':
@@ -22,13 +32,25 @@ export function dispatchesOf(operation: Operation, context: DispatchContext): re
     case 'write':
       return changeDispatches(operation, context);
     case 'rearrange':
-      return refuseMaps(context.program);
+      return isSlice(operation) ? [sliceDispatch(operation, context)] : refuseMaps(context.program);
     default:
       return operation satisfies never;
   }
 }
 
-type DigitalOperation = Extract<Operation, { kind: 'elementwise' | 'softmax' | 'score' | 'adjust' }>;
+function sliceDispatch({ how, input, output }: SliceOperation, { program, values }: DispatchContext): Dispatch {
+  const [inputs, outputs] = [input, output].map((id) => program.values[id]?.width ?? 0) as [number, number];
+  const width = Math.min(inputs, outputs);
+  const [read, written] = how.kind === 'slice' ? [how.at, 0] : [0, how.at];
+  return {
+    kernel: sliceKernel,
+    shape: { width, read, written, stride: padded(inputs), outputStride: padded(outputs) },
+    buffers: [values[input] as GPUBuffer, values[output] as GPUBuffer],
+    groups: (samples) => [groupsOf(width, sliceKernel.workgroup[0]), samples],
+  };
+}
+
+type DigitalOperation = Extract<Operation, { kind: 'elementwise' | 'reduce' | 'softmax' | 'score' | 'adjust' }>;
 
 function digitalDispatch(operation: DigitalOperation, context: DispatchContext): Dispatch {
   const { counters, counter, flag } = context;
@@ -41,11 +63,19 @@ function digitalDispatch(operation: DigitalOperation, context: DispatchContext):
   const perSample = (samples: number) => [groupsOf(samples, softmaxKernel.workgroup[0]), 1] as const;
   switch (operation.kind) {
     case 'elementwise': {
-      const kernel = elementwiseKernel(operation);
-      const shape = { ...row(operation.output), operation: context.operation, flag };
+      const widths = Object.values(operation.vectors).map((name) => vectorWidth(context.program, name));
+      const kernel = elementwiseKernel(operation, context.program, widths);
+      const stream = streamOf('draws', context.program.name, operation.label);
+      const shape = { ...row(operation.output), operation: context.operation, flag, seed: context.seed, stream };
       const operands = [...Object.values(operation.values).map(value), ...Object.values(operation.vectors).map(vector)];
       const buffers = [value(operation.output), counters, ...operands];
       return { kernel, shape, buffers, groups: (samples) => [groupsOf(shape.width, kernel.workgroup[0]), samples] };
+    }
+    case 'reduce': {
+      const outputStride = row(operation.output).stride;
+      const shape = { ...row(operation.input), outputStride, operation: context.operation, flag };
+      const buffers = [value(operation.input), value(operation.output), counters];
+      return { kernel: reduceKernel(operation.how), shape, buffers, groups: perSample };
     }
     case 'softmax': {
       const shape = { ...row(operation.output), operation: context.operation, flag };
@@ -69,4 +99,8 @@ function digitalDispatch(operation: DigitalOperation, context: DispatchContext):
     default:
       return operation satisfies never;
   }
+}
+
+function vectorWidth({ vectors }: Program, name: string): number {
+  return vectors.find((vector) => vector.name === name)?.width ?? 0;
 }

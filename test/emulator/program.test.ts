@@ -57,9 +57,20 @@ describe('recorder', () => {
     const y = program.read(tile, program.image);
     const error = program.map('error', 'y - t', { y, t: program.target });
     program.change('pulses', tile, program.image, error, 0.1);
-    program.finish();
-    program.readTransposed(tile, error);
-    expect(() => program.finish()).toThrow(/read layer transposed.*before the update of layer/);
+    expect(() => program.readTransposed(tile, error)).toThrow(/read layer transposed.*before the change of layer/);
+  });
+
+  it('reads a tile again once another round begins, and the read waits for the change', () => {
+    const program = open();
+    const tile = program.tile(layer);
+    const y = program.read(tile, program.image);
+    program.change('pulses', tile, program.image, y, 0.1);
+    program.beginRound();
+    program.change('pulses', tile, program.image, program.read(tile, program.image), 0.1);
+    const [first, change, second, last] = placeOperations(program.finish());
+    expect(change?.waitsFor).toContain(first?.index);
+    expect(second?.waitsFor).toEqual([change?.index]);
+    expect(last?.waitsFor).toEqual(expect.arrayContaining([change?.index, second?.index]));
   });
 
   it('tells two reads of one tile apart', () => {

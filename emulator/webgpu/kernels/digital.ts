@@ -1,44 +1,48 @@
-/** What runs in digital logic beside the arrays (`cpu/digital.ts`). */
-import { emitWgsl, parseFormula, wgslFunctions } from '../../../devices/index.ts';
-import type { ElementwiseOperation } from '../../program/program.ts';
+/** What runs in digital logic beside the arrays, formulas apart (`cpu/digital.ts`). */
+import type { ReduceOperation } from '../../program/program.ts';
 import { checkWgsl, countWgsl, entryPoint, type Kernel, storage } from '../kernel.ts';
 import { shiftWgsl } from './gradient.ts';
 
-/** One kernel a formula: signals are indexed by sample and element, vectors by element. */
-export function elementwiseKernel(operation: ElementwiseOperation): Kernel {
-  const workgroup = [64, 1] as const;
-  const signals = Object.keys(operation.values);
-  const names = [...signals, ...Object.keys(operation.vectors)];
-  const formula = parseFormula(operation.formula, { names, path: operation.label });
-  const place = new Map(names.map((name, index) => [name, `v${index}`]));
-  const loads = names.map((_, index) => `let v${index} = operand${index}[${index < signals.length ? 'at' : 'i'}];`);
+const perSample = [64, 1] as const;
+
+export function reduceKernel(how: ReduceOperation['how']): Kernel {
   return {
-    key: `elementwise (${signals.join(', ')}; ${Object.keys(operation.vectors).join(', ')}) ${operation.formula}`,
-    workgroup,
-    shape: { width: 'u32', stride: 'u32', operation: 'u32', flag: 'u32' },
-    buffers: {
-      output: storage.floats,
-      counters: storage.counters,
-      ...Object.fromEntries(names.map((_, index) => [`operand${index}`, storage.readFloats])),
-    },
+    key: `reduce ${how}`,
+    workgroup: perSample,
+    shape: { width: 'u32', stride: 'u32', outputStride: 'u32', operation: 'u32', flag: 'u32' },
+    buffers: { input: storage.readFloats, output: storage.floats, counters: storage.counters },
     body: /* wgsl */ `
 ${checkWgsl}
-${wgslFunctions([formula])}
-${entryPoint({ workgroup })}
+${entryPoint({ workgroup: perSample })}
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let i = id.x;
-  if (i >= shape.width || id.y >= batch.count) { return; }
-  let at = id.y * shape.stride + i;
-  ${loads.join('\n  ')}
-  let result = ${emitWgsl(formula, (name) => place.get(name) ?? name)};
-  output[at] = result;
+  if (id.x >= batch.count) { return; }
+  let start = id.x * shape.stride;
+  var result = input[start];
+  for (var i = 1u; i < shape.width; i++) {
+    let value = input[start + i];
+    result = ${how === 'sum' ? 'result + value' : 'max(result, value)'};
+  }
+  output[id.x * shape.outputStride] = result;
   check(result);
 }
 `,
   };
 }
 
-const perSample = [64, 1] as const;
+/** A part of a vector into a part of another. */
+export const sliceKernel: Kernel = {
+  key: 'slice',
+  workgroup: perSample,
+  shape: { width: 'u32', read: 'u32', stride: 'u32', written: 'u32', outputStride: 'u32' },
+  buffers: { input: storage.readFloats, output: storage.floats },
+  body: /* wgsl */ `
+${entryPoint({ workgroup: perSample })}
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= shape.width || id.y >= batch.count) { return; }
+  output[id.y * shape.outputStride + shape.written + id.x] = input[id.y * shape.stride + shape.read + id.x];
+}
+`,
+};
 
 export const softmaxKernel: Kernel = {
   key: 'softmax',

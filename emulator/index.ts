@@ -19,9 +19,18 @@ export { type NodeFigures, nodeFigures, type Process, TechnologyError, technolog
 export { createCpuBackend } from './cpu/backend.ts';
 export { changesTile, deriveDemands, keptValues, placeOperations } from './program/analysis.ts';
 export type { Demands } from './program/demands.ts';
-export type { GradientScale, GradientWriting, WriteRounding } from './program/gradient-scale.ts';
+export type { GradientScale, GradientWriting, Optimizer, WriteRounding } from './program/gradient-writing.ts';
 export * from './program/program.ts';
-export { Recorder, type Signal, type Tile, type UpdateMode, type Vector } from './program/recorder.ts';
+export {
+  type FormulaOptions,
+  Recorder,
+  type Signal,
+  type Term,
+  type Tile,
+  type UpdateMode,
+  type Vector,
+  type WriteOptions,
+} from './program/recorder.ts';
 export { openStream, type RandomStream, shuffledOrder } from './random.ts';
 export {
   type AdcCircuit,

@@ -55,7 +55,7 @@ export function recordTraining(rule: Rule, network: NetworkSpec, training: Train
     const error = errors[index] as Signal;
     const rate = training.rate * (scale === 'largest' ? fillingWeight(weightScale, weights.initial) : 1);
     program.change(update, weights, input, error, rate, training);
-    program.adjust(bias, error, rate, scale);
+    program.adjust(bias, error, rate, training);
   });
   return program.finish();
 }

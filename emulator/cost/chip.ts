@@ -14,7 +14,7 @@ import type { AreaEntry, Level } from './bill.ts';
 import type { ChipSpec } from './chip-spec.ts';
 import type { Circuit, ComponentName } from './circuits/circuit.ts';
 import { componentOf } from './component.ts';
-import { digitalWork } from './digital-work.ts';
+import { digitalWork, isDigital } from './digital-work.ts';
 import { type FunctionUnit, functionUnit } from './function-unit.ts';
 import { type GradientPlan, gradientArea, planGradients } from './gradient-plan.ts';
 import { clockOf, fastestClock } from './hierarchy/chip-design.ts';
@@ -139,14 +139,7 @@ function arraysOf(
 
 /** What all its digital operations ask for. */
 function worksOf({ operations }: Program) {
-  return operations.flatMap((operation) =>
-    operation.kind === 'elementwise' ||
-    operation.kind === 'softmax' ||
-    operation.kind === 'adjust' ||
-    operation.kind === 'rearrange'
-      ? [digitalWork(operation)]
-      : [],
-  );
+  return operations.filter(isDigital).map(digitalWork);
 }
 
 function entryOf(component: ComponentName, tile: string, level: Level, circuit: Circuit, count = 1): AreaEntry {

@@ -3,24 +3,28 @@
  *
  * Read off the operation, so that a new rule's formulas have their price without being told: a sum takes an adder, a product
  * a multiplier (a power of two is a shift, which is wiring), a choice a comparator (against 0 the sign bit decides), and
- * a curved function a table. A quotient is the table of the reciprocal and a product.
+ * a curved function a table. A quotient is the table of the reciprocal and a product; a random number a shift register.
  */
 import { parseFormula } from '../../devices/index.ts';
-import type { Operation } from '../program/program.ts';
+import type { GradientFormula, KeptOptimizer, Operation } from '../program/program.ts';
 
-export const digitalCircuits = ['adder', 'multiplier', 'comparator', 'rectifier', 'table'] as const;
+export const digitalCircuits = ['adder', 'multiplier', 'comparator', 'rectifier', 'table', 'generator'] as const;
 export type DigitalCircuit = (typeof digitalCircuits)[number];
+
+/** Digital operations, and what a write does to each entry of its gradient. */
+export const digitalKinds = ['elementwise', 'reduce', 'softmax', 'adjust', 'rearrange', 'write'] as const;
 
 /** Actions of each circuit for one element. */
 export type DigitalWork = Readonly<Record<DigitalCircuit, number>>;
 
 type Tree = ReturnType<typeof parseFormula>['tree'];
-export type DigitalOperation = Extract<
-  Operation,
-  { kind: 'elementwise' | 'reduce' | 'softmax' | 'adjust' | 'rearrange' }
->;
+export type DigitalOperation = Extract<Operation, { kind: (typeof digitalKinds)[number] }>;
 
-const nothing: DigitalWork = { adder: 0, multiplier: 0, comparator: 0, rectifier: 0, table: 0 };
+const nothing: DigitalWork = { adder: 0, multiplier: 0, comparator: 0, rectifier: 0, table: 0, generator: 0 };
+
+export function isDigital(operation: Operation): operation is DigitalOperation {
+  return (digitalKinds as readonly string[]).includes(operation.kind);
+}
 
 function sum(works: readonly DigitalWork[]): DigitalWork {
   const add = (circuit: DigitalCircuit) => works.reduce((total, work) => total + work[circuit], 0);
@@ -30,22 +34,23 @@ function sum(works: readonly DigitalWork[]): DigitalWork {
     comparator: add('comparator'),
     rectifier: add('rectifier'),
     table: add('table'),
+    generator: add('generator'),
   };
 }
 
 /** Of one element of what the operation reads or writes, whichever is larger. */
 export function digitalWork(operation: DigitalOperation): DigitalWork {
   switch (operation.kind) {
-    case 'elementwise': {
-      const names = [...Object.keys(operation.values), ...Object.keys(operation.vectors)];
-      return workOf(parseFormula(operation.formula, { names, path: operation.label, draws: true }).tree);
-    }
+    case 'elementwise':
+      return formulaWork(operation.formula, [...Object.keys(operation.values), ...Object.keys(operation.vectors)]);
+    case 'write':
+      return sum([gradientWork(operation.formula), optimizerWork(operation.kept)]);
     // exp, its share in the sum, and the product with the sum's reciprocal.
     case 'softmax':
       return { ...nothing, table: 1, adder: 1, multiplier: 1 };
     // The errors of a batch are added up; their product with the rate is one of many.
     case 'adjust':
-      return { ...nothing, adder: 1 };
+      return sum([{ ...nothing, adder: 1 }, optimizerWork(operation.kept)]);
     // A tree of n − 1 nodes.
     case 'reduce':
       return { ...nothing, [operation.how === 'sum' ? 'adder' : 'comparator']: 1 };
@@ -54,6 +59,24 @@ export function digitalWork(operation: DigitalOperation): DigitalWork {
     default:
       return operation satisfies never;
   }
+}
+
+function formulaWork(text: string, names: readonly string[]): DigitalWork {
+  return workOf(parseFormula(text, { names, path: text, draws: true }).tree);
+}
+
+function gradientWork(formula: GradientFormula | null): DigitalWork {
+  if (formula === null) return nothing;
+  const names = ['g', 'w', ...Object.keys(formula.outputs), ...Object.keys(formula.tiles)];
+  return formulaWork(formula.text, names);
+}
+
+/** Of an entry: v ← μ v + g; or both moments, the root and the reciprocal of the second from tables, and their product. */
+function optimizerWork(kept: KeptOptimizer | null): DigitalWork {
+  if (kept === null) return nothing;
+  return kept.optimizer.kind === 'momentum'
+    ? { ...nothing, multiplier: 1, adder: 1 }
+    : { ...nothing, multiplier: 6, adder: 3, table: 2 };
 }
 
 function rearrangementWork({ how }: Extract<Operation, { kind: 'rearrange' }>): DigitalWork {
@@ -80,8 +103,10 @@ function workOf(tree: Tree): DigitalWork {
   switch (tree.kind) {
     case 'number':
     case 'name':
-    case 'draw':
       return nothing;
+    // A normal deviate is looked up.
+    case 'draw':
+      return { ...nothing, generator: 1, table: tree.draw === 'normal' ? 1 : 0 };
     case 'negate':
       return workOf(tree.argument);
     case 'table':

@@ -8,6 +8,7 @@ import type { Circuit } from './circuits/circuit.ts';
 import { comparator } from './circuits/comparator.ts';
 import { multiplyAccumulate } from './circuits/multiply-accumulate.ts';
 import { rectifier } from './circuits/rectifier.ts';
+import { register } from './circuits/register.ts';
 import { type DigitalCircuit, type DigitalWork, digitalCircuits } from './digital-work.ts';
 import type { Technology } from './technology.ts';
 
@@ -33,6 +34,7 @@ export function functionUnit(technology: Technology, { bits, works }: FunctionUn
     multiplier: () => multiplyAccumulate(technology, { bits: [bits, bits], headroom: 0 }),
     comparator: () => comparator(technology, { bits }),
     rectifier: () => rectifier(technology, { bits }),
+    generator: () => register(technology, { bits }),
     table: () => activationTable(technology, { bits: Math.max(2, bits) }),
   };
   const used = digitalCircuits.filter((kind) => works.some((work) => work[kind] > 0));

@@ -1,5 +1,5 @@
 /** Units that accumulate gradients for batch writes: how many there are, and which layers each serves. */
-import { changesTile, concurrentChanges, type PlacedOperation } from '../program/analysis.ts';
+import { concurrentChanges, type PlacedOperation } from '../program/analysis.ts';
 import { type Program, positionsOf } from '../program/program.ts';
 import type { TileSpec } from '../tile/tile.ts';
 import type { AreaEntry } from './bill.ts';
@@ -25,20 +25,23 @@ export function planGradients(
 ): GradientPlan {
   // In the order in which they become ready, so that those ready together fall on different units.
   const writes = placed
-    .filter(({ operation }) => operation.kind === 'write')
+    .filter(({ operation }) => operation.kind === 'write' && operation.terms.length > 0)
     .sort((a, b) => a.errorDepth - b.errorDepth || a.index - b.index);
   const counts = { 'as-ready': concurrentChanges(placed), shared: 1, 'per-layer': writes.length };
   const units = Math.max(1, counts[gradientUnits]);
   return new Map(
     writes.map(({ operation }, index) => {
-      if (!changesTile(operation)) throw new RangeError('only changes of tiles accumulate gradients');
+      if (operation.kind !== 'write') throw new RangeError('only what is written has a gradient');
       const spec = specs.find(({ declaration }) => declaration.name === operation.tile);
       if (!spec) throw new RangeError(`no tile ${operation.tile}`);
       const { inputs, outputs, window } = spec.declaration;
       const cost = gradientUnit(technology, {
         ...{ outputs, inputs, bits, ...unitArray },
-        batch: program.batch * positionsOf(program.values[operation.input] ?? {}),
-        samples: program.batch,
+        batch: operation.terms.reduce(
+          (vectors, { input }) => vectors + program.batch * positionsOf(program.values[input] ?? {}),
+          0,
+        ),
+        samples: program.batch * operation.terms.length,
         kernelPositions: window ? window.kernel ** 2 : 1,
         accumulate: gradients === 'in-memory' ? 'off-chip' : 'in-unit',
       });

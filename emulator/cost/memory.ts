@@ -35,12 +35,16 @@ export function memoryOf(
   return { circuit, energyPerBit: circuit.energyPerAction, timePerBit };
 }
 
-/** Kept activations of a batch, and accumulated gradients where there are any. */
+/** Kept activations of a batch, accumulated gradients where there are any, and what optimizers remember. */
 function keptBits(program: Program, valueBits: number): number {
   const kept = keptValues(program).reduce((sum, value) => sum + sizeOf(program.values[value] ?? { width: 0 }), 0);
+  const memories = new Set(program.operations.flatMap((one) => ('kept' in one ? (one.kept?.state ?? []) : [])));
   const written = program.operations.flatMap((operation) => (operation.kind === 'write' ? operation.tile : []));
   const gradients = program.tiles
     .filter(({ name }) => written.includes(name))
     .reduce((sum, { inputs, outputs }) => sum + inputs * outputs, 0);
-  return (program.batch * kept + gradients) * valueBits;
+  const remembered = program.vectors
+    .filter(({ name }) => memories.has(name))
+    .reduce((sum, { width }) => sum + width, 0);
+  return (program.batch * kept + gradients + remembered) * valueBits;
 }

@@ -4,8 +4,19 @@
  * An operation becomes one task or a few: its values are delivered (`deliveries.ts`), it happens (`operation-costs.ts`),
  * and a batch write is accumulated, stored, fetched and written.
  */
+import { parseFormula } from '../../devices/index.ts';
 import { keptValues, type PlacedOperation, placeOperations, type StepPhase } from '../program/analysis.ts';
-import { inputsOf, isWiring, type Operation, outputOf, type Program, positionsOf, sizeOf } from '../program/program.ts';
+import {
+  copiedTiles,
+  inputsOf,
+  isWiring,
+  type Operation,
+  outputOf,
+  type Program,
+  positionsOf,
+  sizeOf,
+  type WriteOperation,
+} from '../program/program.ts';
 import type { TileSpec } from '../tile/tile.ts';
 import { cellRate } from '../tile/weight-scale.ts';
 import type { Activity, OperationActivity } from './activity.ts';
@@ -164,21 +175,31 @@ class TaskWriter {
     return this.#add({ label, work: 'update', phase, resource: tile, waitsFor: [...order, ...arrived], ...cost });
   }
 
-  #writeBatch(
-    { label, tile, input, error }: Extract<Operation, { kind: 'write' }>,
-    counted: OperationActivity,
-    order: readonly number[],
-  ): number {
-    const { chip } = this.#context;
+  /** What is to be written is made, and fetched row by row. */
+  #writeBatch(operation: WriteOperation, counted: OperationActivity, order: readonly number[]): number {
+    const { label, tile, terms } = operation;
     const { spec, matrix } = this.#tile(tile);
-    const { unit, cost } = known(chip.gradients, tile, 'gradient unit');
+    const bits = this.#bitsOf(tile);
+    const gradient = terms.length > 0 ? this.#gradient(operation) : [];
+    const sources = terms.length > 0 ? this.#deliveries.move(`fetch gradient ${tile}`, 'update', bits, gradient) : [];
+    const worked = this.#workOnGradient(operation, [...order, sources].flat());
+    return this.#add({
+      ...{ label, work: 'write', phase: 'update', resource: tile, waitsFor: [...order, ...worked] },
+      ...costWrite(spec, matrix, counted),
+    });
+  }
+
+  /** Accumulates the gradient of a batch. */
+  #gradient({ tile, terms }: WriteOperation): readonly number[] {
+    const { unit, cost } = known(this.#context.chip.gradients, tile, 'gradient unit');
     const place = gradientUnitName(unit);
+    const values = terms.flatMap(({ input, error }) => [input, error]);
     const gradient = this.#add({
       label: `gradient ${tile}`,
       work: 'gradient',
       phase: 'gradient',
       resource: place,
-      waitsFor: [input, error].flatMap((value) => this.#deliveries.arrive(value, place, 'gradient')),
+      waitsFor: values.flatMap((value) => this.#deliveries.arrive(value, place, 'gradient')),
       duration: cost.latency,
       energy: Object.entries(cost.energy).map(([component, energy]) => ({
         component,
@@ -187,18 +208,56 @@ class TaskWriter {
         energy,
       })),
     });
-    const bits = spec.declaration.inputs * spec.declaration.outputs * chip.valueBits;
     // Summed in memory, it is there; otherwise it is stored once it is whole.
     const stored =
       cost.memoryBits > 0
         ? this.#deliveries.move(`accumulate gradient ${tile}`, 'gradient', cost.memoryBits, [gradient])
-        : this.#deliveries.move(`store gradient ${tile}`, 'update', bits, [gradient]);
-    const fetched = this.#deliveries.move(`fetch gradient ${tile}`, 'update', bits, [stored]);
-    const waitsFor = [...order, fetched];
-    return this.#add({
-      ...{ label, work: 'write', phase: 'update', resource: tile, waitsFor },
-      ...costWrite(spec, matrix, counted),
+        : this.#deliveries.move(`store gradient ${tile}`, 'update', this.#bitsOf(tile), [gradient]);
+    return [stored];
+  }
+
+  /** The formula and the memory of a gradient, entry by entry; weights that they need are read out, a row at a time. */
+  #workOnGradient(operation: WriteOperation, before: readonly number[]): readonly number[] {
+    const { tile, label, formula, kept } = operation;
+    if (formula === null && kept === null) return before;
+    const { chip, program } = this.#context;
+    const { inputs, outputs } = this.#tile(tile).spec.declaration;
+    const copied = weightsUsed(operation).map((name) => this.#readOut(name, before));
+    const memory = program.vectors.find(({ name }) => name === kept?.state)?.width ?? 0;
+    const states = memory * chip.valueBits;
+    const fetched = kept ? [this.#deliveries.move(`fetch memory of ${tile}`, 'update', states, before)] : [];
+    const worked = this.#add({
+      ...{ label: `work on ${label}`, work: 'function', phase: 'update', resource: `functions of ${tile}` },
+      waitsFor: [...before, ...copied, ...fetched],
+      duration: Math.ceil((inputs * outputs) / functionLanes) * chip.hardware.clock + chip.functions.latency,
+      energy: [
+        {
+          ...{ component: 'digital function', tile, level: 'tile' },
+          energy: inputs * outputs * chip.functions.energy(digitalWork(operation)),
+        },
+      ],
     });
+    if (kept) this.#deliveries.move(`store memory of ${tile}`, 'update', states, [worked]);
+    return [worked];
+  }
+
+  /** Every row of a tile, one driven at a time. */
+  #readOut(tile: string, before: readonly number[]): number {
+    const { conductance, chip } = this.#context;
+    const { spec } = this.#tile(tile);
+    const vectors = spec.declaration.inputs;
+    const counted = { vectors, activeInputs: vectors, amplitude: 255 * vectors };
+    const activity = readActivity(spec, chip.spec, 'forward', counted, conductance[tile] ?? 0.5);
+    const { reading } = costRead(chip, spec, 'forward', activity, vectors);
+    return this.#add({
+      ...{ label: `read out ${tile}`, work: 'read', phase: 'update', resource: tile, waitsFor: before },
+      ...reading,
+    });
+  }
+
+  #bitsOf(tile: string): number {
+    const { inputs, outputs } = this.#tile(tile).spec.declaration;
+    return inputs * outputs * this.#context.chip.valueBits;
   }
 
   /** Vectors that a tile takes of a batch. */
@@ -218,6 +277,15 @@ class TaskWriter {
     const waitsFor = [...new Set(task.waitsFor)];
     return this.#tasks.push({ ...task, errorDepth: this.#errorDepth, stage: this.#stage, waitsFor }) - 1;
   }
+}
+
+/** Tiles whose weights a formula uses, its own among them. */
+function weightsUsed(operation: WriteOperation): readonly string[] {
+  const { formula, tile } = operation;
+  if (formula === null) return [];
+  const names = ['g', 'w', ...Object.keys(formula.outputs), ...Object.keys(formula.tiles)];
+  const own = parseFormula(formula.text, { names, draws: true }).names.includes('w');
+  return [...(own ? [tile] : []), ...copiedTiles(operation)];
 }
 
 function known<Value>(map: ReadonlyMap<string, Value>, name: string, what: string): Value {

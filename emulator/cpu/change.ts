@@ -4,7 +4,6 @@
  * Both end in device pulses on crosspoints, law and noise included. A device that takes any change exactly gets the
  * change itself.
  */
-import { shiftOf } from '../program/gradient-scale.ts';
 import type { Program, UpdateOperation, WriteOperation } from '../program/program.ts';
 import { block, philox } from '../random.ts';
 import { roundHalfEven } from '../round-half-even.ts';
@@ -20,11 +19,10 @@ import {
 } from '../tile/unit-cell.ts';
 import { cellRate } from '../tile/weight-scale.ts';
 import { createFinder } from './coincidences.ts';
-import { productsFor } from './products.ts';
+import { compileGradient } from './gradient.ts';
 import { compilePulses } from './pulse.ts';
 import { createTrains, fireTrains, largestMagnitude, scaleTrains } from './pulse-trains.ts';
 import {
-  allocate,
   type Batch,
   type CpuTile,
   type Precision,
@@ -39,8 +37,10 @@ export interface ChangeContext {
   readonly program: Program;
   readonly seed: number;
   readonly values: readonly Real[];
+  readonly vectors: ReadonlyMap<string, Real>;
   readonly counters: Float64Array;
   readonly at: number;
+  tile(name: string): CpuTile;
 }
 
 /** Pulses one weight `count` times: its crosspoints, each as its unit cell says. */
@@ -113,32 +113,28 @@ export function compileUpdate(operation: UpdateOperation, tile: CpuTile, context
 /** The gradient of the batch, accumulated digitally, becomes whole pulses and is written row by row. */
 export function compileWrite(operation: WriteOperation, tile: CpuTile, context: ChangeContext): Step {
   if (!tile.spec.device.pulse) return compileExact(operation, tile, context, 2);
-  const { precision, values, counters, at } = context;
+  const { counters, at } = context;
   const { spec, inputs, outputs } = tile;
   const pulseIn = compilePulseWeight(tile, operation.label, context);
-  const input = values[operation.input] as Real;
-  const error = values[operation.error] as Real;
   const [lower, upper] = spec.device.range;
   const most = Math.ceil((upper - lower) / spec.device.granularity);
   const perGranularity = Math.fround(cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device));
   const devicePulses = countDevicePulses(spec);
-  const gradient = allocate(precision, outputs);
-  const accumulateRow = compileAccumulateRow(precision, input, error, tile, gradient);
-  const findShift = compileShift(operation, inputs, gradient, accumulateRow);
+  const gradient = compileGradient(operation, tile, context);
   const round = compileRounding(operation, context.seed);
   return (batch) => {
-    const { count, first, epoch } = batch;
+    const { first, epoch } = batch;
     const pulse = pulseIn(batch);
-    const shift = findShift(count);
+    gradient.begin(batch);
     for (let j = 0; j < inputs; j++) {
-      if (!accumulateRow(j, count)) continue;
+      if (!gradient.fill(j, batch)) continue;
       let ups = 0;
       let downs = 0;
       let busiestUp = 0;
       let busiestDown = 0;
       let writes = 0;
       for (let o = 0; o < outputs; o++) {
-        const wanted = round(Math.fround((gradient[o] as number) * shift * perGranularity), o, j, batch);
+        const wanted = round(Math.fround((gradient.row[o] as number) * perGranularity), o, j, batch);
         const pulses = Math.min(Math.abs(wanted), most);
         if (!(pulses > 0)) continue;
         const up = wanted < 0;
@@ -191,27 +187,24 @@ function compileExact(
   context: ChangeContext,
   pulsesAt: number,
 ): Step {
-  const { precision, values, counters, at } = context;
-  const input = values[operation.input] as Real;
-  const error = values[operation.error] as Real;
+  const { precision, counters, at } = context;
   const { spec, inputs, outputs, planes } = tile;
   const cell = unitCell(spec.mapping);
   const shares = programCell(cell, 1, 0);
   const exactRate = cellRate(spec, operation);
   const rate = precision === 'float32' ? Math.fround(exactRate) : exactRate;
   const perPulse = Math.fround(1024 / weightGranularity(spec.mapping, spec.device));
-  const change = allocate(precision, outputs);
-  const accumulateRow = compileAccumulateRow(precision, input, error, tile, change);
-  const findShift = compileShift(operation, inputs, change, accumulateRow);
+  const gradient = compileGradient(operation, tile, context);
+  const { row: change } = gradient;
   const devicePulses = countDevicePulses(spec);
   const pulses = { up: 0, down: 0 };
-  return ({ count }) => {
+  return (batch) => {
     pulses.up = 0;
     pulses.down = 0;
-    const shift = findShift(count);
+    gradient.begin(batch);
     for (let j = 0; j < inputs; j++) {
-      if (!accumulateRow(j, count)) continue;
-      for (let o = 0; o < outputs; o++) change[o] = (change[o] as number) * shift * rate;
+      if (!gradient.fill(j, batch)) continue;
+      for (let o = 0; o < outputs; o++) change[o] = (change[o] as number) * rate;
       shares.forEach((share, plane) => {
         subtractRow(planes, (plane * inputs + j) * outputs, change, share);
       });
@@ -239,51 +232,6 @@ function countExact(change: Real, perPulse: number, pulses: { up: number; down: 
     pulses.up += Math.min(roundHalfEven(((magnitude - net) / 2) * perPulse), 2 ** 24);
     pulses.down += Math.min(roundHalfEven(((magnitude + net) / 2) * perPulse), 2 ** 24);
   }
-}
-
-/** What the gradient of a batch is multiplied with: looks for its largest entry in a pass of its own. */
-function compileShift(
-  operation: UpdateOperation | WriteOperation,
-  rows: number,
-  sums: Real,
-  accumulateRow: AccumulateRow,
-): (count: number) => number {
-  if (operation.kind === 'update' || operation.scale === 'none') return () => 1;
-  return (count) => {
-    let largest = 0;
-    for (let row = 0; row < rows; row++) {
-      if (accumulateRow(row, count)) largest = Math.max(largest, largestMagnitude(sums, 0, sums.length));
-    }
-    return shiftOf(largest);
-  };
-}
-
-type AccumulateRow = (row: number, count: number) => boolean;
-
-/** sums[o] = Σ_n x[n][row] d[n][o] over the samples of a batch; false where the row's input is zero throughout. */
-function compileAccumulateRow(
-  precision: Precision,
-  input: Real,
-  error: Real,
-  tile: CpuTile,
-  sums: Real,
-): AccumulateRow {
-  const products = productsFor(precision);
-  const { inputs, outputs } = tile;
-  const samples = input.length / inputs;
-  const column = allocate(precision, samples);
-  const listed = new Int32Array(samples);
-  return (row, count) => {
-    let used = 0;
-    for (let n = 0; n < count; n++) {
-      const x = input[n * inputs + row] as number;
-      column[n] = x;
-      if (x !== 0) listed[used++] = n;
-    }
-    sums.fill(0);
-    products.forward(error, outputs, column, listed, used, sums);
-    return used > 0;
-  };
 }
 
 function add(counters: Float64Array, at: number, amounts: readonly number[]): void {

@@ -1,5 +1,5 @@
 /** What runs in digital logic beside the arrays, formulas apart: sums, softmax, score, bias adjustment. */
-import { shiftOf } from '../program/gradient-scale.ts';
+import { shiftOf } from '../program/gradient-writing.ts';
 import type {
   AdjustOperation,
   Program,
@@ -9,6 +9,7 @@ import type {
   SoftmaxOperation,
 } from '../program/program.ts';
 import { roundHalfEven } from '../round-half-even.ts';
+import { compileOptimizer } from './optimizer.ts';
 import { largestMagnitude } from './pulse-trains.ts';
 import type { Precision, Real, Step } from './storage.ts';
 
@@ -106,14 +107,18 @@ export function compileAdjust(operation: AdjustOperation, context: DigitalContex
   const error = context.values[operation.error] as Real;
   const vector = context.vectors.get(operation.vector) as Real;
   const width = vector.length;
-  const { rate, scale } = operation;
+  const { rate, scale, kept } = operation;
   const sums = new Float64Array(width);
+  const memory = kept && compileOptimizer(kept, context.vectors.get(kept.state) as Real, width);
   return ({ count }) => {
     sums.fill(0);
     for (let n = 0; n < count; n++) {
       for (let i = 0; i < width; i++) sums[i] = (sums[i] as number) + (error[n * width + i] as number);
     }
     const shift = scale === 'none' ? 1 : shiftOf(largestMagnitude(sums, 0, width));
-    for (let i = 0; i < width; i++) vector[i] = (vector[i] as number) - rate * (shift * (sums[i] as number));
+    if (shift !== 1) for (let i = 0; i < width; i++) sums[i] = shift * (sums[i] as number);
+    memory?.begin();
+    memory?.direct(sums, 0);
+    for (let i = 0; i < width; i++) vector[i] = (vector[i] as number) - rate * (sums[i] as number);
   };
 }

@@ -41,7 +41,7 @@ export function compileElementwise(operation: ElementwiseOperation, context: Dig
       const [${names.map((_, index) => `a${index}`).join(', ')}] = operands;
       for (let n = 0, at = 0; n < count; n++) for (let i = 0; i < width; i++, at++) {
         ${loads.join('\n')}
-        ${drawLines(formula.normals, formula.uniforms).join('\n')}
+        ${drawLines(formula.normals, formula.uniforms, 'first + n').join('\n')}
         output[at] = ${emitJavaScript(formula, (name) => place.get(name) ?? name)};
       }
     }`,
@@ -50,10 +50,10 @@ export function compileElementwise(operation: ElementwiseOperation, context: Dig
   return ({ count, first, epoch }) => loop(count, width, output, operands, first, epoch);
 }
 
-/** Constants `normal0`, … and `uniform0`, … of an element. */
-function drawLines(normalCount: number, uniformCount: number): readonly string[] {
+/** Constants `normal0`, … and `uniform0`, … of element `i`. */
+export function drawLines(normalCount: number, uniformCount: number, position: string): readonly string[] {
   const normalBlocks = Math.ceil(normalCount / 4);
-  const key = (index: number) => `(seed, stream, i, ${index}, first + n, epoch);`;
+  const key = (index: number) => `(seed, stream, i, ${index}, ${position}, epoch);`;
   return [
     ...Array.from({ length: normalCount }, (_, draw) => {
       const fill = draw % 4 === 0 ? `normals${key(draw / 4)} ` : '';

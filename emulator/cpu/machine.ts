@@ -180,6 +180,7 @@ export class CpuMachine implements Machine {
       vectors: this.#vectors,
       seed: this.#plan.seed,
       counters: this.#counters,
+      tile: (name: string) => this.#tile(name),
     };
     const steps = program.operations.map((operation, index): CompiledStep => {
       const at = counterStart + index * countersPerOperation;
@@ -268,6 +269,7 @@ interface StepContext {
   readonly seed: number;
   readonly counters: Float64Array;
   readonly at: number;
+  tile(name: string): CpuTile;
 }
 
 /** Zero times a finite number is zero; times anything else it is not a number, and stays so in the sum. */

@@ -9,6 +9,7 @@
 import type { Phase } from '../cost/bill.ts';
 import type { Demands } from './demands.ts';
 import {
+  copiedTiles,
   inputsOf,
   isWiring,
   type Operation,
@@ -55,17 +56,17 @@ export function placeOperations(program: Program): readonly PlacedOperation[] {
       if (source !== undefined) sources.add(source);
     }
     const waits = new Set(sources);
-    if (changesTile(operation) || operation.kind === 'read') {
-      const { tile } = operation;
+    const used = operation.kind === 'read' ? [operation.tile] : copiedTiles(operation);
+    for (const tile of changesTile(operation) ? [operation.tile, ...used] : used) {
       const change = lastChange.get(tile);
       if (change !== undefined) waits.add(change);
-      if (operation.kind === 'read') lastUse.set(tile, [...(lastUse.get(tile) ?? []), index]);
-      else {
-        // It waits until the tile has been read for the last time.
-        for (const reader of lastUse.get(tile) ?? []) waits.add(reader);
-        lastUse.delete(tile);
-        lastChange.set(tile, index);
-      }
+    }
+    for (const tile of used) lastUse.set(tile, [...(lastUse.get(tile) ?? []), index]);
+    if (changesTile(operation)) {
+      // It waits until the tile has been read for the last time.
+      for (const reader of lastUse.get(operation.tile) ?? []) waits.add(reader);
+      lastUse.delete(operation.tile);
+      lastChange.set(operation.tile, index);
     }
     const before = [...sources].map((source) => placed[source] as PlacedOperation);
     const late = operation.kind !== 'score' && inputsOf(operation).some((value) => carriesError.has(value));

@@ -9,7 +9,7 @@
  * change them in the order they stand in.
  */
 
-import type { GradientScale, WriteRounding } from './gradient-scale.ts';
+import type { GradientScale, Optimizer, WriteRounding } from './gradient-writing.ts';
 
 /** Index into {@link Program.values}. */
 export type ValueId = number;
@@ -171,27 +171,54 @@ export interface UpdateOperation extends OperationBase {
   readonly rate: number;
 }
 
+/** A share of a gradient: Σ error inputᵀ over the samples. */
+export interface GradientTerm {
+  readonly input: ValueId;
+  readonly error: ValueId;
+}
+
 /**
- * W ← W − rate · Σ error inputᵀ: the gradient of the batch is accumulated digitally, scaled if so wished, rounded to whole
- * pulses, and written once, row by row.
+ * What takes the place of a gradient, entry by entry. The formula may use `g`, the gradient of the terms; `w`, the weight; and
+ * what is named here. `normal()` and `uniform()` are fresh for every entry and batch. A formula of weights needs them read out.
+ */
+export interface GradientFormula {
+  readonly text: string;
+  /** Values as wide as the tile's outputs, summed over the samples: the same in every row. */
+  readonly outputs: Readonly<Record<string, ValueId>>;
+  /** Weights of another tile at the same place, or, transposed, at that of input and output exchanged. */
+  readonly tiles: Readonly<Record<string, { readonly tile: string; readonly transposed: boolean }>>;
+}
+
+/** An optimizer and the vector that is its memory. */
+export interface KeptOptimizer {
+  readonly optimizer: Optimizer;
+  readonly state: string;
+}
+
+/**
+ * W ← W − rate · Σ error inputᵀ: the gradient of the batch is accumulated digitally, replaced by a formula of it, scaled and
+ * given a memory if so wished, rounded to whole pulses, and written once, row by row.
  */
 export interface WriteOperation extends OperationBase {
   readonly kind: 'write';
   readonly tile: string;
-  readonly input: ValueId;
-  readonly error: ValueId;
+  /** None where the formula uses no gradient. */
+  readonly terms: readonly GradientTerm[];
+  readonly formula: GradientFormula | null;
   readonly rate: number;
   readonly scale: GradientScale;
+  readonly kept: KeptOptimizer | null;
   readonly rounding: WriteRounding;
 }
 
-/** v ← v − rate · Σ error, in digital logic; the sum scaled if so wished. */
+/** v ← v − rate · Σ error, in digital logic; the sum scaled and given a memory if so wished. */
 export interface AdjustOperation extends OperationBase {
   readonly kind: 'adjust';
   readonly vector: string;
   readonly error: ValueId;
   readonly rate: number;
   readonly scale: GradientScale;
+  readonly kept: KeptOptimizer | null;
 }
 
 export type Operation =
@@ -225,6 +252,12 @@ export class ProgramError extends Error {
   override readonly name = 'ProgramError';
 }
 
+/** Tiles whose weights an operation takes as they are, besides those that it reads or changes. */
+export function copiedTiles(operation: Operation): readonly string[] {
+  if (operation.kind !== 'write' || operation.formula === null) return [];
+  return Object.values(operation.formula.tiles).map(({ tile }) => tile);
+}
+
 /** Values an operation reads. */
 export function inputsOf(operation: Operation): readonly ValueId[] {
   switch (operation.kind) {
@@ -239,8 +272,12 @@ export function inputsOf(operation: Operation): readonly ValueId[] {
     case 'score':
       return [operation.prediction, operation.target];
     case 'update':
-    case 'write':
       return [operation.input, operation.error];
+    case 'write':
+      return [
+        ...operation.terms.flatMap(({ input, error }) => [input, error]),
+        ...Object.values(operation.formula?.outputs ?? {}),
+      ];
     case 'adjust':
       return [operation.error];
     default:

@@ -5,9 +5,11 @@
  * rule with a mistake fails where the mistake is.
  */
 import { parseFormula } from '../../devices/index.ts';
-import type { GradientScale, GradientWriting } from './gradient-scale.ts';
+import { type GradientWriting, type Optimizer, optimizerState } from './gradient-writing.ts';
 import {
+  type GradientFormula,
   type Initial,
+  type KeptOptimizer,
   type MapShape,
   type Operation,
   type Program,
@@ -39,6 +41,23 @@ export type Vector = VectorDeclaration;
 
 /** How a weight change reaches the array; see `UpdateOperation` and `WriteOperation`. */
 export type UpdateMode = 'pulses' | 'write';
+
+/** A share of a gradient. */
+export interface Term {
+  readonly input: Signal;
+  readonly error: Signal;
+}
+
+/** See `GradientFormula`. */
+export interface FormulaOptions {
+  readonly text: string;
+  readonly outputs?: Readonly<Record<string, Signal>>;
+  readonly tiles?: Readonly<Record<string, { readonly tile: Tile; readonly transposed: boolean }>>;
+}
+
+export interface WriteOptions extends GradientWriting {
+  readonly formula?: FormulaOptions;
+}
 
 export class Recorder {
   readonly image: Signal;
@@ -188,26 +207,42 @@ export class Recorder {
 
   /** W ← W − rate · d xᵀ, by pulses in the array or by one write per batch; only what is written has a gradient to work on. */
   change(mode: UpdateMode, tile: Tile, x: Signal, d: Signal, rate: number, writing: GradientWriting = {}): void {
-    const { scale = 'none', rounding = 'nearest' } = writing;
-    this.#expectWidth(`the input of ${tile.name}`, x, tile.inputs);
-    this.#expectWidth(`the error of ${tile.name}`, d, tile.outputs);
-    this.#expectPositions(`the error of ${tile.name}`, d, x.positions);
-    if (mode === 'pulses' && (scale !== 'none' || rounding !== 'nearest')) {
-      throw new ProgramError(`Expected the gradient of ${tile.name} to be written to be scaled or rounded, got pulses`);
+    if (mode === 'write') {
+      this.write(tile, [{ input: x, error: d }], rate, writing);
+      return;
     }
-    const label = this.#label(`${mode === 'pulses' ? 'update' : 'write'} ${tile.name}`);
+    this.#expectTerm(tile, x, d);
+    const { scale = 'none', rounding = 'nearest', optimizer } = writing;
+    if (scale !== 'none' || rounding !== 'nearest' || optimizer) {
+      throw new ProgramError(`Expected the gradient of ${tile.name} to be written to be worked on, got pulses`);
+    }
+    const label = this.#label(`update ${tile.name}`);
     this.#changed.add(tile.name);
-    const change = { label, tile: tile.name, input: x.id, error: d.id, rate };
-    this.#operations.push(
-      mode === 'pulses' ? { kind: 'update', ...change } : { kind: 'write', ...change, scale, rounding },
-    );
+    this.#operations.push({ kind: 'update', label, tile: tile.name, input: x.id, error: d.id, rate });
+  }
+
+  /** W ← W − rate · Σ of the terms, or of a formula in its place, written once per batch. */
+  write(tile: Tile, terms: readonly Term[], rate: number, { formula, ...writing }: WriteOptions = {}): void {
+    for (const { input, error } of terms) this.#expectTerm(tile, input, error);
+    if (terms.length === 0 && !formula)
+      throw new ProgramError(`Expected terms or a formula for ${tile.name}, got none`);
+    const { scale = 'none', rounding = 'nearest', optimizer } = writing;
+    const label = this.#label(`write ${tile.name}`);
+    this.#changed.add(tile.name);
+    this.#operations.push({
+      ...{ kind: 'write', label, tile: tile.name, rate, scale, rounding },
+      terms: terms.map(({ input, error }) => ({ input: input.id, error: error.id })),
+      formula: formula ? this.#formulaOf(tile, terms, formula) : null,
+      kept: this.#keep(optimizer, tile.name, tile.inputs * tile.outputs),
+    });
   }
 
   /** v ← v − rate · Σ d */
-  adjust(vector: Vector, d: Signal, rate: number, scale: GradientScale = 'none'): void {
+  adjust(vector: Vector, d: Signal, rate: number, { scale = 'none', optimizer }: GradientWriting = {}): void {
     this.#expectWidth(`the error of ${vector.name}`, d, vector.width);
     const label = this.#label(`adjust ${vector.name}`);
-    this.#operations.push({ kind: 'adjust', label, vector: vector.name, error: d.id, rate, scale });
+    const kept = this.#keep(optimizer, vector.name, vector.width);
+    this.#operations.push({ kind: 'adjust', label, vector: vector.name, error: d.id, rate, scale, kept });
   }
 
   /**
@@ -263,6 +298,39 @@ export class Recorder {
     const times = (this.#labels.get(label) ?? 0) + 1;
     this.#labels.set(label, times);
     return times === 1 ? label : `${label} (${times})`;
+  }
+
+  #expectTerm(tile: Tile, x: Signal, d: Signal): void {
+    this.#expectWidth(`the input of ${tile.name}`, x, tile.inputs);
+    this.#expectWidth(`the error of ${tile.name}`, d, tile.outputs);
+    this.#expectPositions(`the error of ${tile.name}`, d, x.positions);
+  }
+
+  #keep(optimizer: Optimizer | undefined, name: string, cells: number): KeptOptimizer | null {
+    if (!optimizer) return null;
+    const state = `${optimizer.kind} of ${name}`;
+    this.vector(state, optimizerState(optimizer, cells), { distribution: 'zero', bound: 0 });
+    return { optimizer, state };
+  }
+
+  #formulaOf(tile: Tile, terms: readonly Term[], { text, outputs = {}, tiles = {} }: FormulaOptions): GradientFormula {
+    const own = terms.length > 0 ? ['g', 'w'] : ['w'];
+    const names = [...own, ...Object.keys(outputs), ...Object.keys(tiles)];
+    parseFormula(text, { names, path: `the gradient of ${tile.name}`, draws: true });
+    for (const signal of Object.values(outputs))
+      this.#expectWidth(`what ${tile.name} is changed by`, signal, tile.outputs);
+    for (const { tile: other, transposed } of Object.values(tiles)) {
+      const shape = transposed ? [other.outputs, other.inputs] : [other.inputs, other.outputs];
+      if (other.name === tile.name || shape[0] !== tile.inputs || shape[1] !== tile.outputs) {
+        throw new ProgramError(`Expected another tile of the shape of ${tile.name} in its formula, got ${other.name}`);
+      }
+    }
+    const named = Object.entries(tiles).map(([name, of]) => [name, { tile: of.tile.name, transposed: of.transposed }]);
+    return {
+      text,
+      outputs: Object.fromEntries(Object.entries(outputs).map(([name, { id }]) => [name, id])),
+      tiles: Object.fromEntries(named),
+    };
   }
 
   #reduce(name: string, how: 'sum' | 'largest', x: Signal): Signal {

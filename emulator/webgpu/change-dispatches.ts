@@ -1,5 +1,5 @@
 /** Changes of a tile in dispatches (`cpu/change.ts`). */
-import type { Operation } from '../program/program.ts';
+import type { KeptOptimizer, UpdateOperation, WriteOperation } from '../program/program.ts';
 import { streamOf } from '../tile/streams.ts';
 import { storedOutputs, type TileSpec } from '../tile/tile.ts';
 import { unitCell, weightGranularity } from '../tile/unit-cell.ts';
@@ -8,98 +8,166 @@ import type { Dispatch, DispatchContext } from './dispatch.ts';
 import { padded } from './kernel.ts';
 import { exactKernel, exactWorkgroup, updateKernel, writeKernel } from './kernels/change.ts';
 import { crosspointKey } from './kernels/crosspoint.ts';
-import { rowPeaksKernel } from './kernels/gradient.ts';
+import { gradientCode, rowPeaksKernel } from './kernels/gradient.ts';
+import { advanceKernel, optimizerCode, optimizerShape } from './kernels/optimizer.ts';
 import { fireTrainsKernel, scaleTrainsKernel } from './kernels/trains.ts';
 import { weighingOf } from './kernels/weighing.ts';
 
 const groupsOf = (items: number, size: number) => Math.ceil(items / size);
 
 export function changeDispatches(
-  operation: Extract<Operation, { kind: 'update' | 'write' }>,
+  operation: UpdateOperation | WriteOperation,
   context: DispatchContext,
 ): readonly Dispatch[] {
+  const { spec } = context.tile(operation.tile);
+  if (spec.device.pulse) {
+    return operation.kind === 'write' ? writeDispatches(operation, context) : updateDispatches(operation, context);
+  }
+  return exactDispatches(operation, context);
+}
+
+/** What all that changes a tile knows of it. */
+function changed(operation: UpdateOperation | WriteOperation, context: DispatchContext) {
   const tile = context.tile(operation.tile);
   const { spec } = tile;
   const { inputs, outputs } = spec.declaration;
-  const { pulse, range } = spec.device;
   const granularity = weightGranularity(spec.mapping, spec.device);
-  const unit = unitCell(spec.mapping);
-  const weighing = weighingOf(spec);
-  const { counters, counter, seed } = context;
-  const input = context.values[operation.input] as GPUBuffer;
-  const error = context.values[operation.error] as GPUBuffer;
-  const cells = {
-    ...crosspointShapeOf(spec, streamOf('pulses', operation.label), seed),
-    inputStride: padded(inputs),
-    errorStride: padded(outputs),
+  return {
+    ...{ tile, spec, inputs, outputs, granularity },
+    unit: unitCell(spec.mapping),
+    weighing: weighingOf(spec),
+    ratePerGranularity: cellRate(spec, operation) / granularity,
+    cells: {
+      ...crosspointShapeOf(spec, streamOf('pulses', operation.label), context.seed),
+      inputStride: padded(inputs),
+      errorStride: padded(outputs),
+    },
   };
-  const { scale, peaks, first } = scaleDispatches(operation, spec, context);
-  if (!pulse) {
-    const perInvocation = groupsOf(outputs, 4);
-    return [
-      ...first,
-      {
-        kernel: exactKernel(unit, weighing, scale),
-        shape: {
-          ...cells,
-          counter: counter + (operation.kind === 'update' ? 3 : 2),
-          rate: cellRate(spec, operation),
-          perPulse: 1024 / granularity,
-        },
-        buffers: [input, error, tile.planes, tile.weights, counters, ...tile.weakening, ...peaks],
-        groups: () => [groupsOf(perInvocation, exactWorkgroup[0]), inputs],
+}
+
+function writeDispatches(operation: WriteOperation, context: DispatchContext): readonly Dispatch[] {
+  const { tile, spec, inputs, unit, weighing, cells, ratePerGranularity } = changed(operation, context);
+  const { pulse, range, granularity, law } = spec.device;
+  if (!pulse) throw new RangeError('an exact device takes no pulses');
+  const { first, writing, shape, buffers } = writingDispatches(operation, context);
+  const key = crosspointKey(law, pulse, unit, weighing);
+  return [
+    ...first,
+    {
+      kernel: writeKernel(key, pulse, unit, weighing, writing, operation.rounding),
+      shape: {
+        ...{ ...cells, ...shape, counter: context.counter, ratePerGranularity },
+        most: Math.ceil((range[1] - range[0]) / granularity),
+        roundStream: streamOf('rounding', operation.label),
       },
-    ];
-  }
-  const ratePerGranularity = cellRate(spec, operation) / granularity;
-  const key = crosspointKey(spec.device.law, pulse, unit, weighing);
-  const state = [tile.planes, tile.fields, tile.weights, counters, ...tile.weakening];
-  if (operation.kind === 'write') {
-    const most = Math.ceil((range[1] - range[0]) / spec.device.granularity);
-    return [
-      ...first,
-      {
-        kernel: writeKernel(key, pulse, unit, weighing, { scale, rounding: operation.rounding }),
-        shape: { ...cells, counter, ratePerGranularity, most, roundStream: streamOf('rounding', operation.label) },
-        buffers: [input, error, ...state, ...peaks],
-        groups: () => [inputs, 1],
+      buffers: [tile.planes, tile.fields, tile.weights, context.counters, ...tile.weakening, ...buffers],
+      groups: () => [inputs, 1],
+    },
+  ];
+}
+
+function exactDispatches(operation: UpdateOperation | WriteOperation, context: DispatchContext): readonly Dispatch[] {
+  const { tile, spec, inputs, outputs, unit, weighing, cells, granularity } = changed(operation, context);
+  const { first, writing, shape, buffers } = writingDispatches(operation, context);
+  const perInvocation = groupsOf(outputs, 4);
+  return [
+    ...first,
+    {
+      kernel: exactKernel(unit, weighing, writing),
+      shape: {
+        ...{ ...cells, ...shape },
+        counter: context.counter + (operation.kind === 'update' ? 3 : 2),
+        rate: cellRate(spec, operation),
+        perPulse: 1024 / granularity,
       },
-    ];
-  }
+      buffers: [tile.planes, tile.weights, context.counters, ...tile.weakening, ...buffers],
+      groups: () => [groupsOf(perInvocation, exactWorkgroup[0]), inputs],
+    },
+  ];
+}
+
+function updateDispatches(operation: UpdateOperation, context: DispatchContext): readonly Dispatch[] {
+  const { tile, spec, inputs, outputs, unit, weighing, cells } = changed(operation, context);
+  const { pulse, law } = spec.device;
+  if (!pulse) throw new RangeError('an exact device takes no pulses');
   const trains = trainDispatches(operation, spec, context);
-  const kernel = updateKernel(key, pulse, unit, weighing);
+  const kernel = updateKernel(crosspointKey(law, pulse, unit, weighing), pulse, unit, weighing);
+  const state = [tile.planes, tile.fields, tile.weights, context.counters, ...tile.weakening];
   return [
     ...trains.dispatches,
     {
       kernel,
-      shape: { ...cells, counter },
+      shape: { ...cells, counter: context.counter },
       buffers: [trains.input, trains.error, ...state],
       groups: () => [groupsOf(outputs, kernel.workgroup[0]), inputs],
     },
   ];
 }
 
-/** What comes first where gradients are scaled, and where it leaves the largest entries of rows. */
-function scaleDispatches(
-  operation: Extract<Operation, { kind: 'update' | 'write' }>,
-  { declaration: { inputs, outputs } }: TileSpec,
-  { values, scratch }: DispatchContext,
-) {
-  const scale = operation.kind === 'write' ? operation.scale : 'none';
-  if (scale === 'none') return { scale, peaks: [], first: [] };
-  const peaks = [scratch('row peaks', inputs)];
-  const first: Dispatch = {
-    kernel: rowPeaksKernel,
-    shape: { outputs, inputStride: padded(inputs), errorStride: padded(outputs) },
-    buffers: [values[operation.input] as GPUBuffer, values[operation.error] as GPUBuffer, ...peaks],
-    groups: () => [inputs, 1],
+/** What comes before a written change, and what its kernel takes besides the tile. */
+function writingDispatches(operation: UpdateOperation | WriteOperation, context: DispatchContext) {
+  const { values, scratch, seed, program } = context;
+  const tile = context.tile(operation.tile);
+  const { inputs, outputs } = tile.spec.declaration;
+  const isWrite = operation.kind === 'write';
+  const terms = isWrite ? operation.terms : [operation];
+  const { formula, scale, kept } = isWrite ? operation : { formula: null, scale: 'none' as const, kept: null };
+  const gradient = gradientCode(operation);
+  const others = Object.entries(formula?.tiles ?? {}).map(([name, of]) => ({ name, tile: context.tile(of.tile) }));
+  const value = (id: number) => values[id] as GPUBuffer;
+  const operands = [
+    ...terms.flatMap(({ input, error }) => [value(input), value(error)]),
+    ...Object.values(formula?.outputs ?? {}).map(value),
+    ...others.map(({ tile: other }) => other.weights),
+  ];
+  const shape: Record<string, number> = {
+    weightScale: tile.spec.weightScale ?? 1,
+    drawStream: streamOf('draws', program.name, operation.label),
+    ...Object.fromEntries(
+      others.flatMap(({ name, tile: { stored, spec } }) => [
+        [`stride_${name}`, padded(stored)],
+        [`scale_${name}`, spec.weightScale ?? 1],
+      ]),
+    ),
   };
-  return { scale, peaks, first: [first] };
+  const peaks = scale === 'largest' ? [scratch('row peaks', inputs)] : [];
+  const find = peaks.map(
+    (buffer): Dispatch => ({
+      kernel: rowPeaksKernel(gradient),
+      shape: {
+        ...{
+          ...shape,
+          outputs,
+          inputStride: padded(inputs),
+          errorStride: padded(outputs),
+          rowStride: padded(outputs),
+          seed,
+        },
+      },
+      buffers: [buffer, ...(gradient.usesWeights ? [tile.weights] : []), ...operands],
+      groups: () => [inputs, 1],
+    }),
+  );
+  const memory = kept && keptDispatch(kept, inputs * outputs, context);
+  return {
+    first: [...find, ...(memory?.first ?? [])],
+    writing: { gradient, scale, optimizer: optimizerCode(kept) },
+    shape: { ...shape, ...memory?.shape },
+    buffers: [...peaks, ...operands, ...(memory?.buffers ?? [])],
+  };
+}
+
+/** The memory of an optimizer, and what goes before its entries. */
+export function keptDispatch(kept: KeptOptimizer, cells: number, { vectors }: DispatchContext) {
+  const state = vectors.get(kept.state) as GPUBuffer;
+  const shape = optimizerShape(kept, cells);
+  const advance: Dispatch = { kernel: advanceKernel, shape, buffers: [state], groups: () => [1, 1] };
+  return { first: kept.optimizer.kind === 'adam' ? [advance] : [], shape, buffers: [state] };
 }
 
 /** The trains of both sides, and where they are. */
 function trainDispatches(
-  operation: Extract<Operation, { kind: 'update' }>,
+  operation: UpdateOperation,
   spec: TileSpec,
   { program, values, counters, counter, seed, scratch }: DispatchContext,
 ) {

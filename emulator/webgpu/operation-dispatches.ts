@@ -1,18 +1,19 @@
 /** From operations to dispatches; the digital ones are made here. */
-import { isSlice, type Operation, type Program, refuseMaps, type SliceOperation } from '../program/program.ts';
+import {
+  type AdjustOperation,
+  isSlice,
+  type Operation,
+  type Program,
+  refuseMaps,
+  type SliceOperation,
+} from '../program/program.ts';
 import { streamOf } from '../tile/streams.ts';
-import { changeDispatches } from './change-dispatches.ts';
+import { changeDispatches, keptDispatch } from './change-dispatches.ts';
 import type { Dispatch, DispatchContext } from './dispatch.ts';
 import { operationsPerFlag, padded } from './kernel.ts';
-import {
-  adjustKernel,
-  adjustScaledKernel,
-  reduceKernel,
-  scoreKernel,
-  sliceKernel,
-  softmaxKernel,
-} from './kernels/digital.ts';
+import { adjustKernel, reduceKernel, scoreKernel, sliceKernel, softmaxKernel } from './kernels/digital.ts';
 import { elementwiseKernel } from './kernels/elementwise.ts';
+import { optimizerCode } from './kernels/optimizer.ts';
 import { readDispatches } from './read-dispatches.ts';
 
 const groupsOf = (items: number, size: number) => Math.ceil(items / size);
@@ -26,8 +27,9 @@ export function dispatchesOf(operation: Operation, context: DispatchContext): re
     case 'reduce':
     case 'softmax':
     case 'score':
-    case 'adjust':
       return [digitalDispatch(operation, context)];
+    case 'adjust':
+      return adjustDispatches(operation, context);
     case 'update':
     case 'write':
       return changeDispatches(operation, context);
@@ -50,7 +52,7 @@ function sliceDispatch({ how, input, output }: SliceOperation, { program, values
   };
 }
 
-type DigitalOperation = Extract<Operation, { kind: 'elementwise' | 'reduce' | 'softmax' | 'score' | 'adjust' }>;
+type DigitalOperation = Extract<Operation, { kind: 'elementwise' | 'reduce' | 'softmax' | 'score' }>;
 
 function digitalDispatch(operation: DigitalOperation, context: DispatchContext): Dispatch {
   const { counters, counter, flag } = context;
@@ -87,18 +89,26 @@ function digitalDispatch(operation: DigitalOperation, context: DispatchContext):
       const buffers = [value(operation.prediction), value(operation.target), counters];
       return { kernel: scoreKernel, shape, buffers, groups: perSample };
     }
-    case 'adjust': {
-      const shape = { ...row(operation.error), rate: operation.rate };
-      const buffers = [value(operation.error), vector(operation.vector)];
-      if (operation.scale === 'largest') return { kernel: adjustScaledKernel, shape, buffers, groups: () => [1, 1] };
-      return {
-        ...{ kernel: adjustKernel, shape, buffers },
-        groups: () => [groupsOf(shape.width, adjustKernel.workgroup[0]), 1],
-      };
-    }
     default:
       return operation satisfies never;
   }
+}
+
+function adjustDispatches(operation: AdjustOperation, context: DispatchContext): readonly Dispatch[] {
+  const { error, vector, rate, scale, kept } = operation;
+  const width = context.program.values[error]?.width ?? 0;
+  const memory = kept && keptDispatch(kept, width, context);
+  const kernel = adjustKernel(scale, optimizerCode(kept));
+  const buffers = [context.values[error] as GPUBuffer, context.vectors.get(vector) as GPUBuffer];
+  return [
+    ...(memory?.first ?? []),
+    {
+      kernel,
+      shape: { width, stride: padded(width), rate, ...memory?.shape },
+      buffers: [...buffers, ...(memory?.buffers ?? [])],
+      groups: () => (scale === 'largest' ? [1, 1] : [groupsOf(width, kernel.workgroup[0]), 1]),
+    },
+  ];
 }
 
 function vectorWidth({ vectors }: Program, name: string): number {

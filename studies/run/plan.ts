@@ -8,6 +8,7 @@ import {
   type Training,
 } from '../../algorithms/index.ts';
 import type { ChipSpec, MapShape, Program, TileSpec } from '../../emulator/index.ts';
+import { optimizerOf } from '../schema/optimizer-schema.ts';
 import { isProgrammedFrom } from '../schema/programmed-cell.ts';
 import type { Study } from '../schema/study-schema.ts';
 import { processOf } from '../technology/process-of.ts';
@@ -77,7 +78,8 @@ export function planRule(study: Planned, ruleName: string, data: DataShape): Pla
 
 function trainingOf({ tile, train }: Planned): Training {
   const { batch, rate, update, gradientScale: scale, writeRounding: rounding } = train;
-  return { batch, rate, update, scale, rounding, weightScale: tile.weightScale };
+  const optimizer = optimizerOf(train.optimizer);
+  return { batch, rate, update, scale, rounding, weightScale: tile.weightScale, ...(optimizer && { optimizer }) };
 }
 
 export function networkSpec({ network }: Pick<Planned, 'network'>, data: DataShape) {

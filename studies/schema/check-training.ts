@@ -25,6 +25,11 @@ export function checkTraining(study: Study): readonly Clash[] {
       train.writeRounding,
     ]).at('train.writeRounding'),
     ...firstOf([
+      train.optimizer !== 'none' && train.update !== 'write',
+      'none with `train.update: pulses`, which accumulates no gradient',
+      typeof train.optimizer === 'string' ? train.optimizer : train.optimizer.kind,
+    ]).at('train.optimizer'),
+    ...firstOf([
       tile.weightScale !== 'one' && isProgrammedFrom(study),
       'one where arrays are programmed: what was learnt says what fills a crosspoint',
       tile.weightScale,

@@ -11,6 +11,7 @@ import { cellKinds, sensingKinds, technologyNodes, usualActivity } from '../../e
 import { NAMED_SETS } from '../data/data-facts.ts';
 import { technologyFileSchema } from '../technology/technology-schema.ts';
 import { anyValue, between, integer, listOfDifferent, notNegative, oneOf, positive, strict, text } from './fields.ts';
+import { optimizer } from './optimizer-schema.ts';
 import { tile } from './tile-schema.ts';
 
 const count = () => integer(1, 1_000_000);
@@ -174,6 +175,7 @@ const train = strict({
       'how a gradient becomes whole pulses: the nearest number of them, or up or down at random so that the mean is the ' +
         'gradient; with `update: write`',
     ),
+  optimizer,
   seeds: listOfDifferent(integer(0, 2 ** 32 - 1), 'integers from 0 to 4294967295')
     .default([1])
     .describe('one training run each'),

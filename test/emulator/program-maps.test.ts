@@ -39,7 +39,9 @@ describe('networks with convolutions', () => {
     const { operations, values } = train(rule, small);
     for (const operation of operations) {
       if (operation.kind !== 'write') continue;
-      expect(positionsOf(values[operation.input]!)).toBe(positionsOf(values[operation.error]!));
+      for (const { input, error } of operation.terms) {
+        expect(positionsOf(values[input]!)).toBe(positionsOf(values[error]!));
+      }
     }
   });
 

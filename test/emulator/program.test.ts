@@ -33,7 +33,7 @@ describe('recorder', () => {
     const program = open();
     expect(() =>
       program.change('pulses', program.tile(layer), program.image, program.target, 1, { scale: 'largest' }),
-    ).toThrow('Expected the gradient of layer to be written to be scaled or rounded, got pulses');
+    ).toThrow('Expected the gradient of layer to be written to be worked on, got pulses');
   });
 
   it('refuses a formula that uses what it was not given', () => {

@@ -69,6 +69,18 @@ describe('a study file', () => {
       { 'train.writeRounding': 'stochastic', 'train.update': 'pulses' },
       '`train.writeRounding` to be nearest with `train.update: pulses`, which fires whole pulses, got `stochastic`',
     ],
+    [
+      { 'train.optimizer': 'sgd' },
+      '`train.optimizer` to be one of none, momentum, adam, or an object with kind momentum or adam, got `sgd`',
+    ],
+    [
+      { 'train.optimizer': { kind: 'momentum', momentum: 1 }, 'train.update': 'write' },
+      '`train.optimizer.momentum` to be a number from 0 to 0.999999, got `1`',
+    ],
+    [
+      { 'train.optimizer': 'adam' },
+      '`train.optimizer` to be none with `train.update: pulses`, which accumulates no gradient, got `adam`',
+    ],
     [{ 'tile.weightScale': 2 }, '`tile.weightScale` to be one of one, initial, got `2`'],
     [
       { 'tile.weightScale': 'initial', 'train.arithmetic': 'floating-point' },

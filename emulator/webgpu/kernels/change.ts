@@ -1,11 +1,12 @@
 /** Changes of a tile (`cpu/change.ts`): coincidences of trains, one write per batch, or the exact change. */
 import type { PulseLaw } from '../../../devices/index.ts';
-import type { GradientScale, GradientWriting, WriteRounding } from '../../program/gradient-scale.ts';
+import type { GradientScale, WriteRounding } from '../../program/gradient-writing.ts';
 import { programCell, pulsesPerChange, type UnitCell } from '../../tile/unit-cell.ts';
 import { countWgsl, entryPoint, type Kernel, storage } from '../kernel.ts';
 import { randomWgsl } from '../random-wgsl.ts';
 import { crosspointBuffers, crosspointShape, lawFunctionsWgsl, pulseCellWgsl, pulseWgsl } from './crosspoint.ts';
-import { findShiftWgsl, gradientWgsl, shiftBuffers } from './gradient.ts';
+import { findShiftWgsl, type GradientCode, shiftBuffers } from './gradient.ts';
+import type { OptimizerCode } from './optimizer.ts';
 import { refreshWgsl, type Weighing, weighingBuffers } from './weighing.ts';
 
 const changeShape = { ...crosspointShape, inputStride: 'u32', errorStride: 'u32' } as const;
@@ -81,27 +82,45 @@ fn roundChange(pulses: f32, row: u32, column: u32) -> f32 {
 `;
 }
 
+/** How a written change comes about. */
+export interface Writing {
+  readonly gradient: GradientCode;
+  readonly scale: GradientScale;
+  readonly optimizer: OptimizerCode;
+}
+
+/** `changeAt(row, column, shift)`: what the rate is multiplied with; once for every entry. */
+function directionWgsl({ gradient, scale, optimizer }: Writing): string {
+  return `${gradient.wgsl}${findShiftWgsl(scale)}${optimizer.wgsl}
+fn changeAt(row: u32, column: u32, shift: f32) -> f32 {
+  return directionOf(gradientAt(row, column) * shift, row * shape.outputs + column);
+}
+`;
+}
+
+const writingKey = ({ gradient, scale, optimizer }: Writing) => `${gradient.key}, scale ${scale}, ${optimizer.key}`;
+
 /** One workgroup a row: rows are written one after another and each takes as long as its busiest crosspoint. */
 export function writeKernel(
   name: string,
   law: PulseLaw,
   cell: UnitCell,
   weighing: Weighing,
-  { scale, rounding }: Required<GradientWriting>,
+  writing: Writing,
+  rounding: WriteRounding,
 ): Kernel {
   const workgroup = [64, 1] as const;
   return {
-    key: `write, scale ${scale}, round ${rounding}; ${name}`,
+    key: `write ${writingKey(writing)}, round ${rounding}; ${name}`,
     workgroup,
-    shape: { ...changeShape, ratePerGranularity: 'f32', most: 'u32', roundStream: 'u32' },
-    buffers: {
-      input: storage.readFloats,
-      error: storage.readFloats,
-      ...crosspointBuffers(law, weighing),
-      ...shiftBuffers(scale),
+    shape: {
+      ...{ ...changeShape, ratePerGranularity: 'f32', most: 'u32', roundStream: 'u32' },
+      ...writing.gradient.shape,
+      ...writing.optimizer.shape,
     },
+    buffers: { ...crosspointBuffers(law, weighing), ...writingBuffers(writing) },
     body: /* wgsl */ `
-${changeWgsl(law, cell, weighing)}${gradientWgsl}${findShiftWgsl(scale)}${roundChangeWgsl(rounding)}
+${changeWgsl(law, cell, weighing)}${directionWgsl(writing)}${roundChangeWgsl(rounding)}
 var<workgroup> tally: array<atomic<u32>, 5>;
 
 ${entryPoint({ workgroup })}
@@ -109,7 +128,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let row = group.x;
   let shift = findShift(lane, ${workgroup[0]}u);
   for (var column = lane; column < shape.outputs; column += ${workgroup[0]}u) {
-    let wanted = roundChange(gradientAt(row, column) * shift * shape.ratePerGranularity, row, column);
+    let wanted = roundChange(changeAt(row, column, shift) * shape.ratePerGranularity, row, column);
     let pulses = min(u32(abs(wanted)), shape.most);
     if (pulses == 0u) { continue; }
     let up = wanted < 0.0;
@@ -131,30 +150,33 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   };
 }
 
+function writingBuffers({ gradient, scale, optimizer }: Writing) {
+  return { ...shiftBuffers(scale), ...gradient.buffers, ...optimizer.buffers };
+}
+
 export const exactWorkgroup = [16, 1] as const;
 
 /** The change itself for a device that takes any; four outputs an invocation, counted together as on the CPU. */
-export function exactKernel(cell: UnitCell, weighing: Weighing, scale: GradientScale): Kernel {
+export function exactKernel(cell: UnitCell, weighing: Weighing, writing: Writing): Kernel {
   const shares = programCell(cell, 1, 0);
   const moves = shares.map((share, plane) => {
     const place = `planes[${plane}u * cells + cell]`;
     return `${place} = ${place} - ${share === 1 ? '' : `f32(${share}) * `}change;`;
   });
   return {
-    key: `change exactly, scale ${scale}; ${cell.significance.join(' ')}; ${refreshWgsl(weighing, null).replace(/\s+/g, ' ')}`,
+    key: `change exactly, ${writingKey(writing)}; ${cell.significance.join(' ')}; ${refreshWgsl(weighing, null).replace(/\s+/g, ' ')}`,
     workgroup: exactWorkgroup,
-    shape: { ...changeShape, rate: 'f32', perPulse: 'f32' },
+    shape: { ...changeShape, rate: 'f32', perPulse: 'f32', ...writing.gradient.shape, ...writing.optimizer.shape },
     buffers: {
-      input: storage.readFloats,
-      error: storage.readFloats,
       planes: storage.floats,
       weights: storage.floats,
       counters: storage.counters,
       ...weighingBuffers(weighing),
-      ...shiftBuffers(scale),
+      ...writingBuffers(writing),
     },
     body: /* wgsl */ `
-${countWgsl}${countPulsesWgsl(cell)}${refreshWgsl(weighing, null)}${gradientWgsl}${findShiftWgsl(scale)}
+${writing.gradient.draws ? randomWgsl : ''}${countWgsl}${countPulsesWgsl(cell)}${refreshWgsl(weighing, null)}
+${directionWgsl(writing)}
 var<workgroup> ups: atomic<u32>;
 var<workgroup> downs: atomic<u32>;
 
@@ -166,7 +188,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_inde
   var rise = 0.0;
   var fall = 0.0;
   for (var column = 4u * id.x; column < min(4u * id.x + 4u, shape.outputs); column++) {
-    let change = gradientAt(row, column) * shift * shape.rate;
+    let change = changeAt(row, column, shift) * shape.rate;
     if (change < 0.0) { rise = rise - change; } else { fall = fall + change; }
     let cell = row * shape.rowStride + column;
     ${moves.join('\n    ')}

@@ -1,7 +1,9 @@
 /** What runs in digital logic beside the arrays, formulas apart (`cpu/digital.ts`). */
+import type { GradientScale } from '../../program/gradient-writing.ts';
 import type { ReduceOperation } from '../../program/program.ts';
 import { checkWgsl, countWgsl, entryPoint, type Kernel, storage } from '../kernel.ts';
 import { shiftWgsl } from './gradient.ts';
+import type { OptimizerCode } from './optimizer.ts';
 
 const perSample = [64, 1] as const;
 
@@ -95,39 +97,20 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 `,
 };
 
-const adjustment = {
-  workgroup: perSample,
-  shape: { width: 'u32', stride: 'u32', rate: 'f32' },
-  buffers: { error: storage.readFloats, vector: storage.floats },
-} as const;
-
-const sumWgsl = /* wgsl */ `
-fn sumAt(column: u32) -> f32 {
-  var sum = 0.0;
-  for (var n = 0u; n < batch.count; n++) { sum += error[n * shape.stride + column]; }
-  return sum;
-}
-`;
-
-export const adjustKernel: Kernel = {
-  key: 'adjust',
-  ...adjustment,
-  body: /* wgsl */ `
-${sumWgsl}
+/** v ← v − rate · direction; by the largest sum of all it takes one workgroup. */
+export function adjustKernel(scale: GradientScale, optimizer: OptimizerCode): Kernel {
+  const step = (shift: string) =>
+    `vector[column] = vector[column] - shape.rate * directionOf(${shift}sumAt(column), column);`;
+  const alone = /* wgsl */ `
 ${entryPoint({ workgroup: perSample })}
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= shape.width) { return; }
-  vector[id.x] = vector[id.x] - shape.rate * sumAt(id.x);
+  let column = id.x;
+  if (column >= shape.width) { return; }
+  ${step('')}
 }
-`,
-};
-
-/** One workgroup: the scale is that of the largest sum of all. */
-export const adjustScaledKernel: Kernel = {
-  key: 'adjust, scaled',
-  ...adjustment,
-  body: /* wgsl */ `
-${shiftWgsl}${sumWgsl}
+`;
+  const together = /* wgsl */ `
+${shiftWgsl}
 var<workgroup> peak: atomic<u32>;
 
 ${entryPoint({ workgroup: perSample })}
@@ -140,8 +123,21 @@ fn main(@builtin(local_invocation_index) lane: u32) {
   workgroupBarrier();
   let shift = shiftOf(atomicLoad(&peak));
   for (var column = lane; column < shape.width; column += ${perSample[0]}u) {
-    vector[column] = vector[column] - shape.rate * (shift * sumAt(column));
+    ${step('shift * ')}
   }
 }
-`,
-};
+`;
+  return {
+    key: `adjust, scale ${scale}, ${optimizer.key}`,
+    workgroup: perSample,
+    shape: { width: 'u32', stride: 'u32', rate: 'f32', ...optimizer.shape },
+    buffers: { error: storage.readFloats, vector: storage.floats, ...optimizer.buffers },
+    body: /* wgsl */ `
+fn sumAt(column: u32) -> f32 {
+  var sum = 0.0;
+  for (var n = 0u; n < batch.count; n++) { sum += error[n * shape.stride + column]; }
+  return sum;
+}
+${optimizer.wgsl}${scale === 'none' ? alone : together}`,
+  };
+}

@@ -40,7 +40,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let i = id.x;
   if (i >= shape.width || id.y >= batch.count) { return; }
   let at = id.y * shape.stride + i;
-  ${[...loads, ...drawLines(formula.normals, formula.uniforms)].join('\n  ')}
+  ${[...loads, ...drawLines(formula.normals, formula.uniforms, 'batch.first + id.y', 'shape.stream')].join('\n  ')}
   let result = ${emitWgsl(formula, (name) => place.get(name) ?? name)};
   output[at] = result;
   check(result);
@@ -49,10 +49,15 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   };
 }
 
-function drawLines(normalCount: number, uniformCount: number): readonly string[] {
+/** Constants `normal0`, … and `uniform0`, … of element `i`. */
+export function drawLines(
+  normalCount: number,
+  uniformCount: number,
+  position: string,
+  stream: string,
+): readonly string[] {
   const normalBlocks = Math.ceil(normalCount / 4);
-  const key = (index: number) =>
-    `(vec2u(shape.seed, shape.stream), vec4u(i, ${index}u, batch.first + id.y, batch.epoch));`;
+  const key = (index: number) => `(vec2u(shape.seed, ${stream}), vec4u(i, ${index}u, ${position}, batch.epoch));`;
   return [
     ...Array.from({ length: normalCount }, (_, draw) => {
       const four = `normals${Math.floor(draw / 4)}`;

@@ -2,7 +2,7 @@
 import { describe, expect, it, type TestContext } from 'vitest';
 import { settleDevice } from '../../../devices/index.ts';
 import { Recorder } from '../../../emulator/index.ts';
-import { shiftOf } from '../../../emulator/program/gradient-scale.ts';
+import { shiftOf } from '../../../emulator/program/gradient-writing.ts';
 import { backendFor, backendNames, closeBackends } from '../../backends.ts';
 import { relativeDifference } from '../machines.ts';
 import { blankSet, Probe, type ProbeSpec, steadyDevice, wave } from '../probe.ts';
@@ -98,7 +98,7 @@ describe.each(backendNames)('%s', (name) => {
     const program = new Recorder('adjust', { batch, inputs, classes: outputs });
     const zero = { distribution: 'zero', bound: 0 } as const;
     const error = program.map('d', 'c + 0 * t', { c: program.vector('c', outputs, zero), t: program.target });
-    program.adjust(program.vector('v', outputs, zero), error, rate, 'largest');
+    program.adjust(program.vector('v', outputs, zero), error, rate, { scale: 'largest' });
     const machine = await (await backendFor(name, context)).open({ programs: [program.finish()], tiles: [], seed: 1 });
     machine.loadSet('set', blankSet(inputs, outputs, batch));
     const c = wave(outputs, 3).map((value) => value / 1000);

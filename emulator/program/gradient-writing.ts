@@ -1,5 +1,7 @@
 /**
- * Gradients by their largest entry: G / 2^round(log2 max|G|), before the rate.
+ * What becomes of gradients between their accumulation and the array: a scale, a memory of earlier ones, whole pulses.
+ *
+ * By their largest entry: G / 2^round(log2 max|G|), before the rate.
  *
  * The largest entry then lies in 0.71 … 1.41, so what a batch writes no longer shrinks with its error, and neither does
  * the noise of writing. A power of two, because digital logic divides by it exactly with a shift: so gradients are
@@ -17,12 +19,30 @@ export type GradientScale = 'none' | 'largest';
  */
 export type WriteRounding = 'nearest' | 'stochastic';
 
+/**
+ * From gradients g to directions, with a memory of earlier batches:
+ *
+ * - momentum: v ← μ v + g, direction v (Polyak 1964, USSR Comput. Math. Math. Phys. 4(5):1);
+ * - adam: m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², direction m̂/(√v̂ + ε), where m̂ and v̂ make up for the start from
+ *   zero (Kingma & Ba 2015, arXiv 1412.6980). It does not depend on the size of g, so a rate is the size of a step.
+ */
+export type Optimizer =
+  | { readonly kind: 'momentum'; readonly momentum: number }
+  | { readonly kind: 'adam'; readonly beta1: number; readonly beta2: number; readonly epsilon: number };
+
+/** Numbers that an optimizer keeps for `cells` entries: their moments, and for Adam 1 − βᵗ of both, last. */
+export function optimizerState({ kind }: Optimizer, cells: number): number {
+  return kind === 'momentum' ? cells : 2 * cells + 2;
+}
+
 /** What digital logic makes of a gradient before it is written. */
 export interface GradientWriting {
   /** @default none */
   readonly scale?: GradientScale;
   /** @default nearest */
   readonly rounding?: WriteRounding;
+  /** @default the gradient itself */
+  readonly optimizer?: Optimizer;
 }
 
 /**

@@ -4,5 +4,6 @@ export { type DataSet, type Split, type SubsetCounts, takeSubset } from './data/
 export { DIGITS_TEST, DIGITS_TRAIN, type DigitsOptions, makeDigits } from './data/digits.ts';
 export { type IdxArray, type LabelledImages, pairImagesWithLabels, parseIdx } from './data/idx.ts';
 export * from './network/network.ts';
-export { type Rule, recordEvaluation, recordTraining, type Training } from './rules/rule.ts';
+export { recordEvaluation, recordTraining } from './rules/record.ts';
+export { checkOptions, type GivenOptions, type Rule, type Training } from './rules/rule.ts';
 export { rules } from './rules/rules.ts';

@@ -2,8 +2,7 @@
  * Networks: what layers there are, and the forward pass every rule shares.
  *
  * z_l = W_l x_l + b_l, a_l = f(z_l). A dense layer takes all of what the layer below puts out, x_l = a_{l−1}; a
- * convolution takes the patches of it, one vector at each of its positions, and may be pooled. x_1 comes from the image;
- * the output is softmax(z_L), trained on the cross-entropy, so that the error at the output is ∂loss/∂z_L = y − t.
+ * convolution takes the patches of it, one vector at each of its positions, and may be pooled. x_1 comes from the image.
  */
 import {
   type MapShape,
@@ -26,6 +25,20 @@ export const activations = {
   sigmoid: { name: 'sigmoid', formula: 'sigmoid(z)', derivative: 'a * (1 - a)' },
   tanh: { name: 'tanh', formula: 'tanh(z)', derivative: '1 - a * a' },
   relu: { name: 'relu', formula: 'max(z, 0)', derivative: 'a > 0 ? 1 : 0' },
+  'leaky-relu': { name: 'leaky-relu', formula: 'max(z, 0.1 * z)', derivative: 'a > 0 ? 1 : 0.1' },
+  /** ln(1 + exp(10 z))/10: a ramp with a soft knee. */
+  softplus: {
+    name: 'softplus',
+    formula: 'z > 2 ? z : log(1 + exp(10 * min(z, 2))) / 10',
+    derivative: '1 - exp(-10 * a)',
+  },
+  /** Rates from 0 to 1. */
+  'hard-sigmoid': {
+    name: 'hard-sigmoid',
+    formula: 'min(max(z, 0), 1)',
+    derivative: 'a > 0 ? (a < 1 ? 1 : 0) : 0',
+  },
+  linear: { name: 'linear', formula: 'z', derivative: '1' },
 } as const satisfies Record<string, Activation>;
 
 /** A layer whose weights are the same at every position of a map. */
@@ -40,13 +53,23 @@ export interface Convolution {
   readonly pooling: number;
 }
 
+/**
+ * What the last layer makes of its sums: probabilities on whose cross-entropy it learns, rates on whose cross-entropy,
+ * each class apart, or the sums themselves on half their squared error. Either way ∂loss/∂z = y − t.
+ */
+export const outputKinds = ['softmax', 'sigmoid', 'linear'] as const;
+export type OutputKind = (typeof outputKinds)[number];
+
 export interface NetworkSpec {
   /** Where the first layer is dense only the product counts. */
   readonly image: MapShape;
   /** Neurons of a dense layer, or a convolution, first to last. */
   readonly hidden: readonly (number | Convolution)[];
   readonly classes: number;
+  /** Of the hidden layers. */
   readonly activation: Activation;
+  /** @default softmax */
+  readonly output?: OutputKind;
   /** Initial weights and biases are uniform in ±gain/√inputs. */
   readonly gain: number;
 }
@@ -71,8 +94,8 @@ export interface Layer {
 /** What the forward pass leaves behind for a rule. */
 export interface ForwardPass {
   readonly layers: readonly Layer[];
-  /** Class probabilities. */
-  readonly prediction: Signal;
+  /** y: what the last layer puts out. */
+  readonly output: Signal;
 }
 
 /** What a layer puts out, as the next one finds it. */
@@ -86,10 +109,22 @@ interface Below {
 
 /** Records the forward pass and its score. */
 export function recordForward(program: Recorder, network: NetworkSpec): ForwardPass {
-  const { image, hidden, classes, activation, gain } = network;
+  const pass = recordPass(program, network, program.image);
+  recordScore(program, network, pass.output);
+  return pass;
+}
+
+/** Scores what a network puts out. */
+export function recordScore(program: Recorder, { output = 'softmax' }: NetworkSpec, y: Signal): void {
+  program.score(output === 'linear' ? program.softmax('prediction', y) : y);
+}
+
+/** Records a pass of `x` through the layers. */
+export function recordPass(program: Recorder, network: NetworkSpec, x: Signal): ForwardPass {
+  const { image, hidden, classes, activation, gain, output: kind = 'softmax' } = network;
   const layers: Layer[] = [];
-  const isMap = program.image.positions > 1;
-  let below: Below = { signal: program.image, map: isMap ? image : null, unpool: (error) => error };
+  const isMap = x.positions > 1;
+  let below: Below = { signal: x, map: isMap ? image : null, unpool: (error) => error };
   [...hidden, classes].forEach((shape, index) => {
     const l = index + 1;
     const entry = enter(program, l, shape, below);
@@ -103,17 +138,24 @@ export function recordForward(program: Recorder, network: NetworkSpec): ForwardP
     });
     const bias = program.vector(`bias ${l}`, outputs, initial);
     const sum = program.read(weights, entry.input);
-    const last = index === hidden.length;
-    const formula = activation.formula.replaceAll('z', '(z + b)');
-    const output = last
-      ? program.softmax('softmax', program.map('logits', 'z + b', { z: sum, b: bias }))
-      : program.map(`activation ${l}`, formula, { z: sum, b: bias });
+    const output =
+      index === hidden.length
+        ? putOut(program, kind, sum, bias)
+        : activate(program, `activation ${l}`, activation, sum, bias);
     layers.push({ weights, bias, input: entry.input, activation: output, below: entry.below });
     below = leave(program, l, shape, entry.map, output);
   });
-  const prediction = (layers.at(-1) as Layer).activation;
-  program.score(prediction);
-  return { layers, prediction };
+  return { layers, output: (layers.at(-1) as Layer).activation };
+}
+
+function putOut(program: Recorder, kind: OutputKind, z: Signal, b: Vector): Signal {
+  if (kind !== 'softmax') return activate(program, 'output', activations[kind], z, b);
+  return program.softmax('softmax', program.map('logits', 'z + b', { z, b }));
+}
+
+/** f(z + b) */
+export function activate(program: Recorder, name: string, { formula }: Activation, z: Signal, b: Vector): Signal {
+  return program.map(name, formula.replaceAll(/\bz\b/g, '(z + b)'), { z, b });
 }
 
 /** From what the layer below puts out to what the tile reads, and back. */

@@ -5,9 +5,9 @@
  * error travels through the forward arrays read from their columns, so these need a second, transposed periphery.
  */
 import type { Layer } from '../network/network.ts';
-import { propagateErrors, type Rule } from './rule.ts';
+import { propagateErrors, ruleOfErrors } from './errors.ts';
 
-export const backpropagation: Rule = {
+export const backpropagation = ruleOfErrors({
   name: 'bp',
   title: 'backpropagation',
   citation: 'Rumelhart, Hinton & Williams 1986, Nature 323:533',
@@ -18,4 +18,4 @@ export const backpropagation: Rule = {
       return below(program.readTransposed(weights, above));
     });
   },
-};
+});

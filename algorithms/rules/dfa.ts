@@ -5,9 +5,9 @@
  * error at the same time: no layer waits for another.
  */
 import { sizeOf } from '../../emulator/index.ts';
-import { feedbackTile, hiddenError, type Rule } from './rule.ts';
+import { feedbackTile, hiddenError, ruleOfErrors } from './errors.ts';
 
-export const directFeedbackAlignment: Rule = {
+export const directFeedbackAlignment = ruleOfErrors({
   name: 'dfa',
   title: 'direct feedback alignment',
   citation: 'Nøkland 2016, NeurIPS (arXiv 1609.01596)',
@@ -23,4 +23,4 @@ export const directFeedbackAlignment: Rule = {
     });
     return [...errors, outputError];
   },
-};
+});

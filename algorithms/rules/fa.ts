@@ -5,9 +5,9 @@
  * layer has an extra array, written once, of the shape of the transposed weights above it.
  */
 import type { Layer } from '../network/network.ts';
-import { feedbackTile, propagateErrors, type Rule } from './rule.ts';
+import { feedbackTile, propagateErrors, ruleOfErrors } from './errors.ts';
 
-export const feedbackAlignment: Rule = {
+export const feedbackAlignment = ruleOfErrors({
   name: 'fa',
   title: 'feedback alignment',
   citation: 'Lillicrap, Cownden, Tweed & Akerman 2016, Nat. Commun. 7:13276',
@@ -18,4 +18,4 @@ export const feedbackAlignment: Rule = {
       return below(program.read(feedbackTile(program, layer, weights.inputs, error.width), error));
     });
   },
-};
+});

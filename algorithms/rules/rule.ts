@@ -1,19 +1,11 @@
 /**
- * A learning rule: how the error at the output becomes a change of every layer.
+ * A learning rule: what one batch of training does to a network.
  *
- * A rule records its program over tiles; what it demands of hardware and what it costs is read off that program.
+ * A rule records its program over tiles; what it demands of hardware and what it costs is read off that program. Time is
+ * recorded step by step: a loop of the rule is a loop here.
  */
-import {
-  fillingWeight,
-  type GradientWriting,
-  type Program,
-  Recorder,
-  type Signal,
-  type Tile,
-  type UpdateMode,
-  type WeightScale,
-} from '../../emulator/index.ts';
-import { type ForwardPass, type Layer, type NetworkSpec, recordForward } from '../network/network.ts';
+import type { GradientWriting, Recorder, UpdateMode, WeightScale } from '../../emulator/index.ts';
+import type { NetworkSpec } from '../network/network.ts';
 
 export interface Training extends GradientWriting {
   /** Learning rate per sample: W ← W − rate · Σ_samples error inputᵀ. */
@@ -22,84 +14,105 @@ export interface Training extends GradientWriting {
   /** Weight that fills a cell; a gradient by its largest entry is a share of it. @default one */
   readonly weightScale?: WeightScale;
   readonly batch: number;
+  /** What the rule is told. @default its own */
+  readonly options?: GivenOptions;
 }
+
+/** A number that a rule can be told. */
+export interface NumberOption {
+  readonly default: number;
+  readonly least: number;
+  readonly most: number;
+  /** @default any number */
+  readonly integer?: boolean;
+  readonly about: string;
+}
+
+/** A word that a rule can be told, of few. */
+export interface ChoiceOption {
+  readonly default: string;
+  readonly choices: readonly [string, ...string[]];
+  readonly about: string;
+}
+
+export type RuleOptions = Readonly<Record<string, NumberOption | ChoiceOption>>;
+export type GivenOptions = Readonly<Record<string, number | string>>;
+
+export type OptionValues<Options extends RuleOptions> = {
+  readonly [Name in keyof Options]: Options[Name] extends { readonly choices: readonly (infer Choice)[] }
+    ? Choice
+    : number;
+};
 
 /** What a rule works with while it records. */
-export interface RuleContext {
+export interface RuleContext<Values = GivenOptions> {
   readonly program: Recorder;
   readonly network: NetworkSpec;
-  readonly pass: ForwardPass;
+  readonly training: Training;
+  readonly options: Values;
 }
 
-export interface Rule {
+export interface RuleFacts {
   /** As in study files. */
   readonly name: string;
   readonly title: string;
   readonly citation: string;
-  /**
-   * Records the error δ_l = ∂loss/∂z_l (or what the rule has in its place) of every layer, from the output's error.
-   *
-   * @returns one signal per layer, first layer first
-   */
-  recordErrors(context: RuleContext, outputError: Signal): readonly Signal[];
+  /** Changes that are no sums of products of two signals, and so cannot be pulsed: batches are written. @default any */
+  readonly update?: 'write';
+  /** What of a network it cannot learn, in words that follow "Expected". @returns nothing where it can */
+  refuse?(network: NetworkSpec): string | undefined;
 }
 
-/** The program of one training batch. */
-export function recordTraining(rule: Rule, network: NetworkSpec, training: Training): Program {
-  const program = open('train', network, training.batch);
-  const pass = recordForward(program, network);
-  const outputError = program.map('output error', 'y - t', { y: pass.prediction, t: program.target });
-  const errors = rule.recordErrors({ program, network, pass }, outputError);
-  const { update, scale, weightScale = 'one' } = training;
-  pass.layers.forEach(({ weights, bias, input }, index) => {
-    const error = errors[index] as Signal;
-    const rate = training.rate * (scale === 'largest' ? fillingWeight(weightScale, weights.initial) : 1);
-    program.change(update, weights, input, error, rate, training);
-    program.adjust(bias, error, rate, training);
+export interface Rule extends RuleFacts {
+  readonly options: RuleOptions;
+  /** Records what one batch of training does, and the score of its prediction. */
+  record(context: RuleContext): void;
+  /** Records prediction and its score. @default the forward pass */
+  recordPrediction?(context: Omit<RuleContext, 'training'>): void;
+}
+
+/** A rule whose options are typed by what it declares. */
+export function defineRule<const Options extends RuleOptions>(
+  rule: RuleFacts & {
+    readonly options: Options;
+    record(context: RuleContext<OptionValues<Options>>): void;
+    recordPrediction?(context: Omit<RuleContext<OptionValues<Options>>, 'training'>): void;
+  },
+): Rule {
+  // Options are settled by `settleOptions`, which gives each name a value of its kind.
+  return rule as unknown as Rule;
+}
+
+/** Every option of a rule: as given, or its own. Given ones were checked (`checkOptions`). */
+export function settleOptions({ options }: Rule, given: GivenOptions = {}): GivenOptions {
+  return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, given[name] ?? option.default]));
+}
+
+/** An option that a rule cannot take. */
+export interface OptionFault {
+  readonly name: string;
+  /** In words that follow "to be". */
+  readonly expected: string;
+  readonly got: number | string;
+}
+
+export function checkOptions({ options }: Rule, given: GivenOptions): readonly OptionFault[] {
+  const known = Object.keys(options).join(', ');
+  return Object.entries(given).flatMap(([name, got]): readonly OptionFault[] => {
+    const option = options[name];
+    const expected = option ? explainOption(option) : `left out, or among its options (${known || 'it has none'})`;
+    return option && takes(option, got) ? [] : [{ name, expected, got }];
   });
-  return program.finish();
 }
 
-/** The program that only predicts and scores. */
-export function recordEvaluation(network: NetworkSpec, batch: number): Program {
-  const program = open('evaluate', network, batch);
-  recordForward(program, network);
-  return program.finish();
+function takes(option: NumberOption | ChoiceOption, value: number | string): boolean {
+  if ('choices' in option) return typeof value === 'string' && option.choices.includes(value);
+  const { least, most, integer = false } = option;
+  return typeof value === 'number' && value >= least && value <= most && (!integer || Number.isInteger(value));
 }
 
-/** Where the first layer is dense the image is one vector. */
-function open(name: string, { image, hidden, classes }: NetworkSpec, batch: number): Recorder {
-  const { height, width, channels } = image;
-  const positions = typeof hidden[0] === 'object' ? height * width : 1;
-  return new Recorder(name, { batch, inputs: (height * width * channels) / positions, positions, classes });
-}
-
-/** A fixed random matrix B that carries an error of `inputs` values to `outputs` neurons; entries U(±1/√outputs). */
-export function feedbackTile(program: Recorder, layer: number, outputs: number, inputs: number): Tile {
-  return program.tile({
-    name: `feedback ${layer}`,
-    outputs,
-    inputs,
-    role: 'feedback',
-    initial: { distribution: 'uniform', bound: 1 / Math.sqrt(outputs) },
-  });
-}
-
-/** δ_l = carried ⊙ f'(z_l). */
-export function hiddenError({ program, network, pass }: RuleContext, layer: number, carried: Signal): Signal {
-  const { activation: a } = pass.layers[layer - 1] as Layer;
-  return program.map(`error ${layer}`, `e * (${network.activation.derivative})`, { e: carried, a });
-}
-
-/** Errors that travel from the output down, one layer after another; `carry` takes the error of layer l + 1 to layer l. */
-export function propagateErrors(
-  context: RuleContext,
-  outputError: Signal,
-  carry: (layer: number, above: Signal) => Signal,
-): readonly Signal[] {
-  const errors: Signal[] = [outputError];
-  for (let layer = context.pass.layers.length - 1; layer > 0; layer--) {
-    errors.unshift(hiddenError(context, layer, carry(layer, errors[0] as Signal)));
-  }
-  return errors;
+/** What an option takes, in words that follow "to be". */
+export function explainOption(option: NumberOption | ChoiceOption): string {
+  if ('choices' in option) return `one of ${option.choices.join(', ')}`;
+  return `${option.integer ? 'an integer' : 'a number'} from ${option.least} to ${option.most}`;
 }

@@ -1,13 +1,7 @@
 /** From a settled study and a rule to programs, tiles and chip: everything that a machine and the account need. */
-import {
-  activations,
-  type DataSet,
-  recordEvaluation,
-  recordTraining,
-  rules,
-  type Training,
-} from '../../algorithms/index.ts';
+import { type DataSet, recordEvaluation, recordTraining, rules, type Training } from '../../algorithms/index.ts';
 import type { ChipSpec, MapShape, Program, TileSpec } from '../../emulator/index.ts';
+import { networkSpec } from '../schema/check-rules.ts';
 import { optimizerOf } from '../schema/optimizer-schema.ts';
 import { isProgrammedFrom } from '../schema/programmed-cell.ts';
 import type { Study } from '../schema/study-schema.ts';
@@ -43,7 +37,7 @@ export function shapeOf({ width, classes, train, test }: DataSet): DataShape {
 const evaluationBatch = 500;
 
 /** What a plan depends on. */
-export type Planned = Pick<Study, 'network' | 'tile' | 'technology' | 'chip'> & {
+export type Planned = Pick<Study, 'network' | 'options' | 'tile' | 'technology' | 'chip'> & {
   readonly train: Omit<Study['train'], 'seeds'>;
 };
 
@@ -57,9 +51,11 @@ export function rulesOf({ network, rules: trained }: Study): readonly string[] {
 
 export function planRule(study: Planned, ruleName: string, data: DataShape): Plan {
   const { tile, train } = study;
-  const spec = networkSpec(study, data);
-  const evaluation = recordEvaluation(spec, Math.min(evaluationBatch, data.test));
-  const title = ruleName === importedRule ? 'imported weights' : ruleOf(ruleName).title;
+  const image = data.image ?? { height: 1, width: 1, channels: data.width };
+  const spec = networkSpec(study.network, image, data.classes);
+  const rule = ruleName === importedRule ? undefined : ruleOf(ruleName);
+  const evaluation = recordEvaluation(spec, Math.min(evaluationBatch, data.test), rule, study.options);
+  const title = rule?.title ?? 'imported weights';
   // Arrays that are programmed never learn: their chip is one for inference, and so is a step of it.
   const programmed = isProgrammedFrom(study);
   const training = programmed
@@ -76,20 +72,11 @@ export function planRule(study: Planned, ruleName: string, data: DataShape): Pla
   };
 }
 
-function trainingOf({ tile, train }: Planned): Training {
+function trainingOf({ tile, train, options }: Planned): Training {
   const { batch, rate, update, gradientScale: scale, writeRounding: rounding } = train;
   const optimizer = optimizerOf(train.optimizer);
-  return { batch, rate, update, scale, rounding, weightScale: tile.weightScale, ...(optimizer && { optimizer }) };
-}
-
-export function networkSpec({ network }: Pick<Planned, 'network'>, data: DataShape) {
-  return {
-    image: data.image ?? { height: 1, width: 1, channels: data.width },
-    hidden: network.hidden,
-    classes: data.classes,
-    activation: activations[network.activation],
-    gain: network.gain,
-  };
+  const writing = { scale, rounding, weightScale: tile.weightScale, ...(optimizer && { optimizer }) };
+  return { batch, rate, update, options, ...writing };
 }
 
 function ruleOf(name: string) {

@@ -4,6 +4,7 @@
  * All problems are listed at once. A problem that the study itself has is told once; one that only a variant has is told
  * with the variant's name.
  */
+import { checkRule } from './check-rules.ts';
 import { checkStudy } from './check-study.ts';
 import { completeStudy, type WidthsOf } from './complete-study.ts';
 import { pathsOf, readSweeps, type SweepPoint, sweepStudy } from './expand-sweeps.ts';
@@ -146,6 +147,14 @@ interface Reading {
 }
 
 function readStudy(raw: JsonObject, widthsOf: WidthsOf): Reading {
+  const { study, problems } = readPlain(raw, widthsOf);
+  if (study === undefined) return { study, problems };
+  const ofRules = checkRules(completeStudy(raw, widthsOf), study);
+  return ofRules.length === 0 ? { study, problems } : { study: undefined, problems: ofRules };
+}
+
+/** What its rules make of it apart. */
+function readPlain(raw: JsonObject, widthsOf: WidthsOf): Reading {
   const whole = completeStudy(raw, widthsOf);
   const parsed = studySchema.safeParse(whole);
   if (!parsed.success) {
@@ -155,22 +164,24 @@ function readStudy(raw: JsonObject, widthsOf: WidthsOf): Reading {
     const top = unknown.length > 0 ? [`Expected the study ${explainKeys(unknown, known)}`] : [];
     return { study: undefined, problems: [...top, ...explainIssues(inner, whole)] };
   }
-  const problems = [...checkStudy(parsed.data), ...checkRules(whole, parsed.data)];
+  const problems = checkStudy(parsed.data);
   return { study: problems.length === 0 ? parsed.data : undefined, problems };
 }
 
 /** Keys that are the same for all rules of a study. */
 const sharedByRules = ['title', 'about', 'data', 'published', 'rules', 'perRule'];
 
-/** Every `perRule` must name keys of the study and leave one that can run. */
-function checkRules(raw: JsonObject, { perRule }: Study): readonly string[] {
+/** Every `perRule` must name keys of the study and leave one that can run; every rule that runs must be able to. */
+function checkRules(raw: JsonObject, study: Study): readonly string[] {
   const { perRule: _, ...rest } = raw;
-  return Object.entries(perRule).flatMap(([rule, changes]) => {
+  const faults = Object.entries(study.perRule).flatMap(([rule, changes]) => {
     const place = `perRule.${rule}`;
-    const faults = Object.keys(changes ?? {}).flatMap((path) => explainPath(path, place, sharedByRules) ?? []);
-    if (faults.length > 0) return faults;
-    return readStudy(applyOverrides(rest, changes ?? {}), () => undefined).problems.map((line) => `${place}: ${line}`);
+    const paths = Object.keys(changes ?? {}).flatMap((path) => explainPath(path, place, sharedByRules) ?? []);
+    if (paths.length > 0) return paths;
+    const { problems } = readPlain(applyOverrides(rest, changes ?? {}), () => undefined);
+    return problems.map((line) => `${place}: ${line}`);
   });
+  return faults.length > 0 ? faults : study.rules.flatMap((rule) => checkRule(rule, studyForRule(study, rule)));
 }
 
 /** The study as one of its rules runs it. */

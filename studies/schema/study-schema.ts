@@ -6,7 +6,7 @@
  * perfect is called `ideal` in words.
  */
 import { z } from 'zod';
-import { activations, rules } from '../../algorithms/index.ts';
+import { activations, outputKinds, rules } from '../../algorithms/index.ts';
 import { cellKinds, sensingKinds, technologyNodes, usualActivity } from '../../emulator/index.ts';
 import { NAMED_SETS } from '../data/data-facts.ts';
 import { technologyFileSchema } from '../technology/technology-schema.ts';
@@ -48,7 +48,12 @@ const network = strict({
     .describe('hidden layers, first to last: neurons, or a convolution; may be left out with weights'),
   activation: oneOf(names(Object.keys(activations) as (keyof typeof activations)[]))
     .default('sigmoid')
-    .describe('of the hidden layers; the output is softmax'),
+    .describe('of the hidden layers'),
+  output: oneOf(outputKinds)
+    .default('softmax')
+    .describe(
+      'of the last layer: probabilities or rates, on their cross-entropy, or its sums, on half their squared error',
+    ),
   gain: positive().default(1).describe('initial weights and biases are uniform in ±gain/√inputs'),
   weights: text()
     .min(1, { error: 'a path' })
@@ -205,6 +210,10 @@ export const studySchema = strict({
   technology: technology.prefault({}),
   chip: chip.prefault({}),
   activity: activity.prefault({}),
+  options: z
+    .record(z.string(), z.union([z.number(), z.string()], { error: 'a number or a word' }))
+    .default({})
+    .describe('what the rule is told (`crosspoint rules NAME` lists it); where rules differ, under `perRule`'),
   rules: listOfDifferent(oneOf(names(rules.keys())), [...rules.keys()].join(', ')).describe(
     'learning rules to compare, the first the one that others are compared with; may be left out with network.weights',
   ),

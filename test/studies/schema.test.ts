@@ -124,7 +124,7 @@ describe('a study file', () => {
     ],
     [
       { titel: 'x' },
-      'the study to have only the keys title, about, data, network, tile, technology, chip, activity, rules, perRule, train, published, variants, sweeps; got `titel` (did you mean `title`?)',
+      'the study to have only the keys title, about, data, network, tile, technology, chip, activity, options, rules, perRule, train, published, variants, sweeps; got `titel` (did you mean `title`?)',
     ],
     [
       { 'tile.columns': 4, 'tile.converters.adc': { bits: 8, range: 1, columnsPerAdc: 5 } },

@@ -1,0 +1,83 @@
+/** From a rule and a network to the programs of a batch. */
+import {
+  type FormulaOptions,
+  fillingWeight,
+  type Program,
+  ProgramError,
+  Recorder,
+  type Signal,
+  type Term,
+} from '../../emulator/index.ts';
+import { type Layer, type NetworkSpec, recordForward } from '../network/network.ts';
+import { type GivenOptions, type Rule, type RuleContext, settleOptions, type Training } from './rule.ts';
+
+/** The program of one training batch. */
+export function recordTraining(rule: Rule, network: NetworkSpec, training: Training): Program {
+  const refusal = rule.refuse?.(network);
+  if (refusal !== undefined) throw new ProgramError(`Expected ${refusal}`);
+  const program = open('train', network, training.batch);
+  rule.record({ program, network, training, options: settleOptions(rule, training.options) });
+  return program.finish();
+}
+
+/** The program that only predicts and scores. */
+export function recordEvaluation(
+  network: NetworkSpec,
+  batch: number,
+  rule?: Rule,
+  options: GivenOptions = {},
+): Program {
+  const program = open('evaluate', network, batch);
+  if (rule?.recordPrediction) {
+    rule.recordPrediction({ program, network, options: settleOptions(rule, options) });
+  } else recordForward(program, network);
+  return program.finish();
+}
+
+/** Where the first layer is dense the image is one vector. */
+function open(name: string, { image, hidden, classes }: NetworkSpec, batch: number): Recorder {
+  const { height, width, channels } = image;
+  const positions = typeof hidden[0] === 'object' ? height * width : 1;
+  return new Recorder(name, { batch, inputs: (height * width * channels) / positions, positions, classes });
+}
+
+export interface LearnOptions {
+  /** Times the rate of training. @default 1 */
+  readonly factor?: number;
+  /** In the place of the gradient of the weights; biases have none. */
+  readonly formula?: FormulaOptions;
+}
+
+/**
+ * Changes a layer by errors and what came in when they arose: W ← W − rate · Σ error inputᵀ, b ← b − rate · Σ error. By
+ * pulses each term is an update of its own.
+ */
+export function learn(
+  { program, training }: Pick<RuleContext<unknown>, 'program' | 'training'>,
+  { weights, bias }: Pick<Layer, 'weights' | 'bias'>,
+  terms: readonly Term[],
+  { factor = 1, formula }: LearnOptions = {},
+): void {
+  const { update, scale, weightScale = 'one' } = training;
+  const rate = training.rate * factor * (scale === 'largest' ? fillingWeight(weightScale, weights.initial) : 1);
+  if (update === 'write') program.write(weights, terms, rate, { ...training, ...(formula && { formula }) });
+  else for (const { input, error } of terms) program.change(update, weights, input, error, rate);
+  program.adjust(
+    bias,
+    sumOf(
+      program,
+      `change of ${bias.name}`,
+      terms.map(({ error }) => error),
+    ),
+    rate,
+    training,
+  );
+}
+
+/** One signal as it is, several added. */
+function sumOf(program: Recorder, name: string, signals: readonly Signal[]): Signal {
+  const [only] = signals;
+  if (only && signals.length === 1) return only;
+  const named = signals.map((signal, index) => [`e${index}`, signal] as const);
+  return program.map(name, named.map(([key]) => key).join(' + '), Object.fromEntries(named));
+}

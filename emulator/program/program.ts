@@ -46,9 +46,11 @@ export interface Window {
 
 /** Distribution that state starts from. */
 export interface Initial {
-  readonly distribution: 'uniform' | 'zero';
-  /** Uniform in ±bound. */
+  readonly distribution: 'uniform' | 'normal' | 'zero';
+  /** Uniform in ±bound; of a normal distribution three standard deviations, beyond which it is drawn anew. */
   readonly bound: number;
+  /** The tile of the same shape whose very numbers are drawn, as for a copy of it that stays as it was. @default its own */
+  readonly like?: string;
 }
 
 /** A weight matrix on arrays of crosspoints: `inputs` drive the rows, `outputs` are read at the columns. */

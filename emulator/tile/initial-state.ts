@@ -6,7 +6,7 @@
  */
 import { compileFormula, notStuck, stuckField } from '../../devices/index.ts';
 import type { Initial, VectorDeclaration } from '../program/program.ts';
-import { openStream } from '../random.ts';
+import { openStream, type RandomStream } from '../random.ts';
 import { breakCrosspoints, compileBounds } from './faults.ts';
 import { streamOf } from './streams.ts';
 import { storedOutputs, type TileSpec } from './tile.ts';
@@ -168,11 +168,21 @@ export function drawVector(declaration: VectorDeclaration, seed: number): Float6
   return drawInitial(declaration.initial, declaration.width, seed, declaration.name);
 }
 
+/** Normal, over three standard deviations. */
+function drawTruncated(random: RandomStream): number {
+  for (;;) {
+    const normal = random.normal();
+    if (Math.abs(normal) <= 3) return normal / 3;
+  }
+}
+
 function drawInitial(initial: Initial, count: number, seed: number, name: string): Float64Array {
-  const random = openStream(seed, streamOf('initial', name));
+  const { distribution, bound, like = name } = initial;
+  const random = openStream(seed, streamOf('initial', like));
   const values = new Float64Array(count);
-  if (initial.distribution === 'zero') return values;
-  for (let index = 0; index < count; index++) values[index] = Math.fround((2 * random.uniform() - 1) * initial.bound);
+  if (distribution === 'zero') return values;
+  const draw = distribution === 'normal' ? () => drawTruncated(random) : () => 2 * random.uniform() - 1;
+  for (let index = 0; index < count; index++) values[index] = Math.fround(draw() * bound);
   return values;
 }
 

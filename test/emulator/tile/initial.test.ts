@@ -1,0 +1,36 @@
+/** What tiles start from. */
+import { describe, expect, it } from 'vitest';
+import { settleDevice } from '../../../devices/index.ts';
+import type { Initial, TileSpec } from '../../../emulator/index.ts';
+import { drawTile } from '../../../emulator/tile/initial-state.ts';
+import { idealConverters } from '../machines.ts';
+import { momentsOf } from '../probe.ts';
+
+const specOf = (name: string, initial: Initial): TileSpec => ({
+  declaration: { name, inputs: 120, outputs: 100, role: 'weights', initial },
+  ...{ device: settleDevice('ideal'), mapping: 'reference', converters: idealConverters, trainLength: 31 },
+  array: { rows: 128, columns: 128 },
+});
+const weightsOf = (name: string, initial: Initial) => drawTile(specOf(name, initial), 7).planes;
+
+describe('initial weights', () => {
+  it('are uniform in ±bound', () => {
+    const { mean, std } = momentsOf(weightsOf('a', { distribution: 'uniform', bound: 0.3 }));
+    expect(Math.abs(mean)).toBeLessThan(0.01);
+    expect(std * Math.sqrt(3)).toBeCloseTo(0.3, 2);
+  });
+
+  it('are normal with bound three standard deviations, and none beyond', () => {
+    const weights = weightsOf('a', { distribution: 'normal', bound: 0.3 });
+    // Cut at three standard deviations the variance is 0.9733 of the whole.
+    expect(momentsOf(weights).std / 0.1).toBeCloseTo(Math.sqrt(0.9733), 1);
+    expect(Math.max(...weights.map(Math.abs))).toBeLessThanOrEqual(0.3);
+  });
+
+  it('of a copy are those of what it copies, and of others are not', () => {
+    const initial: Initial = { distribution: 'uniform', bound: 0.3 };
+    const original = weightsOf('a', initial);
+    expect(weightsOf('b', { ...initial, like: 'a' })).toEqual(original);
+    expect(weightsOf('b', initial)).not.toEqual(original);
+  });
+});

@@ -3,6 +3,7 @@ import {
   activations,
   denseLayers,
   type NetworkSpec,
+  type OutputKind,
   recordEvaluation,
   recordTraining,
   rules,
@@ -22,6 +23,7 @@ export interface SmallStudy {
   readonly training?: Partial<Training>;
   readonly activation?: keyof typeof activations;
   readonly seed?: number;
+  readonly output?: OutputKind;
 }
 
 export const idealConverters: TileSpec['converters'] = {
@@ -48,11 +50,12 @@ export function planSmall(study: SmallStudy = {}) {
     ...denseLayers(study.widths ?? [30, 21, 13, 5]),
     activation: activations[study.activation ?? 'tanh'],
     gain: 1,
+    ...(study.output && { output: study.output }),
   };
   const rule = rules.get(study.rule ?? 'bp');
   if (!rule) throw new Error(`no rule ${study.rule}`);
   const train = recordTraining(rule, network, { rate: 0.05, update: 'pulses', batch: 6, ...study.training });
-  const evaluate = recordEvaluation(network, 10);
+  const evaluate = recordEvaluation(network, 10, rule, study.training?.options);
   const tiles = train.tiles.map(
     (declaration): TileSpec => ({
       declaration,

@@ -76,7 +76,7 @@ export interface BatchRequest {
 }
 
 export interface Machine {
-  /** Uploads samples under a name. */
+  /** Uploads samples under a name; nothing is remembered of them yet. */
   loadSet(name: string, set: SampleSet): void;
   /** The order in which batches take the samples of a set. */
   setOrder(name: string, order: Uint32Array): void;
@@ -96,6 +96,9 @@ export interface Machine {
   refreshReads(): Promise<readonly ArrayFacts[]>;
   readVector(name: string): Promise<Float64Array>;
   writeVector(name: string, values: ArrayLike<number>): void;
+  /** What is remembered of the samples of a set, [samples][width], as they are numbered there. */
+  readMemory(name: string, set: string): Promise<Float64Array>;
+  writeMemory(name: string, set: string, values: ArrayLike<number>): void;
   /** Seconds by kind of kernel since the last call; empty unless the plan asked for a profile. */
   readProfile(): Promise<Readonly<Record<string, number>>>;
   close(): void;

@@ -23,6 +23,7 @@ export type { GradientScale, GradientWriting, Optimizer, WriteRounding } from '.
 export * from './program/program.ts';
 export {
   type FormulaOptions,
+  type Memory,
   Recorder,
   type Signal,
   type Term,

@@ -29,7 +29,7 @@ export interface AccountInput {
 /** @throws TechnologyError, CircuitError where the chip cannot be built as asked */
 export function drawUpBill(input: AccountInput): Bill {
   const { training, evaluation, tiles, activity } = input;
-  const chip = buildChip(training, tiles, input.chip, activity);
+  const chip = buildChip(training, tiles, input.chip, activity, input.steps);
   const { conductance } = activity;
   const common = { specs: tiles, chip, conductance };
   const step = schedule(

@@ -37,8 +37,17 @@ export interface Chip {
   readonly assumptions: readonly string[];
 }
 
-/** @param activity the clock may follow what the reads of the program meet */
-export function buildChip(program: Program, specs: readonly TileSpec[], spec: ChipSpec, activity: Activity): Chip {
+/**
+ * @param activity the clock may follow what the reads of the program meet
+ * @param steps of an epoch; as many samples are remembered as it takes
+ */
+export function buildChip(
+  program: Program,
+  specs: readonly TileSpec[],
+  spec: ChipSpec,
+  activity: Activity,
+  steps = 1,
+): Chip {
   const { node, ...options } = spec.technology;
   const technology = technologyNode(node, options);
   const placed = placeOperations(program);
@@ -46,7 +55,8 @@ export function buildChip(program: Program, specs: readonly TileSpec[], spec: Ch
   const hardware = placeMatrices(technology, program, specs, spec, { activity, valueBits, placed });
   const functions = functionUnit(technology, { bits: valueBits, works: worksOf(program) });
   const gradients = planGradients(technology, program, placed, specs, spec, valueBits);
-  const memory = memoryOf(technology, program, spec, { valueBits, clock: hardware.clock });
+  const samples = steps * program.batch;
+  const memory = memoryOf(technology, program, spec, { valueBits, clock: hardware.clock, samples });
   const area: AreaEntry[] = [
     ...hardware.entries.filter((entry) => !hardware.functionEntries.includes(entry)),
     ...specs.flatMap(({ declaration: { name } }) =>

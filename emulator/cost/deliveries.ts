@@ -123,6 +123,20 @@ export class Deliveries {
     this.#stored.set(value, this.move(`store ${name}`, phase, bits, made?.task == null ? [] : [made.task]));
   }
 
+  /** Fetches into the chip's buffer what memory holds of each sample. */
+  recall(value: number, phase: StepPhase, waitsFor: readonly number[]): number {
+    const { name, bits } = this.#describe(value);
+    const task = this.move(name, phase, bits, waitsFor);
+    this.noteMade(value, task, 'chip');
+    return task;
+  }
+
+  /** Leaves a value of each sample in memory for another epoch. */
+  remember(value: number, phase: StepPhase, waitsFor: readonly number[]): number {
+    const { name, bits } = this.#describe(value);
+    return this.move(`remember ${name}`, phase, bits, [...waitsFor, ...this.available(value, phase)]);
+  }
+
   /** Moves bits into or out of memory. */
   move(label: string, phase: StepPhase, bits: number, waitsFor: readonly number[]): number {
     const { circuit, energyPerBit, timePerBit } = this.#chip.memory;

@@ -6,13 +6,14 @@
  * a curved function a table. A quotient is the table of the reciprocal and a product; a random number a shift register.
  */
 import { parseFormula } from '../../devices/index.ts';
-import type { GradientFormula, KeptOptimizer, Operation } from '../program/program.ts';
+import type { GradientFormula, KeptOptimizer, Operation, Program } from '../program/program.ts';
+import { inputsOf, outputOf, sizeOf } from '../program/program.ts';
 
 export const digitalCircuits = ['adder', 'multiplier', 'comparator', 'rectifier', 'table', 'generator'] as const;
 export type DigitalCircuit = (typeof digitalCircuits)[number];
 
 /** Digital operations, and what a write does to each entry of its gradient. */
-export const digitalKinds = ['elementwise', 'reduce', 'softmax', 'adjust', 'rearrange', 'write'] as const;
+export const digitalKinds = ['elementwise', 'reduce', 'softmax', 'adjust', 'rearrange', 'whiten', 'write'] as const;
 
 /** Actions of each circuit for one element. */
 export type DigitalWork = Readonly<Record<DigitalCircuit, number>>;
@@ -38,7 +39,16 @@ function sum(works: readonly DigitalWork[]): DigitalWork {
   };
 }
 
-/** Of one element of what the operation reads or writes, whichever is larger. */
+/** Elements of a sample: the largest of what the operation reads and writes, or the products that it sums. */
+export function digitalElements(operation: DigitalOperation, program: Program, samples: number): number {
+  const size = (id: number | undefined) => sizeOf(program.values[id ?? -1] ?? { width: 0 });
+  if (operation.kind !== 'whiten') return Math.max(size(outputOf(operation)), ...inputsOf(operation).map(size));
+  // Half of the overlaps, a Cholesky factor of N³/6 products, and two triangles for each error.
+  const { input, error } = operation;
+  return ((samples + 1) / 2) * size(input) + samples ** 2 / 6 + samples * size(error);
+}
+
+/** Of one element. */
 export function digitalWork(operation: DigitalOperation): DigitalWork {
   switch (operation.kind) {
     case 'elementwise':
@@ -56,6 +66,9 @@ export function digitalWork(operation: DigitalOperation): DigitalWork {
       return { ...nothing, [operation.how === 'sum' ? 'adder' : 'comparator']: 1 };
     case 'rearrange':
       return rearrangementWork(operation);
+    // Of a product in a sum; the root and the reciprocal of each sample are few beside them.
+    case 'whiten':
+      return { ...nothing, multiplier: 1, adder: 1 };
     default:
       return operation satisfies never;
   }

@@ -23,20 +23,23 @@ export function memoryOf(
   technology: Technology,
   program: Program,
   { memory }: ChipSpec,
-  { valueBits, clock }: { readonly valueBits: number; readonly clock: number },
+  { valueBits, clock, samples }: { readonly valueBits: number; readonly clock: number; readonly samples: number },
 ): Memory {
   if (memory !== 'on-chip') {
     const { energyPerAction, latency } = dram({ kind: memory });
     return { circuit: null, energyPerBit: energyPerAction, timePerBit: latency };
   }
-  const capacity = Math.max(1, Math.ceil(keptBits(program, valueBits)));
+  const capacity = Math.max(1, Math.ceil(keptNumbers(program, samples) * valueBits));
   const circuit = globalBuffer(technology, { capacity, width: bufferWidth });
   const timePerBit = Math.max(clock, circuit.latency) / circuit.width;
   return { circuit, energyPerBit: circuit.energyPerAction, timePerBit };
 }
 
-/** Kept activations of a batch, accumulated gradients where there are any, and what optimizers remember. */
-function keptBits(program: Program, valueBits: number): number {
+/**
+ * Kept activations of a batch, accumulated gradients where there are any, what optimizers remember, and what is remembered
+ * of each of the samples of an epoch.
+ */
+function keptNumbers(program: Program, samples: number): number {
   const kept = keptValues(program).reduce((sum, value) => sum + sizeOf(program.values[value] ?? { width: 0 }), 0);
   const memories = new Set(program.operations.flatMap((one) => ('kept' in one ? (one.kept?.state ?? []) : [])));
   const written = program.operations.flatMap((operation) => (operation.kind === 'write' ? operation.tile : []));
@@ -46,5 +49,6 @@ function keptBits(program: Program, valueBits: number): number {
   const remembered = program.vectors
     .filter(({ name }) => memories.has(name))
     .reduce((sum, { width }) => sum + width, 0);
-  return (program.batch * kept + gradients + remembered) * valueBits;
+  const ofSamples = program.memories.reduce((sum, { width }) => sum + width, 0);
+  return program.batch * kept + gradients + remembered + samples * ofSamples;
 }

@@ -14,7 +14,6 @@ import {
   outputOf,
   type Program,
   positionsOf,
-  sizeOf,
   type WriteOperation,
 } from '../program/program.ts';
 import type { TileSpec } from '../tile/tile.ts';
@@ -23,7 +22,7 @@ import type { Activity, OperationActivity } from './activity.ts';
 import { functionLanes } from './assumptions.ts';
 import type { Chip } from './chip.ts';
 import { Deliveries } from './deliveries.ts';
-import { type DigitalOperation, digitalWork } from './digital-work.ts';
+import { type DigitalOperation, digitalElements, digitalWork } from './digital-work.ts';
 import { gradientUnitName } from './gradient-plan.ts';
 import { costRead, costUpdate, costWrite } from './operation-costs.ts';
 import { readActivity } from './read-activity.ts';
@@ -90,9 +89,14 @@ class TaskWriter {
       case 'softmax':
       case 'reduce':
       case 'adjust':
+      case 'whiten':
         return this.#digital(operation, phase, order);
       case 'rearrange':
         return this.#rearrange(operation, phase, order);
+      case 'recall':
+        return this.#deliveries.recall(operation.output, phase, order);
+      case 'remember':
+        return this.#deliveries.remember(operation.input, phase, order);
       case 'update':
         return this.#update(operation, phase, counted, order);
       case 'write':
@@ -126,11 +130,10 @@ class TaskWriter {
   #digital(operation: DigitalOperation, phase: StepPhase, order: readonly number[]): number {
     const { chip, samples, program } = this.#context;
     const inputs = inputsOf(operation);
-    const { value, home } = this.#deliveries.newest(inputs);
-    const sizes = [...inputs, outputOf(operation) ?? value].map((id) => sizeOf(program.values[id] ?? { width: 0 }));
+    const { home } = this.#deliveries.newest(inputs);
     // A sum over all of them, and then the quotients.
     const passes = operation.kind === 'softmax' ? 2 : 1;
-    const elements = Math.max(...sizes);
+    const elements = digitalElements(operation, program, samples);
     const task = this.#add({
       label: operation.label,
       work: 'function',

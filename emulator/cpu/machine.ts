@@ -27,6 +27,7 @@ import { solveWires } from '../tile/wires/solve-wires.ts';
 import { compileUpdate, compileWrite } from './change.ts';
 import { compileAdjust, compileReduce, compileScore, compileSlice, compileSoftmax } from './digital.ts';
 import { compileElementwise } from './elementwise.ts';
+import { compileRecall, compileRemember, createMemories } from './memory.ts';
 import { compileRead } from './read/read.ts';
 import {
   allocate,
@@ -41,12 +42,20 @@ import {
   tileState,
 } from './storage.ts';
 import { compileUpkeep } from './upkeep.ts';
+import { compileWhiten } from './whiten.ts';
 
 interface CompiledStep {
   readonly operation: Operation;
   readonly step: Step;
   readonly output: Real | undefined;
   readonly width: number;
+}
+
+interface LoadedSet {
+  readonly set: SampleSet;
+  readonly order: Uint32Array;
+  /** [samples][width] */
+  readonly memories: ReadonlyMap<string, Real>;
 }
 
 interface CompiledProgram {
@@ -63,7 +72,7 @@ export class CpuMachine implements Machine {
   readonly #tiles = new Map<string, CpuTile>();
   readonly #vectors = new Map<string, Real>();
   readonly #programs = new Map<string, CompiledProgram>();
-  readonly #sets = new Map<string, { set: SampleSet; order: Uint32Array }>();
+  readonly #sets = new Map<string, LoadedSet>();
   readonly #counters: Float64Array;
   #profile: Record<string, number> = {};
   #batches = 0;
@@ -88,23 +97,27 @@ export class CpuMachine implements Machine {
   }
 
   loadSet(name: string, set: SampleSet): void {
-    this.#sets.set(name, { set, order: Uint32Array.from({ length: set.count }, (_, index) => index) });
+    const order = Uint32Array.from({ length: set.count }, (_, index) => index);
+    const memories = createMemories(this.#plan.programs, set.count, this.#precision);
+    this.#sets.set(name, { set, order, memories });
   }
 
   setOrder(name: string, order: Uint32Array): void {
-    const { set } = this.#set(name);
-    checkOrder(name, order, set);
-    this.#sets.set(name, { set, order: Uint32Array.from(order) });
+    const loaded = this.#set(name);
+    checkOrder(name, order, loaded.set);
+    this.#sets.set(name, { ...loaded, order: Uint32Array.from(order) });
   }
 
   run(request: BatchRequest): void {
     const { program: name, set: setName, first, count, epoch } = request;
     const compiled = this.#program(name);
-    const { set, order } = this.#set(setName);
+    const { set, order, memories } = this.#set(setName);
     checkRequest(request, compiled.program, set);
-    this.#load(compiled, set, order.subarray(first, first + count));
+    const samples = order.subarray(first, first + count);
+    this.#load(compiled, set, samples);
     const { batch: size } = compiled.program;
-    const batch: Batch = { first, count, epoch, ...drawTurn(this.#plan.seed, size, set.count, first, epoch) };
+    const turn = drawTurn(this.#plan.seed, size, set.count, first, epoch);
+    const batch: Batch = { first, count, epoch, samples, memories, ...turn };
     for (const { operation, step, output, width } of compiled.steps) {
       const started = this.#plan.profile ? performance.now() : 0;
       step(batch);
@@ -159,6 +172,14 @@ export class CpuMachine implements Machine {
 
   writeVector(name: string, values: ArrayLike<number>): void {
     known(this.#vectors, name, 'vector').set(values);
+  }
+
+  async readMemory(name: string, set: string): Promise<Float64Array> {
+    return Float64Array.from(known(this.#set(set).memories, name, 'memory'));
+  }
+
+  writeMemory(name: string, set: string, values: ArrayLike<number>): void {
+    known(this.#set(set).memories, name, 'memory').set(values);
   }
 
   async readProfile(): Promise<Readonly<Record<string, number>>> {
@@ -221,6 +242,12 @@ export class CpuMachine implements Machine {
         return compileWrite(operation, this.#tile(operation.tile), context);
       case 'adjust':
         return compileAdjust(operation, context);
+      case 'recall':
+        return compileRecall(operation, context);
+      case 'remember':
+        return compileRemember(operation, context);
+      case 'whiten':
+        return compileWhiten(operation, context);
       case 'rearrange':
         return isSlice(operation) ? compileSlice(operation, context) : refuseMaps(context.program);
       default:

@@ -18,6 +18,10 @@ export interface Batch extends Turn {
   /** Position of its first sample in the epoch's order. */
   readonly first: number;
   readonly epoch: number;
+  /** Where its samples stand in their set. */
+  readonly samples: Uint32Array;
+  /** By name, [samples of the set][width]. */
+  readonly memories: ReadonlyMap<string, Real>;
 }
 
 /** One compiled operation. */

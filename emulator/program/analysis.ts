@@ -47,6 +47,7 @@ export function placeOperations(program: Program): readonly PlacedOperation[] {
   const producer = new Map<number, number>();
   const carriesError = new Set([program.target]);
   const lastUse = new Map<string, number[]>();
+  const lastRemembered = new Map<string, number>();
   const lastChange = new Map<string, number>();
   const placed: PlacedOperation[] = [];
   program.operations.forEach((operation, index) => {
@@ -60,6 +61,11 @@ export function placeOperations(program: Program): readonly PlacedOperation[] {
     for (const tile of changesTile(operation) ? [operation.tile, ...used] : used) {
       const change = lastChange.get(tile);
       if (change !== undefined) waits.add(change);
+    }
+    if (operation.kind === 'recall' || operation.kind === 'remember') {
+      const before = lastRemembered.get(operation.memory);
+      if (before !== undefined) waits.add(before);
+      lastRemembered.set(operation.memory, index);
     }
     for (const tile of used) lastUse.set(tile, [...(lastUse.get(tile) ?? []), index]);
     if (changesTile(operation)) {
@@ -103,7 +109,8 @@ export function keptValues(program: Program): readonly number[] {
   const forward = new Set([program.image]);
   for (const { operation, phase } of placed) {
     const output = outputOf(operation);
-    if (phase === 'forward' && output !== undefined) forward.add(output);
+    // What is recalled is in memory already.
+    if (phase === 'forward' && output !== undefined && operation.kind !== 'recall') forward.add(output);
   }
   const kept = new Set<number>();
   for (const { operation, phase, waitsFor } of placed) {
@@ -156,7 +163,7 @@ export function deriveDemands(program: Program): Demands {
     keptValues: keptValues(program).reduce((sum, value) => sum + sizeOf(program.values[value] ?? { width: 0 }), 0),
     concurrentUpdates: concurrentChanges(placed),
     errorPath: Math.max(0, ...changes.map(({ errorDepth }) => errorDepth)),
-    locks: deriveLocks(placed),
+    locks: deriveLocks(placed, role),
   };
 }
 
@@ -164,14 +171,47 @@ export function deriveDemands(program: Program): Demands {
  * Locks after Jaderberg et al. 2017 (arXiv 1608.05343): forward, a layer waits for the layer below; update, a layer's
  * change waits for the whole forward pass; backward, it waits for the error of the layer above, one after another.
  */
-function deriveLocks(placed: readonly PlacedOperation[]): Demands['locks'] {
+function deriveLocks(
+  placed: readonly PlacedOperation[],
+  role: ReadonlyMap<string, TileDeclaration['role']>,
+): Demands['locks'] {
   const changes = placed.filter(({ operation }) => changesTile(operation));
-  const forwardReads = placed.filter(({ operation, phase }) => operation.kind === 'read' && phase === 'forward');
+  const upward = placed.filter(
+    ({ operation: one }) => one.kind === 'read' && one.direction === 'forward' && role.get(one.tile) === 'weights',
+  );
+  // Where the label goes in with the image, all reads carry it, and all are the forward pass.
+  const first = upward.filter(({ phase }) => phase === 'forward');
+  const forwardReads = first.length > 0 ? first : upward;
   const forwardDepth = Math.max(0, ...forwardReads.map(({ depth }) => depth + 1));
   const locks: ('forward' | 'update' | 'backward')[] = [];
   if (forwardReads.some(({ depth }) => depth > 0)) locks.push('forward');
   if (changes.length > 1 && changes.every(({ depth }) => depth >= forwardDepth)) locks.push('update');
-  // The error reaches some layer only through another hidden layer's error read.
-  if (changes.some(({ errorDepth }) => errorDepth > 1)) locks.push('backward');
+  if (isBackwardLocked(placed, new Set(upward.map(({ index }) => index)))) locks.push('backward');
   return locks;
+}
+
+/**
+ * Whether the error reaches some layer later than another: by more reads of those that bring errors to layers, which are
+ * transposed or of feedback tiles. A second forward pass is no such thing, nor is a network of its own that makes one error
+ * for all.
+ */
+function isBackwardLocked(placed: readonly PlacedOperation[], upward: ReadonlySet<number>): boolean {
+  const depths: number[] = [];
+  const sources = producersOf(placed);
+  for (const { operation, index, phase } of placed) {
+    const before = inputsOf(operation).map((value) => depths[sources.get(value) ?? -1] ?? 0);
+    const brings = operation.kind === 'read' && phase === 'error' && !upward.has(index);
+    depths[index] = Math.max(0, ...before) + (brings ? 1 : 0);
+  }
+  const reached = placed.flatMap(({ operation, index }) => (changesTile(operation) ? (depths[index] ?? 0) : []));
+  return new Set(reached.filter((depth) => depth > 0)).size > 1;
+}
+
+function producersOf(placed: readonly PlacedOperation[]): ReadonlyMap<ValueId, number> {
+  return new Map(
+    placed.flatMap(({ operation, index }) => {
+      const output = outputOf(operation);
+      return output === undefined ? [] : [[output, index] as const];
+    }),
+  );
 }

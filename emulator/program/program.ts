@@ -72,6 +72,15 @@ export interface VectorDeclaration {
   readonly initial: Initial;
 }
 
+/**
+ * Digital memory with `width` values for each sample of a set, whatever the order in which they come; zero until they are
+ * remembered. Each set that a machine has loaded has its own.
+ */
+export interface MemoryDeclaration {
+  readonly name: string;
+  readonly width: number;
+}
+
 export type ReadDirection = 'forward' | 'transposed';
 
 interface OperationBase {
@@ -154,6 +163,35 @@ export function isSlice(operation: RearrangeOperation): operation is SliceOperat
   return operation.how.kind === 'slice' || operation.how.kind === 'place';
 }
 
+/** output[n] = what was remembered last of the sample that stands at n; zeros of one of which nothing was. */
+export interface RecallOperation extends OperationBase {
+  readonly kind: 'recall';
+  readonly memory: string;
+  readonly output: ValueId;
+}
+
+export interface RememberOperation extends OperationBase {
+  readonly kind: 'remember';
+  readonly memory: string;
+  readonly input: ValueId;
+}
+
+/** Samples that can be whitened together: what one workgroup of a GPU holds. */
+export const mostWhitened = 64;
+
+/**
+ * output = (X Xᵀ + r I)⁻¹ E over the samples of the batch, of X [batch][width of input] and E [batch][width of error], with
+ * r = ridge · mean of ‖x‖²: the errors as they are when samples no longer speak for each other.
+ */
+export interface WhitenOperation extends OperationBase {
+  readonly kind: 'whiten';
+  readonly input: ValueId;
+  readonly error: ValueId;
+  /** As a share of the mean squared length of the inputs. */
+  readonly ridge: number;
+  readonly output: ValueId;
+}
+
 /** Compares predicted class probabilities with the target: counts correct samples, sums the cross-entropy. */
 export interface ScoreOperation extends OperationBase {
   readonly kind: 'score';
@@ -229,6 +267,9 @@ export type Operation =
   | ReduceOperation
   | SoftmaxOperation
   | RearrangeOperation
+  | RecallOperation
+  | RememberOperation
+  | WhitenOperation
   | ScoreOperation
   | UpdateOperation
   | WriteOperation
@@ -241,6 +282,7 @@ export interface Program {
   readonly values: readonly Value[];
   readonly tiles: readonly TileDeclaration[];
   readonly vectors: readonly VectorDeclaration[];
+  readonly memories: readonly MemoryDeclaration[];
   /** Pixels scaled to 0 … 1. */
   readonly image: ValueId;
   /** One-hot class. */
@@ -266,7 +308,10 @@ export function inputsOf(operation: Operation): readonly ValueId[] {
     case 'read':
     case 'softmax':
     case 'reduce':
+    case 'remember':
       return [operation.input];
+    case 'recall':
+      return [];
     case 'rearrange':
       return operation.how.kind === 'unpool' ? [operation.input, operation.how.pooled] : [operation.input];
     case 'elementwise':
@@ -274,6 +319,7 @@ export function inputsOf(operation: Operation): readonly ValueId[] {
     case 'score':
       return [operation.prediction, operation.target];
     case 'update':
+    case 'whiten':
       return [operation.input, operation.error];
     case 'write':
       return [

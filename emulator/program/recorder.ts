@@ -11,6 +11,8 @@ import {
   type Initial,
   type KeptOptimizer,
   type MapShape,
+  type MemoryDeclaration,
+  mostWhitened,
   type Operation,
   type Program,
   ProgramError,
@@ -38,6 +40,7 @@ export interface Signal {
 /** Handles are the declarations themselves. */
 export type Tile = TileDeclaration;
 export type Vector = VectorDeclaration;
+export type Memory = MemoryDeclaration;
 
 /** How a weight change reaches the array; see `UpdateOperation` and `WriteOperation`. */
 export type UpdateMode = 'pulses' | 'write';
@@ -67,6 +70,7 @@ export class Recorder {
   readonly #values: Value[] = [];
   readonly #tiles = new Map<string, Tile>();
   readonly #vectors = new Map<string, Vector>();
+  readonly #memories = new Map<string, Memory>();
   readonly #operations: Operation[] = [];
   /** How often each label was asked for. */
   readonly #labels = new Map<string, number>();
@@ -89,6 +93,28 @@ export class Recorder {
   /** Declares a digital vector. */
   vector(name: string, width: number, initial: Initial): Vector {
     return this.#declare(this.#vectors, { name, width, initial });
+  }
+
+  /** Declares a memory of `width` values for each sample. */
+  memory(name: string, width: number): Memory {
+    return this.#declare(this.#memories, { name, width });
+  }
+
+  /** What was remembered last of each sample of the batch; zeros of those of which nothing was. */
+  recall({ name, width }: Memory): Signal {
+    const label = this.#label(`recall ${name}`);
+    const output = this.#value(label, width);
+    this.#operations.push({ kind: 'recall', label, memory: name, output: output.id });
+    return output;
+  }
+
+  remember({ name, width }: Memory, x: Signal): void {
+    this.#expectWidth(`what ${name} remembers`, x, width);
+    this.#expectPositions(`what ${name} remembers`, x, 1);
+    this.#operations.push({
+      ...{ kind: 'remember', label: this.#label(`remember ${name}`) },
+      ...{ memory: name, input: x.id },
+    });
   }
 
   /** W x */
@@ -200,6 +226,22 @@ export class Recorder {
     return output;
   }
 
+  /**
+   * (X Xᵀ + r I)⁻¹ E over the samples of the batch, samples being rows of x and e: E (XᵀX + r I)⁻¹ where they are columns.
+   *
+   * @param ridge r as a share of the mean squared length of x
+   */
+  whiten(name: string, x: Signal, e: Signal, ridge: number): Signal {
+    if (this.#batch > mostWhitened) {
+      throw new ProgramError(`Expected a batch of at most ${mostWhitened} for \`${name}\`, got ${this.#batch}`);
+    }
+    for (const signal of [x, e]) this.#expectPositions(`the input of \`${name}\``, signal, 1);
+    const label = this.#label(name);
+    const output = this.#value(label, e.width);
+    this.#operations.push({ kind: 'whiten', label, input: x.id, error: e.id, ridge, output: output.id });
+    return output;
+  }
+
   score(prediction: Signal): void {
     this.#expectWidth('the prediction', prediction, this.target.width);
     this.#operations.push({ kind: 'score', label: 'score', prediction: prediction.id, target: this.target.id });
@@ -260,6 +302,7 @@ export class Recorder {
       values: this.#values,
       tiles: [...this.#tiles.values()],
       vectors: [...this.#vectors.values()],
+      memories: [...this.#memories.values()],
       image: this.image.id,
       target: this.target.id,
       operations: this.#operations,

@@ -80,6 +80,8 @@ function guardMachine(machine: Machine, failure: () => string | null): Omit<Mach
     refreshReads: () => guarded(machine.refreshReads()),
     readVector: (name) => guarded(machine.readVector(name)),
     writeVector: (name, values) => machine.writeVector(name, values),
+    readMemory: (name, set) => guarded(machine.readMemory(name, set)),
+    writeMemory: (name, set, values) => machine.writeMemory(name, set, values),
     readProfile: () => guarded(machine.readProfile()),
   };
 }

@@ -7,10 +7,17 @@ import type { Turn } from '../tile/unit-cell.ts';
 import type { Kernel } from './kernel.ts';
 import type { GpuTile } from './tile.ts';
 
+/** A buffer of the set that a batch is of: known once it runs. */
+export type SetBuffer = { readonly ofSet: 'order' } | { readonly ofSet: 'memory'; readonly memory: string };
+
+export function isSetBuffer(buffer: GPUBuffer | SetBuffer): buffer is SetBuffer {
+  return 'ofSet' in buffer;
+}
+
 export interface Dispatch {
   readonly kernel: Kernel;
   readonly shape: Readonly<Record<string, number>>;
-  readonly buffers: readonly GPUBuffer[];
+  readonly buffers: readonly (GPUBuffer | SetBuffer)[];
   readonly groups: (samples: number) => readonly [x: number, y: number];
   /** Whether a batch needs it. @default always */
   readonly isDue?: (turn: Turn) => boolean;

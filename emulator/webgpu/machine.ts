@@ -8,7 +8,7 @@ import {
   type MachinePlan,
   type SampleSet,
 } from '../backend.ts';
-import { checkOrder, checkRequest } from '../check-request.ts';
+import { checkRequest } from '../check-request.ts';
 import { layOutCounters, nameCounters } from '../counters.ts';
 import { known } from '../known.ts';
 import type { Program } from '../program/program.ts';
@@ -16,16 +16,17 @@ import { checkTile } from '../tile/check-tile.ts';
 import { type ArrayFacts, arrayConditions, isSolvedPerRead } from '../tile/conditions.ts';
 import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
 import { drawTurn } from '../tile/unit-cell.ts';
-import { asWords, padRows, readBack, storageBuffer, uniformBuffer, unpadRows } from './buffers.ts';
+import { padRows, readBack, storageBuffer, uniformBuffer, unpadRows } from './buffers.ts';
 import { checkPlan } from './check-plan.ts';
 import { checkSolved, nothingReported } from './circuits/check-solved.ts';
 import { findOperation, notFlagged, unpackCounters } from './counter-words.ts';
-import type { Dispatch } from './dispatch.ts';
+import { type Dispatch, isSetBuffer } from './dispatch.ts';
 import { batchWords, encodeShape, type Kernel, padded } from './kernel.ts';
 import { loadKernel } from './kernels/load.ts';
 import { dispatchesOf } from './operation-dispatches.ts';
 import type { Pipelines } from './pipelines.ts';
 import { Profiler } from './profiler.ts';
+import { type GpuSet, SampleSets } from './sample-sets.ts';
 import { GpuTile } from './tile.ts';
 import { upkeepDispatches, weighDispatch } from './upkeep-dispatches.ts';
 import { createGpuWireSolver } from './wires/effective-matrix.ts';
@@ -41,14 +42,7 @@ interface BoundDispatch {
 interface GpuProgram {
   readonly program: Program;
   readonly values: readonly GPUBuffer[];
-  readonly dispatches: readonly BoundDispatch[];
-}
-
-interface GpuSet {
-  readonly set: SampleSet;
-  readonly order: GPUBuffer;
-  readonly pixels: GPUBuffer;
-  readonly labels: GPUBuffer;
+  readonly dispatches: readonly (BoundDispatch | Dispatch)[];
 }
 
 export class GpuMachine implements Machine {
@@ -58,8 +52,9 @@ export class GpuMachine implements Machine {
   readonly #tiles = new Map<string, GpuTile>();
   readonly #vectors = new Map<string, GPUBuffer>();
   readonly #programs = new Map<string, GpuProgram>();
-  readonly #sets = new Map<string, GpuSet>();
-  readonly #loads = new Map<string, BoundDispatch>();
+  readonly #sets: SampleSets;
+  /** By program and set: what loads a batch, and all that it does. */
+  readonly #bound = new Map<string, readonly BoundDispatch[]>();
   /** By tile: what computes its weights from its state. */
   readonly #weighs = new Map<string, BoundDispatch>();
   readonly #scratch = new Map<string, GPUBuffer>();
@@ -82,6 +77,7 @@ export class GpuMachine implements Machine {
     this.#device = device;
     this.#plan = plan;
     this.#pipelines = pipelines;
+    this.#sets = new SampleSets(device, plan.programs);
     this.#flag = 2 * layOutCounters(plan.programs).length;
     this.#counters = storageBuffer(device, 'counters', (this.#flag + 1 + nothingReported.length) * 4);
     this.#batch = uniformBuffer(device, 'batch', batchWords * 4);
@@ -94,43 +90,25 @@ export class GpuMachine implements Machine {
   }
 
   loadSet(name: string, set: SampleSet): void {
-    const buffer = (part: string, bytes: Uint8Array<ArrayBuffer>) => {
-      const made = storageBuffer(this.#device, `${name}: ${part}`, bytes.byteLength);
-      this.#device.queue.writeBuffer(made, 0, bytes);
-      return made;
-    };
-    const old = this.#sets.get(name);
-    for (const stale of old ? [old.order, old.pixels, old.labels] : []) stale.destroy();
-    this.#loads.clear();
-    this.#sets.set(name, {
-      set,
-      order: storageBuffer(this.#device, `${name}: order`, set.count * 4),
-      pixels: buffer('pixels', asWords(set.pixels)),
-      labels: buffer('labels', asWords(set.labels)),
-    });
-    this.setOrder(
-      name,
-      Uint32Array.from({ length: set.count }, (_, index) => index),
-    );
+    this.#bound.clear();
+    this.#sets.load(name, set);
   }
 
   setOrder(name: string, order: Uint32Array): void {
-    const { set, order: buffer } = known(this.#sets, name, 'sample set');
-    checkOrder(name, order, set);
-    this.#device.queue.writeBuffer(buffer, 0, Uint32Array.from(order));
+    this.#sets.setOrder(name, order);
   }
 
   run(request: BatchRequest): void {
     const { program: name, set: setName, first, count, epoch } = request;
     const program = known(this.#programs, name, 'program');
-    const { set } = known(this.#sets, setName, 'sample set');
+    const { set } = this.#sets.get(setName);
     checkRequest(request, program.program, set);
-    const load = this.#load(program, setName);
+    const bound = this.#boundTo(program, setName);
     const turn = drawTurn(this.#plan.seed, program.program.batch, set.count, first, epoch);
     const words = Uint32Array.of(count, first, epoch, this.#batches, turn.turn, turn.lot);
     this.#device.queue.writeBuffer(this.#batch, 0, words);
     const encoder = this.#device.createCommandEncoder({ label: name });
-    const dispatches = [load, ...program.dispatches.filter(({ isDue }) => isDue?.(turn) ?? true)];
+    const dispatches = bound.filter(({ isDue }) => isDue?.(turn) ?? true);
     if (this.#profiler) {
       this.#profiler.encode(
         encoder,
@@ -205,17 +183,25 @@ export class GpuMachine implements Machine {
     this.#device.queue.writeBuffer(known(this.#vectors, name, 'vector'), 0, padRows(values, this.#vectorWidth(name)));
   }
 
+  readMemory(name: string, set: string): Promise<Float64Array> {
+    return this.#sets.readMemory(name, set);
+  }
+
+  writeMemory(name: string, set: string, values: ArrayLike<number>): void {
+    this.#sets.writeMemory(name, set, values);
+  }
+
   async readProfile(): Promise<Readonly<Record<string, number>>> {
     return (await this.#profiler?.read()) ?? {};
   }
 
   close(): void {
-    const sets = [...this.#sets.values()].flatMap(({ order, pixels, labels }) => [order, pixels, labels]);
     const tiles = [...this.#tiles.values()].flatMap(({ buffers }) => buffers);
     const values = [...this.#programs.values()].flatMap((program) => program.values);
     const own = [...this.#vectors.values(), ...this.#scratch.values(), ...this.#tables];
     const rest = [...own, this.#batch, this.#counters];
-    for (const buffer of [...sets, ...tiles, ...values, ...rest]) buffer.destroy();
+    for (const buffer of [...tiles, ...values, ...rest]) buffer.destroy();
+    this.#sets.destroy();
   }
 
   async #compile(): Promise<void> {
@@ -228,7 +214,8 @@ export class GpuMachine implements Machine {
       ...planned.flatMap(({ dispatches }) => dispatches.map((d) => d.kernel)),
     ]);
     for (const { program, values, dispatches } of planned) {
-      this.#programs.set(program.name, { program, values, dispatches: dispatches.map((one) => this.#bind(one)) });
+      const bound = dispatches.map((one) => (one.buffers.some(isSetBuffer) ? one : this.#bind(one)));
+      this.#programs.set(program.name, { program, values, dispatches: bound });
     }
     for (const [name, one] of weighs) {
       this.#weighs.set(name, this.#bind(one));
@@ -293,34 +280,25 @@ export class GpuMachine implements Machine {
     return buffer;
   }
 
-  #bind({ kernel, shape, buffers, groups, isDue }: Dispatch): BoundDispatch {
+  /** @param set that the buffers of samples are of */
+  #bind({ kernel, shape, buffers, groups, isDue }: Dispatch, set = ''): BoundDispatch {
     const pipeline = this.#pipelines.get(kernel);
     const uniform = uniformBuffer(this.#device, `${kernel.key}: shape`, encodeShape(kernel, shape));
-    const entries = [this.#batch, uniform, ...buffers].map((buffer, binding) => ({ binding, resource: { buffer } }));
+    const settled = buffers.map((one) => (isSetBuffer(one) ? this.#sets.bufferOf(set, one) : one));
+    const entries = [this.#batch, uniform, ...settled].map((buffer, binding) => ({ binding, resource: { buffer } }));
     const layout = pipeline.getBindGroupLayout(0);
     const bindings = this.#device.createBindGroup({ label: kernel.key, layout, entries });
     return { kernel, pipeline, bindings, groups, isDue };
   }
 
-  #load({ program, values }: GpuProgram, setName: string): BoundDispatch {
-    const key = `${program.name}/${setName}`;
-    const existing = this.#loads.get(key);
+  #boundTo(program: GpuProgram, setName: string): readonly BoundDispatch[] {
+    const key = `${program.program.name}/${setName}`;
+    const existing = this.#bound.get(key);
     if (existing) return existing;
-    const { set, order, pixels, labels } = known(this.#sets, setName, 'sample set');
-    const widest = Math.max(set.width, set.classes);
-    const made = this.#bind({
-      kernel: loadKernel,
-      shape: {
-        width: set.width,
-        widthStride: padded(set.width),
-        classes: set.classes,
-        classStride: padded(set.classes),
-      },
-      buffers: [order, pixels, labels, values[program.image] as GPUBuffer, values[program.target] as GPUBuffer],
-      groups: (samples) => [Math.ceil(widest / loadKernel.workgroup[0]), samples],
-    });
-    this.#loads.set(key, made);
-    return made;
+    const made = program.dispatches.map((one) => ('bindings' in one ? one : this.#bind(one, setName)));
+    const bound = [this.#bind(loadDispatch(program, this.#sets.get(setName))), ...made];
+    this.#bound.set(key, bound);
+    return bound;
   }
 
   #resetCounters(): void {
@@ -345,6 +323,17 @@ export class GpuMachine implements Machine {
     }
     throw new BackendError(`Expected a vector of the plan, got \`${name}\``);
   }
+}
+
+function loadDispatch({ program, values }: GpuProgram, { set, order, pixels, labels }: GpuSet): Dispatch {
+  const { width, classes } = set;
+  const widest = Math.max(width, classes);
+  return {
+    kernel: loadKernel,
+    shape: { width, widthStride: padded(width), classes, classStride: padded(classes) },
+    buffers: [order, pixels, labels, values[program.image] as GPUBuffer, values[program.target] as GPUBuffer],
+    groups: (samples) => [Math.ceil(widest / loadKernel.workgroup[0]), samples],
+  };
 }
 
 function dispatch(pass: GPUComputePassEncoder, { pipeline, bindings, groups }: BoundDispatch, samples: number): void {

@@ -4,8 +4,11 @@ import {
   isSlice,
   type Operation,
   type Program,
+  type RecallOperation,
+  type RememberOperation,
   refuseMaps,
   type SliceOperation,
+  type WhitenOperation,
 } from '../program/program.ts';
 import { streamOf } from '../tile/streams.ts';
 import { changeDispatches, keptDispatch } from './change-dispatches.ts';
@@ -13,7 +16,9 @@ import type { Dispatch, DispatchContext } from './dispatch.ts';
 import { operationsPerFlag, padded } from './kernel.ts';
 import { adjustKernel, reduceKernel, scoreKernel, sliceKernel, softmaxKernel } from './kernels/digital.ts';
 import { elementwiseKernel } from './kernels/elementwise.ts';
+import { recallKernel, rememberKernel } from './kernels/memory.ts';
 import { optimizerCode } from './kernels/optimizer.ts';
+import { whitenKernel } from './kernels/whiten.ts';
 import { readDispatches } from './read-dispatches.ts';
 
 const groupsOf = (items: number, size: number) => Math.ceil(items / size);
@@ -33,11 +38,52 @@ export function dispatchesOf(operation: Operation, context: DispatchContext): re
     case 'update':
     case 'write':
       return changeDispatches(operation, context);
+    case 'recall':
+      return [recallDispatch(operation, context)];
+    case 'remember':
+      return [rememberDispatch(operation, context)];
+    case 'whiten':
+      return [whitenDispatch(operation, context)];
     case 'rearrange':
       return isSlice(operation) ? [sliceDispatch(operation, context)] : refuseMaps(context.program);
     default:
       return operation satisfies never;
   }
+}
+
+const ofMemory = (memory: string) => [{ ofSet: 'order' }, { ofSet: 'memory', memory }] as const;
+
+function recallDispatch({ memory, output }: RecallOperation, context: DispatchContext): Dispatch {
+  const { program, values, counters, operation, flag } = context;
+  const width = program.values[output]?.width ?? 0;
+  return {
+    kernel: recallKernel,
+    shape: { width, stride: padded(width), operation, flag },
+    buffers: [...ofMemory(memory), values[output] as GPUBuffer, counters],
+    groups: (samples) => [groupsOf(width, recallKernel.workgroup[0]), samples],
+  };
+}
+
+function rememberDispatch({ memory, input }: RememberOperation, { program, values }: DispatchContext): Dispatch {
+  const width = program.values[input]?.width ?? 0;
+  return {
+    kernel: rememberKernel,
+    shape: { width, stride: padded(width) },
+    buffers: [...ofMemory(memory), values[input] as GPUBuffer],
+    groups: (samples) => [groupsOf(width, rememberKernel.workgroup[0]), samples],
+  };
+}
+
+function whitenDispatch({ input, error, output, ridge }: WhitenOperation, context: DispatchContext): Dispatch {
+  const { program, values, counters, operation, flag } = context;
+  const [inputs, errors] = [input, error].map((id) => program.values[id]?.width ?? 0) as [number, number];
+  const row = { inputs, stride: padded(inputs), errors, errorStride: padded(errors) };
+  return {
+    kernel: whitenKernel,
+    shape: { ...row, ridge, operation, flag },
+    buffers: [...[input, error, output].map((id) => values[id] as GPUBuffer), counters],
+    groups: () => [1, 1],
+  };
 }
 
 function sliceDispatch({ how, input, output }: SliceOperation, { program, values }: DispatchContext): Dispatch {

@@ -9,6 +9,9 @@ import type { Machine, TileSpec, TileState } from '../../emulator/index.ts';
 import type { Plan } from './plan.ts';
 import type { MachineState } from './record.ts';
 
+/** The set of a machine that learning remembers things of. */
+const trainingSet = 'train';
+
 /** Tiles as they were when a machine last looked at their noise and loads, where these follow the states. */
 export type LookedTiles = ReadonlyMap<string, TileState>;
 
@@ -37,6 +40,7 @@ export async function saveMachine(
   const planes: Record<string, Float64Array> = {};
   const fields: Record<string, Float64Array> = {};
   const vectors: Record<string, Float64Array> = {};
+  const memories: Record<string, Float64Array> = {};
   const attenuations: Record<string, Float64Array> = {};
   const averages: Record<string, Float64Array> = {};
   for (const { declaration, device, wires, converters } of tiles) {
@@ -51,9 +55,10 @@ export async function saveMachine(
     }
   }
   for (const { name } of training.vectors) vectors[name] = await machine.readVector(name);
+  for (const { name } of training.memories) memories[name] = await machine.readMemory(name, trainingSet);
   const lookedPlanes = Object.fromEntries([...looked].map(([name, one]) => [name, one.planes]));
   const lookedFields = Object.fromEntries([...looked].map(([name, one]) => [name, one.fields]));
-  return { planes, fields, vectors, attenuations, averages, lookedPlanes, lookedFields };
+  return { planes, fields, vectors, memories, attenuations, averages, lookedPlanes, lookedFields };
 }
 
 function hasMovingRange({ dac }: TileSpec['converters']): boolean {
@@ -82,5 +87,6 @@ export async function restoreMachine(machine: Machine, saved: MachineState): Pro
   if (looked.size > 0) await machine.refreshReads();
   for (const [name, state] of states) machine.writeTile(name, state);
   for (const [name, values] of Object.entries(saved.vectors)) machine.writeVector(name, values);
+  for (const [name, values] of Object.entries(saved.memories)) machine.writeMemory(name, trainingSet, values);
   return looked;
 }

@@ -69,6 +69,8 @@ export interface MachineState {
   /** Fields of those whose law changes them; others are drawn anew from the seed. */
   readonly fields: Readonly<Record<string, Float64Array>>;
   readonly vectors: Readonly<Record<string, Float64Array>>;
+  /** What is remembered of the training samples. */
+  readonly memories: Readonly<Record<string, Float64Array>>;
   /** By how much wires weaken the crosspoints of the tiles that have wires, as of the last look. */
   readonly attenuations: Readonly<Record<string, Float64Array>>;
   /** Moving ranges of inputs, by tile and read (`tile/read`), one number each. */

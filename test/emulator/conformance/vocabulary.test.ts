@@ -1,48 +1,13 @@
 /** Digital operations of programs, on every backend: formulas that broadcast and draw, sums, parts of vectors, rounds. */
-import { describe, expect, it, type TestContext } from 'vitest';
-import { settleDevice } from '../../../devices/index.ts';
-import { type Machine, type Program, Recorder, type Signal, type TileSpec } from '../../../emulator/index.ts';
-import { backendFor, backendNames, closeBackends } from '../../backends.ts';
-import { idealConverters } from '../machines.ts';
-import { blankSet, momentsOf } from '../probe.ts';
+import { describe, expect, it } from 'vitest';
+import type { Signal } from '../../../emulator/index.ts';
+import { backendNames, closeBackends } from '../../backends.ts';
+import { momentsOf } from '../probe.ts';
+import { batch, classes, inputs, open } from './words.ts';
 
 closeBackends();
 
-const [inputs, classes, batch] = [70, 5, 6];
 const zero = { distribution: 'zero', bound: 0 } as const;
-
-interface Opened {
-  readonly machine: Machine;
-  readonly program: Program;
-  value(signal: Signal): Promise<Float64Array>;
-  run(epoch?: number, first?: number): void;
-}
-
-async function open(
-  name: (typeof backendNames)[number],
-  context: TestContext,
-  record: (program: Recorder) => void,
-  samples = batch,
-): Promise<Opened> {
-  const recorder = new Recorder('words', { batch: samples, inputs, classes });
-  record(recorder);
-  const program = recorder.finish();
-  const tiles = program.tiles.map((declaration): TileSpec => {
-    const array = { rows: 128, columns: 128 };
-    return {
-      ...{ declaration, array, mapping: 'reference', converters: idealConverters, trainLength: 31 },
-      device: settleDevice('ideal'),
-    };
-  });
-  const machine = await (await backendFor(name, context)).open({ programs: [program], tiles, seed: 5 });
-  machine.loadSet('set', blankSet(inputs, classes, 2 * samples));
-  return {
-    machine,
-    program,
-    value: ({ id }) => machine.readValue('words', id),
-    run: (epoch = 1, first = 0) => machine.run({ program: 'words', set: 'set', first, count: samples, epoch }),
-  };
-}
 
 describe.each(backendNames)('%s', (name) => {
   it('sums and compares over the width, and spreads what is one wide', async (context) => {

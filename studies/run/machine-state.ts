@@ -5,7 +5,7 @@
  * what was found; noise and loads as the states they were found of, to be looked at again.
  */
 import { changingFields } from '../../devices/index.ts';
-import type { Machine, TileSpec, TileState } from '../../emulator/index.ts';
+import { changesTile, type Machine, type TileSpec, type TileState } from '../../emulator/index.ts';
 import type { Plan } from './plan.ts';
 import type { MachineState } from './record.ts';
 
@@ -43,9 +43,10 @@ export async function saveMachine(
   const memories: Record<string, Float64Array> = {};
   const attenuations: Record<string, Float64Array> = {};
   const averages: Record<string, Float64Array> = {};
+  const changed = new Set(training.operations.filter(changesTile).map(({ tile }) => tile));
   for (const { declaration, device, wires, converters } of tiles) {
-    const { name, role } = declaration;
-    if (role !== 'weights' && !device.pulse?.rest && !wires && !hasMovingRange(converters)) continue;
+    const { name } = declaration;
+    if (!changed.has(name) && !device.pulse?.rest && !wires && !hasMovingRange(converters)) continue;
     const state = await machine.readTile(name);
     planes[name] = state.planes;
     if (device.pulse && changingFields(device.pulse).length > 0) fields[name] = state.fields;

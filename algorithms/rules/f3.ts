@@ -59,6 +59,6 @@ function exchange(program: Recorder, left: Signal): Signal {
   const delayed = program.map('delayed error', 's > 0 ? m : t', { s: seen, m: before, t: target });
   const kept = program.place('kept', left, 0, classes + 1);
   const mark = program.place('mark', program.map('one', '1', {}, 1), classes, classes + 1);
-  program.remember(memory, program.map('to remember', 'k + m', { k: kept, m: mark }));
+  program.remember(memory, program.map('error for later', 'k + m', { k: kept, m: mark }));
   return delayed;
 }

@@ -50,8 +50,9 @@ export const forwardForward = defineRule({
   record(context) {
     const { program, network, options } = context;
     const { derivative } = network.activation;
-    const right = recordLayers(program, network, embed(program, program.target));
-    const wrong = recordLayers(program, network, embed(program, drawWrong(program)));
+    const show = imageWithoutLabel(program, network.classes);
+    const right = recordLayers(program, network, show(program.target));
+    const wrong = recordLayers(program, network, show(drawWrong(program)));
     right.forEach((layer, index) => {
       const other = wrong[index] as GoodLayer;
       const theta = options.threshold * layer.activation.width;
@@ -66,9 +67,10 @@ export const forwardForward = defineRule({
   recordPrediction({ program, network, options }) {
     const { classes, hidden } = network;
     const from = Math.min(options.scoredFrom, hidden.length) - 1;
+    const show = imageWithoutLabel(program, classes);
     const one = program.map('one', '1', {}, 1);
     const scores = Array.from({ length: classes }, (_, label) => {
-      const passed = recordLayers(program, network, embed(program, program.place('label', one, label, classes)));
+      const passed = recordLayers(program, network, show(program.place('label', one, label, classes)));
       const [first, ...rest] = passed.slice(from).map(({ goodness }) => goodness);
       const total = rest.reduce((sum, g) => program.map('sum of goodness', 's + g', { s: sum, g }), first as Signal);
       return program.place('score of label', total, label, classes);
@@ -82,17 +84,15 @@ function inputsOf({ image: { height, width, channels } }: NetworkSpec): number {
   return height * width * channels;
 }
 
-/** The image with a label in the place of its first pixels. */
-function embed(program: Recorder, label: Signal): Signal {
+/** The image without its first pixels. @returns what puts a label in their place */
+function imageWithoutLabel(program: Recorder, classes: number): (label: Signal) => Signal {
   const { image } = program;
-  const hidden = program.place(
-    'pixels under the label',
-    program.slice('first pixels', image, 0, label.width),
-    0,
-    image.width,
-  );
-  const shown = program.place('label', label, 0, image.width);
-  return program.map('labelled image', 'x - h + l', { x: image, h: hidden, l: shown });
+  const hidden = program.place('hidden pixels', program.slice('first pixels', image, 0, classes), 0, image.width);
+  const rest = program.map('image without label', 'x - h', { x: image, h: hidden });
+  return (label) => {
+    const shown = program.place('label in the image', label, 0, image.width);
+    return program.map('labelled image', 'x + l', { x: rest, l: shown });
+  };
 }
 
 /** One of the other classes: that with the largest of uniform numbers. Two are equal once in 10⁷ draws; both are shown then. */

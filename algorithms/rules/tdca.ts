@@ -1,8 +1,8 @@
 /**
  * TDCA, as it is deployed: a small network of its own turns output and label into credits, which are spread over all neurons.
  *
- * Chen et al. 2022 (arXiv 2208.01416). c = g(y, t), a few credits; c_l = D_l c with fixed diffusion matrices D_l; δ_l = −c_l's
- * place in ΔW_l = −η (c_l ⊙ f'(z_l)) a_{l−1}ᵀ. Output layer: its own error y − t.
+ * Chen et al. 2022 (arXiv 2208.01416). c = g(y, t), a few credits; c_l = D_l c with fixed diffusion matrices D_l;
+ * ΔW_l = −η (c_l ⊙ f'(z_l)) a_{l−1}ᵀ. The output layer learns by its own error y − t.
  *
  * The outer loop, which trains g on what the network has learnt by it, is not here: the tiles of g and D are frozen, to be
  * programmed with what was found elsewhere. As they are drawn, g(y, t) = h(C y − C t) with a random C, and credit is zero where

@@ -44,7 +44,7 @@ export const forwardForward = defineRule({
     threshold: { default: 1, least: 0, most: 100, about: 'θ of a layer, for each of its neurons' },
     scoredFrom: {
       ...{ default: 2, least: 1, most: 100, integer: true },
-      about: 'first layer whose goodness counts in a prediction; at most the last',
+      about: 'first layer whose goodness counts in a prediction, at most the last; 1 suits networks of two layers',
     },
   },
   record(context) {

@@ -89,6 +89,10 @@ export function denseLayers(widths: readonly number[]): Pick<NetworkSpec, 'image
   return { image: { height: 1, width: 1, channels }, hidden: widths.slice(1, -1), classes: widths.at(-1) ?? 1 };
 }
 
+/** Widths of hidden layers, none of which is a convolution. */
+export const denseWidths = ({ hidden }: NetworkSpec): readonly number[] =>
+  hidden.filter((shape) => typeof shape === 'number');
+
 export interface Layer {
   readonly weights: Tile;
   readonly bias: Vector;
@@ -166,7 +170,8 @@ export function declareLayer(
   return { weights, bias: program.vector(`bias ${l}`, outputs, initial) };
 }
 
-function putOut(program: Recorder, kind: OutputKind, z: Signal, b: Vector): Signal {
+/** What the last layer makes of its sums z and biases. */
+export function putOut(program: Recorder, kind: OutputKind, z: Signal, b: Vector): Signal {
   return kind === 'softmax' ? recordSoftmax(program, { z, b }) : activate(program, 'output', activations[kind], z, b);
 }
 

@@ -9,6 +9,7 @@ import {
   type Activation,
   activations,
   declareLayer,
+  denseWidths,
   type Layer,
   type NetworkSpec,
   recordSoftmax,
@@ -38,8 +39,9 @@ export interface Relaxation {
   respond(l: number, sums: Sums): Signal;
 }
 
-export function declareLayers(program: Recorder, { hidden, classes, gain }: NetworkSpec): readonly Synapses[] {
-  const widths = [program.image.width, ...hidden.filter((shape) => typeof shape === 'number'), classes];
+export function declareLayers(program: Recorder, network: NetworkSpec): readonly Synapses[] {
+  const { classes, gain } = network;
+  const widths = [program.image.width, ...denseWidths(network), classes];
   return widths.slice(1).map((outputs, index) => {
     return declareLayer(program, index + 1, { inputs: widths[index] as number, outputs, gain });
   });

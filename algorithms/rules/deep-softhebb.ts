@@ -15,7 +15,7 @@ export const deepSoftHebb = ruleOfFeatures({
   title: 'deep SoftHebb',
   citation: 'Journé et al. 2023, ICLR (arXiv 2209.11883)',
   update: 'write',
-  featureRate: 1e-3,
+  featureRate: 0.02,
   options: competitionOptions,
   radius: ({ radius }) => radius,
   recordLayer: (context, layer) => recordCompetition(context, layer, true),

@@ -7,7 +7,7 @@
  *
  * From random rows the rule collapses within a few epochs: τ too low and every row becomes the mean, too high and few rows
  * win all. So rows start from images. The competition is at first a lottery among the rows that have had the fewest images,
- * and who wins one becomes it; that lasts until each row has had one, about an image for each row.
+ * and who wins one becomes it; that lasts until each row has had one, a few images for each row.
  *
  * τ moves from `tau` to `finalTau` and the rate to zero over the first `horizon` images, which a digital counter counts.
  *
@@ -18,8 +18,8 @@ import type { Signal } from '../../emulator/index.ts';
 import { type FeatureContext, type FeatureLayer, featuresOf, imagesSeen, normalise } from './features.ts';
 
 export const competitionOptions = {
-  tau: { default: 12, least: 0, most: 1e6, about: 'sharpness of the competition at first' },
-  finalTau: { default: 30, least: 0, most: 1e6, about: 'sharpness of the competition in the end' },
+  tau: { default: 12, least: 0, most: 1e9, about: 'sharpness of the competition at first' },
+  finalTau: { default: 30, least: 0, most: 1e9, about: 'sharpness of the competition in the end' },
   horizon: { default: 60_000, least: 1, most: 1e9, integer: true, about: 'images after which the rate is zero' },
   radius: { default: 1, least: 0, most: 100, about: 'length that random rows start with' },
   start: {
@@ -84,28 +84,30 @@ function compete(
 }
 
 /**
- * One row for each image, among those that had the fewest, once the layer below has all of its own.
+ * One row for an image, of those that had the fewest, once the layer below has had all of its own. Of a batch no more
+ * images take part than a quarter of the rows that are left: a row that is drawn twice at once becomes a mean.
  *
  * @returns one at the row, and whether the lottery is still open
  */
 function drawLots(
-  { program, network: { hidden } }: FeatureContext,
+  { program, network: { hidden }, training }: FeatureContext,
   l: number,
 ): { readonly lot: Signal; readonly open: Signal } {
   const drawn = (layer: number) =>
     program.vector(`drawn ${layer}`, Number(hidden[layer - 1]), { distribution: 'zero', bound: 0 });
-  const isOpen = (layer: number) => {
-    const missing = program.map(`missing ${layer}`, 'c < 1 ? 1 : 0', { c: drawn(layer) });
-    return program.largest(`open ${layer}`, missing);
-  };
-  const c = drawn(l);
-  const open = isOpen(l);
-  const ticket = program.map(`ticket ${l}`, 'uniform() - 2 * c', { c });
-  const operands = { t: ticket, b: program.largest(`best ticket ${l}`, ticket), o: open };
+  const missing = (layer: number) => program.map(`missing ${layer}`, 'c < 1 ? 1 : 0', { c: drawn(layer) });
+  const own = missing(l);
+  const chance = `uniform() * ${4 * (training?.batch ?? 1)} < r ? 1 : 0`;
+  const takesPart = program.map(`takes part ${l}`, chance, { r: program.sum(`left ${l}`, own) });
+  const ticket = program.map(`ticket ${l}`, 'uniform() - 2 * c', { c: drawn(l) });
+  const operands = { t: ticket, b: program.largest(`best ticket ${l}`, ticket), o: takesPart };
   const lot =
     l === 1
       ? program.map(`lot ${l}`, 't >= b ? o : 0', operands)
-      : program.map(`lot ${l}`, 't >= b ? o * (1 - p) : 0', { ...operands, p: isOpen(l - 1) });
-  program.adjust(c, program.map(`draw of ${l}`, '-k', { k: lot }), 1);
-  return { lot, open };
+      : program.map(`lot ${l}`, 't >= b ? o * (1 - p) : 0', {
+          ...operands,
+          p: program.largest(`open below ${l}`, missing(l - 1)),
+        });
+  program.adjust(drawn(l), program.map(`draw of ${l}`, '-k', { k: lot }), 1);
+  return { lot, open: program.largest(`open ${l}`, own) };
 }

@@ -8,7 +8,7 @@ export const softHebb = ruleOfFeatures({
   citation: 'Moraitis et al. 2022, Neuromorph. Comput. Eng. 2:044017',
   update: 'write',
   only: 1,
-  featureRate: 1e-3,
+  featureRate: 0.02,
   options: competitionOptions,
   radius: ({ radius }) => radius,
   recordLayer: (context, layer) => recordCompetition(context, layer, false),

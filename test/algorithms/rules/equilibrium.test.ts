@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { deriveDemands } from '../../../emulator/index.ts';
 import { planSmall, type SmallStudy } from '../../emulator/machines.ts';
+import { distance, keep, rates, settled, slopeOf, studyOf } from './equilibrium-tests.ts';
 import {
   accuracyOf,
   changesOf,
@@ -17,49 +18,6 @@ import {
 } from './rule-tests.ts';
 
 const equilibria = ['ep', 'ep-centred', 'ep-asymmetric'] as const;
-const settled = { freeSteps: 150, nudgedSteps: 60 };
-
-/** Gain below 1 in the sum of both directions, so that the free phase settles: sharp sigmoids have a slope of 1 at most. */
-const rates = { activation: 'sharp-sigmoid', output: 'linear' } as const;
-
-const studyOf = (rule: string, options: object, study: SmallStudy = {}): SmallStudy => ({
-  ...{ rule, widths: [20, 15, 5], ...rates, ...study },
-  training: { rate: 0.01, options: { ...settled, ...options }, ...study.training },
-});
-
-/** ‖a − b‖ / ‖b‖ */
-function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let [difference, size] = [0, 0];
-  for (let at = 0; at < b.length; at++) {
-    difference += ((a[at] as number) - (b[at] as number)) ** 2;
-    size += (b[at] as number) ** 2;
-  }
-  return Math.sqrt(difference / size);
-}
-
-/** Of a line through (log x, log y). */
-function slopeOf(points: readonly (readonly [number, number])[]): number {
-  const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)] as const);
-  const mean = (at: 0 | 1) => logs.reduce((sum, point) => sum + point[at], 0) / logs.length;
-  const [x0, y0] = [mean(0), mean(1)];
-  return logs.reduce((sum, [x, y]) => sum + (x - x0) * (y - y0), 0) / logs.reduce((sum, [x]) => sum + (x - x0) ** 2, 0);
-}
-
-/** Puts back what a rule had when this was called. */
-async function keep(rule: SmallRule): Promise<() => void> {
-  const tiles = rule.tiles.map(({ declaration }) => declaration.name);
-  const matrices = await Promise.all(tiles.map(rule.matrix));
-  const vectors = await Promise.all(rule.train.vectors.map(({ name }) => rule.machine.readVector(name)));
-  return () => {
-    tiles.forEach((tile, index) => {
-      rule.setMatrix(tile, matrices[index] as { entries: Float64Array });
-    });
-    rule.train.vectors.forEach(({ name }, index) => {
-      rule.machine.writeVector(name, vectors[index] as Float64Array);
-    });
-  };
-}
-
 /** Loss of what the rule predicts of the batch: ½ squared error of the states, or cross-entropy of a softmax. */
 async function lossOf({ machine, evaluate, train, network }: SmallRule, count = 6): Promise<number> {
   const target = await machine.readValue('train', train.target);
@@ -254,67 +212,6 @@ interface Moved {
   readonly at: number;
   readonly by: number;
 }
-
-describe('contrastive Hebbian learning', () => {
-  const chl = (gamma: number, study: SmallStudy = {}): SmallStudy =>
-    studyOf(
-      'chl',
-      {},
-      {
-        ...{ widths: [20, 12, 9, 5], activation: 'sigmoid', output: 'sigmoid', ...study },
-        training: { options: { gamma, freeSteps: 60, clampedSteps: 60 } },
-      },
-    );
-
-  it.each(['sigmoid', 'softmax', 'linear'] as const)(
-    '%s output: its distance from backpropagation goes with γ, layer by layer',
-    async (output) => {
-      const gammas = [0.1, 0.01, 0.001];
-      const bp = await openRule({ rule: 'bp', widths: [20, 12, 9, 5], activation: 'sigmoid', output });
-      const errors: (readonly [number, number])[][] = [[], [], []];
-      const restore = await keep(bp);
-      for (const gamma of gammas) {
-        restore();
-        const rule = await openRule(chl(gamma, { output }));
-        await copyNetwork(bp, rule);
-        const [found, exact] = [await changesOf(rule), await changesOf(bp)];
-        found.forEach((change, l) => {
-          errors[l]?.push([gamma, distance(change, exact[l] as Float64Array)]);
-        });
-      }
-      for (const layer of errors) {
-        expect(layer[2]?.[1]).toBeLessThan(1e-2);
-        expect(Math.abs(slopeOf(layer) - 1)).toBeLessThan(0.1);
-      }
-    },
-  );
-
-  it('changes nothing where the output already is the target', async () => {
-    const rule = await openRule(chl(0.1, { output: 'sigmoid' }));
-    // 1 and, to within 1e-40, 0.
-    rule.machine.writeVector(
-      'bias 3',
-      Float64Array.from({ length: 5 }, (_, i) => (i === 0 ? 100 : -100)),
-    );
-    const before = await Promise.all(layersOf(rule).map(rule.matrix));
-    rule.machine.run({ program: 'train', set: 'train', first: 0, count: 1, epoch: 1 });
-    for (const [index, tile] of layersOf(rule).entries()) {
-      expect(
-        relativeDifference((await rule.matrix(tile)).entries, before[index]?.entries as Float64Array),
-      ).toBeLessThan(1e-14);
-    }
-  });
-
-  it('damped it settles at the same states', async () => {
-    const damping = { gamma: 0.5, freeSteps: 300, clampedSteps: 300, damping: 0.5 };
-    const plain = await openRule(chl(0.5, { training: {} }));
-    const damped = await openRule(studyOf('chl', damping, { ...chl(0.5), training: { options: damping } }));
-    const [one, other] = [await changesOf(plain), await changesOf(damped)];
-    one.forEach((change, l) => {
-      expect(relativeDifference(change, other[l] as Float64Array)).toBeLessThan(1e-9);
-    });
-  });
-});
 
 describe('what it asks of hardware', () => {
   const steps = { freeSteps: 9, nudgedSteps: 4 };

@@ -59,8 +59,9 @@ export const contrastiveHebbianLearning = defineRule({
       free.slice(0, -1),
     );
     layers.forEach((layer, index) => {
-      const terms = contrast(program, index + 1, 1, [...clamped, program.target], free);
-      learn(context, layer, terms, { factor: options.gamma ** (index + 1 - layers.length) });
+      // Of the gradient and not of the rate: optimizers that make up for the size of gradients must see it made up for.
+      const scale = options.gamma ** (index + 1 - layers.length);
+      learn(context, layer, contrast(program, index + 1, scale, [...clamped, program.target], free));
     });
   },
 });

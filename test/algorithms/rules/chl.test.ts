@@ -63,4 +63,10 @@ describe('contrastive Hebbian learning', () => {
       expect(relativeDifference(change, other[l] as Float64Array)).toBeLessThan(1e-9);
     });
   });
+
+  it('γ^{k−L} is of the gradient: an optimizer that makes up for sizes steps by the rate in every layer', async () => {
+    const optimizer = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-12 } as const;
+    const rule = await openRule({ ...chl(0.01), training: { optimizer, options: { gamma: 0.01 } } });
+    for (const change of await changesOf(rule)) expect(Math.max(...change.map(Math.abs))).toBeCloseTo(1, 4);
+  });
 });

@@ -5,5 +5,11 @@ export { DIGITS_TEST, DIGITS_TRAIN, type DigitsOptions, makeDigits } from './dat
 export { type IdxArray, type LabelledImages, pairImagesWithLabels, parseIdx } from './data/idx.ts';
 export * from './network/network.ts';
 export { recordEvaluation, recordTraining } from './rules/record.ts';
-export { checkOptions, type GivenOptions, type Rule, type Training } from './rules/rule.ts';
+export {
+  checkOptions,
+  explainOption,
+  type GivenOptions,
+  type Rule,
+  type Training,
+} from './rules/rule.ts';
 export { rules } from './rules/rules.ts';

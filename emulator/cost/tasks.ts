@@ -4,10 +4,14 @@
  * An operation becomes one task or a few: its values are delivered (`deliveries.ts`), it happens (`operation-costs.ts`),
  * and a batch write is accumulated, stored, fetched and written.
  */
-import { parseFormula } from '../../devices/index.ts';
-import { keptValues, type PlacedOperation, placeOperations, type StepPhase } from '../program/analysis.ts';
 import {
-  copiedTiles,
+  keptValues,
+  type PlacedOperation,
+  placeOperations,
+  type StepPhase,
+  tilesReadOut,
+} from '../program/analysis.ts';
+import {
   inputsOf,
   isWiring,
   type Operation,
@@ -222,7 +226,7 @@ class TaskWriter {
     if (formula === null && kept === null) return before;
     const { chip, program } = this.#context;
     const { inputs, outputs } = this.#tile(tile).spec.declaration;
-    const copied = weightsUsed(operation).map((name) => this.#readOut(name, before));
+    const copied = tilesReadOut(operation).map((name) => this.#readOut(name, before));
     const memory = program.vectors.find(({ name }) => name === kept?.state)?.width ?? 0;
     const states = memory * chip.valueBits;
     const fetched = kept ? [this.#deliveries.move(`fetch memory of ${tile}`, 'update', states, before)] : [];
@@ -277,15 +281,6 @@ class TaskWriter {
     const waitsFor = [...new Set(task.waitsFor)];
     return this.#tasks.push({ ...task, errorDepth: this.#errorDepth, stage: this.#stage, waitsFor }) - 1;
   }
-}
-
-/** Tiles whose weights a formula uses, its own among them. */
-function weightsUsed(operation: WriteOperation): readonly string[] {
-  const { formula, tile } = operation;
-  if (formula === null) return [];
-  const names = ['g', 'w', ...Object.keys(formula.outputs), ...Object.keys(formula.tiles)];
-  const own = parseFormula(formula.text, { names, draws: true }).names.includes('w');
-  return [...(own ? [tile] : []), ...copiedTiles(operation)];
 }
 
 function known<Value>(map: ReadonlyMap<string, Value>, name: string, what: string): Value {

@@ -4,6 +4,14 @@ import { directFeedbackAlignment } from './dfa.ts';
 import { feedbackAlignment } from './fa.ts';
 import type { Rule } from './rule.ts';
 
-export const rules: ReadonlyMap<string, Rule> = new Map(
+const known = new Map<string, Rule>(
   [backpropagation, feedbackAlignment, directFeedbackAlignment].map((rule) => [rule.name, rule]),
 );
+
+export const rules: ReadonlyMap<string, Rule> = known;
+
+/** Makes a rule of one's own known to study files, for as long as the process lives. @throws RangeError for a name in use */
+export function addRule(rule: Rule): void {
+  if (known.has(rule.name)) throw new RangeError(`Expected a rule with a name of its own, got \`${rule.name}\``);
+  known.set(rule.name, rule);
+}

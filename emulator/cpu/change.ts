@@ -4,7 +4,7 @@
  * Both end in device pulses on crosspoints, law and noise included. A device that takes any change exactly gets the
  * change itself.
  */
-import type { Program, UpdateOperation, WriteOperation } from '../program/program.ts';
+import type { UpdateOperation, WriteOperation } from '../program/program.ts';
 import { block, philox } from '../random.ts';
 import { roundHalfEven } from '../round-half-even.ts';
 import { streamOf } from '../tile/streams.ts';
@@ -18,30 +18,12 @@ import {
   weightGranularity,
 } from '../tile/unit-cell.ts';
 import { cellRate } from '../tile/weight-scale.ts';
+import type { ChangeContext } from './change-context.ts';
 import { createFinder } from './coincidences.ts';
 import { compileGradient } from './gradient.ts';
 import { compilePulses } from './pulse.ts';
 import { createTrains, fireTrains, largestMagnitude, scaleTrains } from './pulse-trains.ts';
-import {
-  type Batch,
-  type CpuTile,
-  type Precision,
-  type Real,
-  refreshWeight,
-  refreshWeights,
-  type Step,
-} from './storage.ts';
-
-export interface ChangeContext {
-  readonly precision: Precision;
-  readonly program: Program;
-  readonly seed: number;
-  readonly values: readonly Real[];
-  readonly vectors: ReadonlyMap<string, Real>;
-  readonly counters: Float64Array;
-  readonly at: number;
-  tile(name: string): CpuTile;
-}
+import { type Batch, type CpuTile, type Real, refreshWeight, refreshWeights, type Step } from './storage.ts';
 
 /** Pulses one weight `count` times: its crosspoints, each as its unit cell says. */
 type PulseWeight = (cell: number, count: number, up: boolean, position: number, epoch: number) => void;

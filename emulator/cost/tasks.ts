@@ -14,6 +14,7 @@ import {
 import {
   inputsOf,
   isWiring,
+  memoriesOf,
   type Operation,
   outputOf,
   type Program,
@@ -222,14 +223,15 @@ class TaskWriter {
 
   /** The formula and the memory of a gradient, entry by entry; weights that they need are read out, a row at a time. */
   #workOnGradient(operation: WriteOperation, before: readonly number[]): readonly number[] {
-    const { tile, label, formula, kept } = operation;
-    if (formula === null && kept === null) return before;
+    const { tile, label, formula } = operation;
+    const memories = memoriesOf(operation);
+    if (formula === null && memories.length === 0) return before;
     const { chip, program } = this.#context;
     const { inputs, outputs } = this.#tile(tile).spec.declaration;
     const copied = tilesReadOut(operation).map((name) => this.#readOut(name, before));
-    const memory = program.vectors.find(({ name }) => name === kept?.state)?.width ?? 0;
-    const states = memory * chip.valueBits;
-    const fetched = kept ? [this.#deliveries.move(`fetch memory of ${tile}`, 'update', states, before)] : [];
+    const remembered = program.vectors.filter(({ name }) => memories.includes(name));
+    const states = remembered.reduce((sum, { width }) => sum + width, 0) * chip.valueBits;
+    const fetched = states > 0 ? [this.#deliveries.move(`fetch memory of ${tile}`, 'update', states, before)] : [];
     const worked = this.#add({
       ...{ label: `work on ${label}`, work: 'function', phase: 'update', resource: `functions of ${tile}` },
       waitsFor: [...before, ...copied, ...fetched],
@@ -241,7 +243,7 @@ class TaskWriter {
         },
       ],
     });
-    if (kept) this.#deliveries.move(`store memory of ${tile}`, 'update', states, [worked]);
+    if (states > 0) this.#deliveries.move(`store memory of ${tile}`, 'update', states, [worked]);
     return [worked];
   }
 

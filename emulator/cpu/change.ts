@@ -103,7 +103,7 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
   const perGranularity = Math.fround(cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device));
   const devicePulses = countDevicePulses(spec);
   const gradient = compileGradient(operation, tile, context);
-  const round = compileRounding(operation, context.seed);
+  const round = compileRounding(operation, outputs, most, context);
   return (batch) => {
     const { first, epoch } = batch;
     const pulse = pulseIn(batch);
@@ -138,8 +138,14 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
 /** From a change in pulses to whole ones; the change of input `j` and output `o`, outputs in order. */
 type RoundChange = (pulses: number, o: number, j: number, batch: Batch) => number;
 
-function compileRounding({ rounding, label }: WriteOperation, seed: number): RoundChange {
+function compileRounding(
+  { rounding, carried, label }: WriteOperation,
+  outputs: number,
+  most: number,
+  { seed, vectors }: ChangeContext,
+): RoundChange {
   if (rounding === 'nearest') return roundHalfEven;
+  if (carried !== null) return carryOver(vectors.get(carried) as Real, outputs, most);
   const stream = streamOf('rounding', label);
   // Kept apart: the noise of pulses draws over `block`.
   const words = new Uint32Array(4);
@@ -150,6 +156,17 @@ function compileRounding({ rounding, label }: WriteOperation, seed: number): Rou
     }
     const whole = Math.floor(pulses);
     return whole + Math.floor(Math.fround(pulses - whole + ((words[o & 3] as number) >>> 8) * 2 ** -24));
+  };
+}
+
+/** Whole pulses towards zero; what is left over joins the next change. */
+function carryOver(carried: Real, outputs: number, most: number): RoundChange {
+  return (pulses, o, j) => {
+    const at = j * outputs + o;
+    const total = Math.fround((carried[at] as number) + pulses);
+    const whole = Math.min(Math.max(Math.trunc(total), -most), most);
+    carried[at] = total - whole;
+    return whole;
   };
 }
 

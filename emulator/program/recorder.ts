@@ -214,6 +214,7 @@ export class Recorder {
       terms: terms.map(({ input, error }) => ({ input: input.id, error: error.id })),
       formula: formula ? gradientFormula(tile, terms, formula) : null,
       kept: this.#keep(optimizer, tile.name, tile.inputs * tile.outputs),
+      carried: rounding === 'carried' ? this.#carry(tile) : null,
     });
   }
 
@@ -278,6 +279,10 @@ export class Recorder {
     const times = (this.#labels.get(label) ?? 0) + 1;
     this.#labels.set(label, times);
     return times === 1 ? label : `${label} (${times})`;
+  }
+
+  #carry({ name, inputs, outputs }: Tile): string {
+    return this.vector(`carried to ${name}`, inputs * outputs, { distribution: 'zero', bound: 0 }).name;
   }
 
   #keep(optimizer: Optimizer | undefined, name: string, cells: number): KeptOptimizer | null {

@@ -174,11 +174,11 @@ const train = strict({
       '`largest`: before the rate, the gradient of a layer is divided by the power of two nearest to its largest entry, ' +
         'so that a write is as large however small the error; with `update: write`',
     ),
-  writeRounding: oneOf(['nearest', 'stochastic'])
+  writeRounding: oneOf(['nearest', 'stochastic', 'carried'])
     .default('nearest')
     .describe(
-      'how a gradient becomes whole pulses: the nearest number of them, or up or down at random so that the mean is the ' +
-        'gradient; with `update: write`',
+      'how a gradient becomes whole pulses: the nearest number of them; up or down at random so that the mean is the ' +
+        'gradient; or towards zero, the rest carried to the next batch digitally (mixed precision); with `update: write`',
     ),
   optimizer,
   seeds: listOfDifferent(integer(0, 2 ** 32 - 1), 'integers from 0 to 4294967295')

@@ -34,6 +34,7 @@ export { convert, type Transfer } from './tile/adc/transfer.ts';
 export { type ArrayFacts, arrayConditions, conditionsNeeded, entriesOf, type WireSolver } from './tile/conditions.ts';
 export * from './tile/converters.ts';
 export { programPlanes, type TileState, weightsOf } from './tile/initial-state.ts';
+export { invertMatrix, SingularError } from './tile/invert-matrix.ts';
 export { conductancesOf, type Placed, placeArrays } from './tile/placed-arrays.ts';
 export { type Programming, programTile } from './tile/program-tile.ts';
 export type { OffsetCell, PairCell, ProgrammedCell } from './tile/programmed-cell.ts';

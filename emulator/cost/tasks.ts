@@ -13,7 +13,9 @@ import {
 } from '../program/analysis.ts';
 import {
   inputsOf,
+  invertedTiles,
   isWiring,
+  type ModelOperation,
   memoriesOf,
   type Operation,
   outputOf,
@@ -28,7 +30,7 @@ import type { Activity, OperationActivity } from './activity.ts';
 import { functionLanes } from './assumptions.ts';
 import type { Chip } from './chip.ts';
 import { Deliveries } from './deliveries.ts';
-import { type DigitalOperation, digitalWork } from './digital-work.ts';
+import { type DigitalOperation, type DigitalWork, digitalWork, multiplyAdd, reciprocal } from './digital-work.ts';
 import { gradientUnitName } from './gradient-plan.ts';
 import { costRead, costUpdate, costWrite } from './operation-costs.ts';
 import { readActivity } from './read-activity.ts';
@@ -91,6 +93,8 @@ class TaskWriter {
     switch (operation.kind) {
       case 'read':
         return this.#read(operation, phase, counted, order);
+      case 'model':
+        return this.#model(operation, phase, order);
       case 'elementwise':
       case 'softmax':
       case 'reduce':
@@ -125,6 +129,29 @@ class TaskWriter {
     const task = this.#add({ label, work: 'read', phase, resource: tile, waitsFor, ...cost.reading });
     this.#deliveries.noteMade(output, task, tile);
     return task;
+  }
+
+  /** A product with weights that logic keeps, which are fetched once a batch, beside the tile that they model. */
+  #model(operation: ModelOperation, phase: StepPhase, order: readonly number[]): number {
+    const { label, tile, input, output } = operation;
+    const { inputs, outputs } = this.#tile(tile).spec.declaration;
+    const fetched = this.#deliveries.move(`fetch ${label}`, phase, this.#bitsOf(tile), order);
+    const task = this.#add({
+      ...{ label, work: 'function', phase, resource: `functions of ${tile}` },
+      waitsFor: [...order, fetched, ...this.#deliveries.arrive(input, tile, phase)],
+      ...this.#functions(tile, this.#vectors(input) * inputs * outputs, digitalWork(operation)),
+    });
+    this.#deliveries.noteMade(output, task, tile);
+    return task;
+  }
+
+  /** The same work on so many elements, in the lanes beside a tile. */
+  #functions(tile: string, elements: number, work: DigitalWork): Pick<PlainTask, 'duration' | 'energy'> {
+    const { functions, hardware } = this.#context.chip;
+    return {
+      duration: Math.ceil(elements / functionLanes) * hardware.clock + functions.latency,
+      energy: [{ component: 'digital function', tile, level: 'tile', energy: elements * functions.energy(work) }],
+    };
   }
 
   /** Digital work runs beside the tile that its newest input comes from. */
@@ -188,10 +215,14 @@ class TaskWriter {
     const gradient = terms.length > 0 ? this.#gradient(operation) : [];
     const sources = terms.length > 0 ? this.#deliveries.move(`fetch gradient ${tile}`, 'update', bits, gradient) : [];
     const worked = this.#workOnGradient(operation, [...order, sources].flat());
-    return this.#add({
+    const written = this.#add({
       ...{ label, work: 'write', phase: 'update', resource: tile, waitsFor: [...order, ...worked] },
       ...costWrite(spec, matrix, counted),
     });
+    // What logic knows of the tile changes with it.
+    const isModelled = this.#context.program.operations.some((one) => one.kind === 'model' && one.tile === tile);
+    if (isModelled) this.#deliveries.move(`store model of ${tile}`, 'update', bits, worked);
+    return written;
   }
 
   /** Accumulates the gradient of a batch. */
@@ -232,19 +263,25 @@ class TaskWriter {
     const remembered = program.vectors.filter(({ name }) => memories.includes(name));
     const states = remembered.reduce((sum, { width }) => sum + width, 0) * chip.valueBits;
     const fetched = states > 0 ? [this.#deliveries.move(`fetch memory of ${tile}`, 'update', states, before)] : [];
+    const inverted = invertedTiles(operation).map((of) => this.#invert(of, tile, copied));
     const worked = this.#add({
       ...{ label: `work on ${label}`, work: 'function', phase: 'update', resource: `functions of ${tile}` },
-      waitsFor: [...before, ...copied, ...fetched],
-      duration: Math.ceil((inputs * outputs) / functionLanes) * chip.hardware.clock + chip.functions.latency,
-      energy: [
-        {
-          ...{ component: 'digital function', tile, level: 'tile' },
-          energy: inputs * outputs * chip.functions.energy(digitalWork(operation)),
-        },
-      ],
+      waitsFor: [...before, ...copied, ...fetched, ...inverted],
+      ...this.#functions(tile, inputs * outputs, digitalWork(operation)),
     });
     if (states > 0) this.#deliveries.move(`store memory of ${tile}`, 'update', states, [worked]);
     return [worked];
+  }
+
+  /** n³ multiply-adds on what was read out, and n reciprocals (`tile/invert-matrix.ts`). */
+  #invert(of: string, tile: string, waitsFor: readonly number[]): number {
+    const { inputs: n } = this.#tile(of).spec.declaration;
+    const [products, pivots] = [this.#functions(tile, n ** 3, multiplyAdd), this.#functions(tile, n, reciprocal)];
+    return this.#add({
+      ...{ label: `invert ${of}`, work: 'function', phase: 'update', resource: `functions of ${tile}`, waitsFor },
+      duration: products.duration + pivots.duration,
+      energy: [...products.energy, ...pivots.energy],
+    });
   }
 
   /** Every row of a tile, one driven at a time. */

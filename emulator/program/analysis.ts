@@ -32,14 +32,14 @@ export interface PlacedOperation {
   readonly phase: StepPhase;
   /** Indices of the operations whose results this one waits for. */
   readonly waitsFor: readonly number[];
-  /** Longest chain of tile reads that carry error to this operation's inputs. */
+  /** Longest chain of tile reads, or of products by models of tiles, that carry error to this operation's inputs. */
   readonly errorDepth: number;
   /** Longest chain of tile reads to its inputs, the forward pass included. */
   readonly depth: number;
 }
 
 /** Whether an operation changes a weight tile. */
-export function changesTile(operation: Operation): operation is Extract<Operation, { kind: 'update' | 'write' }> {
+export function changesTile(operation: Operation): operation is Change {
   return operation.kind === 'update' || operation.kind === 'write';
 }
 
@@ -88,7 +88,8 @@ export function placeOperations(program: Program): readonly PlacedOperation[] {
     const change = changesTile(operation) || operation.kind === 'adjust';
     const longest = (measure: 'depth' | 'errorDepth') =>
       before.reduce((depth, other) => {
-        const counts = other.operation.kind === 'read' && (measure === 'depth' || other.phase === 'error');
+        const { kind } = other.operation;
+        const counts = (kind === 'read' || kind === 'model') && (measure === 'depth' || other.phase === 'error');
         return Math.max(depth, other[measure] + (counts ? 1 : 0));
       }, 0);
     placed.push({
@@ -135,13 +136,24 @@ export function storedAs(program: Program, value: ValueId): ValueId {
  * the largest group of them does. One for a chain, every layer where all hear the output's error at once.
  */
 export function concurrentChanges(placed: readonly PlacedOperation[]): number {
-  const depths = placed.filter(({ operation }) => changesTile(operation)).map(({ errorDepth }) => errorDepth);
+  const changes = placed.filter(hasGradient);
+  // Changes of one tile follow one another.
+  const countTiles = (test: (depth: number) => boolean) =>
+    new Set(changes.flatMap(({ operation, errorDepth }) => (test(errorDepth) ? operation.tile : []))).size;
   let widest = { depth: 0, count: 0 };
-  for (const depth of [...new Set(depths)].sort((a, b) => a - b)) {
-    const count = depths.filter((other) => other === depth).length;
+  for (const depth of [...new Set(changes.map(({ errorDepth }) => errorDepth))].sort((a, b) => a - b)) {
+    const count = countTiles((other) => other === depth);
     if (count > widest.count) widest = { depth, count };
   }
-  return depths.filter((depth) => depth <= widest.depth).length;
+  return countTiles((depth) => depth <= widest.depth);
+}
+
+type Change = Extract<Operation, { kind: 'update' | 'write' }>;
+
+/** Whether it changes a tile by products of signals, and not by other weights alone. */
+function hasGradient(place: PlacedOperation): place is PlacedOperation & { readonly operation: Change } {
+  const { operation } = place;
+  return operation.kind === 'update' || (operation.kind === 'write' && operation.terms.length > 0);
 }
 
 /** What the program asks of hardware. */
@@ -151,8 +163,7 @@ export function deriveDemands(program: Program): Demands {
   const feedback = program.tiles.filter((tile) => tile.role === 'feedback');
   const reads = placed.filter(({ operation }) => operation.kind === 'read');
   const count = (test: (place: PlacedOperation) => boolean) => reads.filter(test).length;
-  const isFeedback = ({ operation }: PlacedOperation) =>
-    (operation.kind === 'read' || changesTile(operation)) && role.get(operation.tile) === 'feedback';
+  const isFeedback = (place: PlacedOperation) => isOfFeedback(place, role);
   const isTransposed = ({ operation }: PlacedOperation) =>
     operation.kind === 'read' && operation.direction === 'transposed';
   const changes = placed.filter(({ operation }) => changesTile(operation));
@@ -169,13 +180,18 @@ export function deriveDemands(program: Program): Demands {
     concurrentUpdates: concurrentChanges(placed),
     errorPath: Math.max(0, ...changes.map(({ errorDepth }) => errorDepth)),
     readPath: Math.max(0, ...changes.map(({ depth }) => depth)),
-    locks: deriveLocks(placed),
+    locks: deriveLocks(placed.filter((place) => !isOfFeedback(place, role))),
   };
+}
+
+function isOfFeedback({ operation }: PlacedOperation, role: ReadonlyMap<string, TileDeclaration['role']>): boolean {
+  return 'tile' in operation && role.get(operation.tile) === 'feedback';
 }
 
 /**
  * Locks after Jaderberg et al. 2017 (arXiv 1608.05343): forward, a layer waits for the layer below; update, a layer's
- * change waits for the whole forward pass; backward, it waits for the error of the layer above, one after another.
+ * change waits for the whole forward pass; backward, it waits for the error of the layer above, one after another. It is
+ * layers that are locked: reads and changes of feedback tiles are no part of them.
  */
 function deriveLocks(placed: readonly PlacedOperation[]): Demands['locks'] {
   const changes = placed.filter(({ operation }) => changesTile(operation));

@@ -18,7 +18,7 @@ export interface Demands {
   readonly keptValues: number;
   /** Changes of layers that can be under way together, hence the gradient units worth building. */
   readonly concurrentUpdates: number;
-  /** Longest chain of tile reads after the output error is known. */
+  /** Longest chain of tile reads, or of products by models of tiles, after the output error is known. */
   readonly errorPath: number;
   /** Longest chain of tile reads of all, from the image to the last change. */
   readonly readPath: number;

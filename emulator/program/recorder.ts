@@ -20,6 +20,7 @@ import {
   type Value,
   type ValueId,
   type Window,
+  type WriteOperation,
   windowSteps,
 } from './program.ts';
 import {
@@ -79,6 +80,16 @@ export class Recorder {
   /** Wᵀ d */
   readTransposed(tile: Tile, d: Signal): Signal {
     return this.#read(tile, 'transposed', d, tile.outputs, tile.inputs);
+  }
+
+  /** Wᵀ d as digital logic computes it from the weights: the tile's model, see `ModelOperation`. */
+  readModel(tile: Tile, d: Signal): Signal {
+    const label = this.#label(`model of ${tile.name}`);
+    this.#expectUnchanged(label, tile);
+    expectWidth(`the input of \`${label}\``, d, tile.outputs);
+    const output = this.#value(label, tile.inputs, d.positions);
+    this.#operations.push({ kind: 'model', label, tile: tile.name, input: d.id, output: output.id });
+    return output;
   }
 
   /**
@@ -207,14 +218,31 @@ export class Recorder {
     if (terms.length === 0 && !formula)
       throw new ProgramError(`Expected terms or a formula for ${tile.name}, got none`);
     const { scale = 'none', rounding = 'nearest', optimizer } = writing;
-    const label = this.#label(`write ${tile.name}`);
-    this.#changed.add(tile.name);
-    this.#operations.push({
-      ...{ kind: 'write', label, tile: tile.name, rate, scale, rounding },
+    this.#pushWrite(tile, {
+      ...{ rate, scale, rounding },
       terms: terms.map(({ input, error }) => ({ input: input.id, error: error.id })),
       formula: formula ? gradientFormula(tile, terms, formula) : null,
       kept: this.#keep(optimizer, tile.name, tile.inputs * tile.outputs),
       carried: rounding === 'carried' ? this.#carry(tile) : null,
+    });
+  }
+
+  /** Writes the inverse of the weights of `of` over those of a tile: what either makes of the other's result is its input. */
+  invert(tile: Tile, of: Tile): void {
+    if (of.inputs !== of.outputs || tile.inputs !== of.inputs || tile.outputs !== of.outputs || tile.name === of.name) {
+      const shapes = [tile, of].map(({ name, inputs, outputs }) => `${name} of ${inputs} × ${outputs}`).join(' and ');
+      throw new ProgramError(`Expected two square tiles of one size to invert one onto the other, got ${shapes}`);
+    }
+    const tiles = { inverse: { tile: of.name, transposed: false, inverted: true } };
+    const formula = { text: 'w - inverse', outputs: {}, tiles };
+    this.#pushWrite(tile, {
+      rate: 1,
+      scale: 'none',
+      rounding: 'nearest',
+      terms: [],
+      formula,
+      kept: null,
+      carried: null,
     });
   }
 
@@ -249,16 +277,25 @@ export class Recorder {
 
   #read(tile: Tile, direction: ReadDirection, x: Signal, width: number, outputs: number): Signal {
     const label = this.#label(`read ${tile.name}${direction === 'transposed' ? ' transposed' : ''}`);
-    if (this.#changed.has(tile.name)) {
-      throw new ProgramError(
-        `Expected \`${label}\` to come before the change of ${tile.name}: ` +
-          'an error must travel through the weights that made it',
-      );
-    }
+    this.#expectUnchanged(label, tile);
     expectWidth(`the input of \`${label}\``, x, width);
     const output = this.#value(label, outputs, x.positions);
     this.#operations.push({ kind: 'read', label, tile: tile.name, direction, input: x.id, output: output.id });
     return output;
+  }
+
+  #pushWrite(tile: Tile, how: Omit<WriteOperation, 'kind' | 'label' | 'tile'>): void {
+    const label = this.#label(`write ${tile.name}`);
+    this.#changed.add(tile.name);
+    this.#operations.push({ kind: 'write', label, tile: tile.name, ...how });
+  }
+
+  #expectUnchanged(label: string, { name }: Tile): void {
+    if (!this.#changed.has(name)) return;
+    throw new ProgramError(
+      `Expected \`${label}\` to come before the change of ${name}: ` +
+        'an error must travel through the weights that made it',
+    );
   }
 
   #declare<Declaration extends { readonly name: string }>(

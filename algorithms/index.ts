@@ -5,6 +5,12 @@ export { DIGITS_TEST, DIGITS_TRAIN, type DigitsOptions, makeDigits } from './dat
 export { type IdxArray, type LabelledImages, pairImagesWithLabels, parseIdx } from './data/idx.ts';
 export * from './network/network.ts';
 export {
+  applyMask,
+  globalMagnitudeMask,
+  PruningError,
+  type PruningOptions,
+} from './pruning/global-magnitude.ts';
+export {
   type ErrorContext,
   type ErrorRule,
   feedbackTile,

@@ -44,6 +44,8 @@ function open(name: string, { image, hidden, classes }: NetworkSpec, batch: numb
 export interface LearnOptions {
   /** Times the rate of training. @default 1 */
   readonly factor?: number;
+  /** Terms of the weights besides, which biases have no part in. @default none */
+  readonly weightTerms?: readonly Term[];
   /** In the place of the gradient of the weights; biases have none. */
   readonly formula?: FormulaOptions;
 }
@@ -56,12 +58,13 @@ export function learn(
   { program, training }: Pick<RuleContext<unknown>, 'program' | 'training'>,
   { weights, bias }: Pick<Layer, 'weights' | 'bias'>,
   terms: readonly Term[],
-  { factor = 1, formula }: LearnOptions = {},
+  { factor = 1, weightTerms = [], formula }: LearnOptions = {},
 ): void {
   const { update, scale, weightScale = 'one' } = training;
   const rate = training.rate * factor * (scale === 'largest' ? fillingWeight(weightScale, weights.initial) : 1);
-  if (update === 'write') program.write(weights, terms, rate, { ...training, ...(formula && { formula }) });
-  else for (const { input, error } of terms) program.change(update, weights, input, error, rate);
+  const all = [...terms, ...weightTerms];
+  if (update === 'write') program.write(weights, all, rate, { ...training, ...(formula && { formula }) });
+  else for (const { input, error } of all) program.change(update, weights, input, error, rate);
   program.adjust(
     bias,
     sumOf(

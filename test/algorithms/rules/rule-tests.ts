@@ -2,7 +2,7 @@
  * What tests of rules share: one batch on a small dense network with ideal tiles in float64 arithmetic, and what it changed,
  * in the units of a gradient.
  */
-import { createCpuBackend, type Machine, type TileSpec } from '../../../emulator/index.ts';
+import { createCpuBackend, type Machine, openStream, type TileSpec } from '../../../emulator/index.ts';
 import { openSmall, relativeDifference, type SmallMachine, type SmallStudy } from '../../emulator/machines.ts';
 
 export { relativeDifference };
@@ -94,6 +94,23 @@ export function multiply(first: Matrix, second: Matrix): Matrix {
   return { inputs: first.inputs, outputs: second.outputs, entries };
 }
 
+/** Orthogonal, by Gram–Schmidt on normal numbers. */
+export function orthogonal(n: number, seed: number): Matrix {
+  const random = openStream(seed, n);
+  const rows: number[][] = [];
+  while (rows.length < n) {
+    const row = Array.from({ length: n }, () => random.normal());
+    // Twice, so that rounding leaves nothing.
+    for (const other of [...rows, ...rows]) {
+      const along = row.reduce((sum, entry, i) => sum + entry * (other[i] as number), 0);
+      for (const i of row.keys()) row[i] = (row[i] as number) - along * (other[i] as number);
+    }
+    const length = Math.sqrt(row.reduce((sum, entry) => sum + entry * entry, 0));
+    rows.push(row.map((entry) => entry / length));
+  }
+  return { inputs: n, outputs: n, entries: Float64Array.from(rows.flat()) };
+}
+
 export function cosine(one: ArrayLike<number>, other: ArrayLike<number>): number {
   let [dot, first, second] = [0, 0, 0];
   for (let at = 0; at < one.length; at++) {
@@ -118,6 +135,24 @@ export async function accuracyOf({ machine, evaluate }: SmallRule, count = 60): 
   const { counts } = await machine.readCounters();
   const score = counts.evaluate?.[evaluate.operations.findIndex(({ kind }) => kind === 'score')];
   return (score?.correct ?? 0) / (score?.samples ?? 1);
+}
+
+/** Sets the last bias so that the first sample is on its target: of a linear output, so that its error is rounding. */
+export async function settleOutput(rule: SmallRule): Promise<void> {
+  const start = await Promise.all(rule.tiles.map(({ declaration }) => rule.matrix(declaration.name)));
+  const vectors = await Promise.all(rule.train.vectors.map(({ name }) => rule.machine.readVector(name)));
+  rule.machine.run({ ...smallBatch, count: 1 });
+  const error = await rule.value('output error');
+  for (const [index, { declaration }] of rule.tiles.entries()) rule.setMatrix(declaration.name, start[index] as Matrix);
+  for (const [index, { name }] of rule.train.vectors.entries()) {
+    rule.machine.writeVector(name, vectors[index] as Float64Array);
+  }
+  const bias = `bias ${rule.network.hidden.length + 1}`;
+  const values = await rule.machine.readVector(bias);
+  rule.machine.writeVector(
+    bias,
+    values.map((value, at) => value - (error[at] ?? 0)),
+  );
 }
 
 async function readMatrix(machine: Machine, { declaration }: TileSpec): Promise<Matrix> {

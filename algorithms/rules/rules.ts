@@ -1,11 +1,25 @@
 /** Every rule by its name in study files. */
 import { backpropagation } from './bp.ts';
 import { directFeedbackAlignment } from './dfa.ts';
+import { differenceTargetPropagation } from './dtp.ts';
 import { feedbackAlignment } from './fa.ts';
+import { fixedWeightDifferenceTargetPropagation } from './fw-dtp.ts';
+import { gaitProp } from './gait-prop.ts';
+import { physicsAwareTraining } from './pat.ts';
 import type { Rule } from './rule.ts';
+import { targetPropagation } from './tp.ts';
 
 const known = new Map<string, Rule>(
-  [backpropagation, feedbackAlignment, directFeedbackAlignment].map((rule) => [rule.name, rule]),
+  [
+    backpropagation,
+    feedbackAlignment,
+    directFeedbackAlignment,
+    targetPropagation,
+    differenceTargetPropagation,
+    fixedWeightDifferenceTargetPropagation,
+    gaitProp,
+    physicsAwareTraining,
+  ].map((rule) => [rule.name, rule]),
 );
 
 export const rules: ReadonlyMap<string, Rule> = known;

@@ -24,7 +24,6 @@ export const gaitProp = defineRule({
   name: 'gait-prop',
   title: 'GAIT-prop',
   citation: 'Ahmad, van Gerven & Ambrogioni 2020, NeurIPS (arXiv 2006.06438)',
-  update: 'write',
   options: {
     orthogonality: {
       ...{ default: 0.1, least: 0, most: 1e4 },

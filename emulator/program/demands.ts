@@ -20,7 +20,7 @@ export interface Demands {
   readonly concurrentUpdates: number;
   /** Longest chain of tile reads, or of products by models of tiles, after the output error is known. */
   readonly errorPath: number;
-  /** Longest chain of tile reads of all, from the image to the last change. */
+  /** Longest chain of tile reads and products by models of all, from the image to the last change. */
   readonly readPath: number;
   /** Which of the three locks hold (forward, update, backward). */
   readonly locks: readonly ('forward' | 'update' | 'backward')[];

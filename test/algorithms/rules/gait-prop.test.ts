@@ -119,6 +119,18 @@ describe('GAIT-prop', () => {
     expect(relativeDifference(await gait.value('error 1'), error1)).toBeLessThan(1e-5);
   });
 
+  it('changes layers by products of two signals, so that they may be pulsed', async () => {
+    const [written, pulsed] = await Promise.all(
+      (['write', 'pulses'] as const).map((update) =>
+        openRule(study({ training: { update, options: { orthogonality: 0.2 } } })),
+      ),
+    );
+    const expected = await changesOf(written!);
+    for (const [index, change] of (await changesOf(pulsed!)).entries()) {
+      expect(relativeDifference(change, expected[index]!)).toBeLessThan(1e-12);
+    }
+  });
+
   it('inverts the weights as they are in every batch', async () => {
     const gait = await openRule(study());
     for (let batch = 0; batch < 3; batch++) {

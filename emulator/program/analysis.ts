@@ -78,7 +78,9 @@ export function placeOperations(program: Program): readonly PlacedOperation[] {
     const change = changesTile(operation) || operation.kind === 'adjust';
     const longest = (measure: 'depth' | 'errorDepth') =>
       before.reduce((depth, other) => {
-        const counts = other.operation.kind === 'read' && (measure === 'depth' || other.phase === 'error');
+        // A read of the target alone carries no error: it can be had before any layer has been read.
+        const ofError = other.phase === 'error' && other.depth > 0;
+        const counts = other.operation.kind === 'read' && (measure === 'depth' || ofError);
         return Math.max(depth, other[measure] + (counts ? 1 : 0));
       }, 0);
     placed.push({
@@ -120,12 +122,17 @@ export function storedAs(program: Program, value: ValueId): ValueId {
   return maker?.kind === 'rearrange' && isWiring(maker.how) ? storedAs(program, maker.input) : value;
 }
 
+/** Whether a tile is changed by signals, and not only by a formula of weights, which asks for no gradient. */
+function accumulates(operation: Operation): boolean {
+  return operation.kind === 'update' || (operation.kind === 'write' && operation.terms.length > 0);
+}
+
 /**
  * How many tile changes are under way together if each takes longer than an error read: all that have become ready when
  * the largest group of them does. One for a chain, every layer where all hear the output's error at once.
  */
 export function concurrentChanges(placed: readonly PlacedOperation[]): number {
-  const depths = placed.filter(({ operation }) => changesTile(operation)).map(({ errorDepth }) => errorDepth);
+  const depths = placed.filter(({ operation }) => accumulates(operation)).map(({ errorDepth }) => errorDepth);
   let widest = { depth: 0, count: 0 };
   for (const depth of [...new Set(depths)].sort((a, b) => a - b)) {
     const count = depths.filter((other) => other === depth).length;
@@ -141,8 +148,7 @@ export function deriveDemands(program: Program): Demands {
   const feedback = program.tiles.filter((tile) => tile.role === 'feedback');
   const reads = placed.filter(({ operation }) => operation.kind === 'read');
   const count = (test: (place: PlacedOperation) => boolean) => reads.filter(test).length;
-  const isFeedback = ({ operation }: PlacedOperation) =>
-    operation.kind === 'read' && role.get(operation.tile) === 'feedback';
+  const isFeedback = ({ operation }: PlacedOperation) => 'tile' in operation && role.get(operation.tile) === 'feedback';
   const isTransposed = ({ operation }: PlacedOperation) =>
     operation.kind === 'read' && operation.direction === 'transposed';
   const changes = placed.filter(({ operation }) => changesTile(operation));
@@ -156,21 +162,27 @@ export function deriveDemands(program: Program): Demands {
     keptValues: keptValues(program).reduce((sum, value) => sum + sizeOf(program.values[value] ?? { width: 0 }), 0),
     concurrentUpdates: concurrentChanges(placed),
     errorPath: Math.max(0, ...changes.map(({ errorDepth }) => errorDepth)),
-    locks: deriveLocks(placed),
+    locks: deriveLocks(placed.filter((place) => !changesTile(place.operation) || !isFeedback(place))),
   };
 }
 
 /**
  * Locks after Jaderberg et al. 2017 (arXiv 1608.05343): forward, a layer waits for the layer below; update, a layer's
- * change waits for the whole forward pass; backward, it waits for the error of the layer above, one after another.
+ * change waits for the whole forward pass; backward, it waits for the error of the layer above, one after another. Of
+ * layers alone: feedback tiles that learn too lock nobody. Of what signals change: decay waits for none.
  */
 function deriveLocks(placed: readonly PlacedOperation[]): Demands['locks'] {
-  const changes = placed.filter(({ operation }) => changesTile(operation));
+  const changes = placed.filter(({ operation }) => changesTile(operation) && inputsOf(operation).length > 0);
+  // A layer that is changed more than once is done with the last.
+  const done = new Map<string, number>();
+  for (const { operation, depth } of changes) {
+    if (changesTile(operation)) done.set(operation.tile, Math.max(depth, done.get(operation.tile) ?? 0));
+  }
   const forwardReads = placed.filter(({ operation, phase }) => operation.kind === 'read' && phase === 'forward');
   const forwardDepth = Math.max(0, ...forwardReads.map(({ depth }) => depth + 1));
   const locks: ('forward' | 'update' | 'backward')[] = [];
   if (forwardReads.some(({ depth }) => depth > 0)) locks.push('forward');
-  if (changes.length > 1 && changes.every(({ depth }) => depth >= forwardDepth)) locks.push('update');
+  if (done.size > 1 && [...done.values()].every((depth) => depth >= forwardDepth)) locks.push('update');
   // The error reaches some layer only through another hidden layer's error read.
   if (changes.some(({ errorDepth }) => errorDepth > 1)) locks.push('backward');
   return locks;

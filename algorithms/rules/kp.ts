@@ -15,8 +15,7 @@
  * The authors' code has λ = 0. Biases are digital, and do not decay.
  */
 import type { Term, Tile } from '../../emulator/index.ts';
-import type { Layer } from '../network/network.ts';
-import { recordForward } from '../network/network.ts';
+import { type Layer, recordForward } from '../network/network.ts';
 import { type ErrorContext, feedbackTile, propagateErrors, recordOutputError } from './errors.ts';
 import { learnWeights, rateOf } from './record.ts';
 import { defineRule } from './rule.ts';

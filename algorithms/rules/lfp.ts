@@ -1,7 +1,7 @@
 /**
  * Layer-wise feedback propagation, ε-rule: what each weight contributed to a reward, and no derivative.
  *
- * Weber, Berend, Weckbecker, Binder, Wiegand, Samek & Lapuschkin 2023, TMLR 2025 (arXiv 2308.12053). NOTICE: the authors
+ * Weber et al. 2023, TMLR 2025 (arXiv 2308.12053). NOTICE: the authors
  * warn that layer-wise relevance propagation (LRP), on which this builds, is patented and free for personal and scientific
  * use only. Nothing of their code is here; whoever uses the rule otherwise must ask them.
  *
@@ -29,7 +29,7 @@ import { defineRule, type RuleContext } from './rule.ts';
 
 export const layerwiseFeedback = defineRule({
   name: 'lfp',
-  title: 'layer-wise feedback propagation (patented: personal and scientific use only)',
+  title: 'layer-wise feedback propagation',
   citation:
     'Weber et al. 2023, TMLR 2025 (arXiv 2308.12053); LRP/LFP is patented, free for personal/scientific use only',
   update: 'write',

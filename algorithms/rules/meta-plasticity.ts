@@ -39,7 +39,7 @@ export const metaPlasticity = defineRule({
   options: {
     theta0: { default: 1, least: -10, most: 10, about: 'weight of the pseudo-gradient, times the rate' },
     theta1: { default: 0.1, least: -10, most: 10, about: "weight of Hebb's rule of errors, times the rate" },
-    theta2: { default: 0.01, least: -10, most: 10, about: "weight of Oja's rule, times the rate" },
+    theta2: { default: 0.001, least: -10, most: 10, about: "weight of Oja's rule, times the rate" },
   },
   record(whole) {
     const { program, network, training, options } = whole;

@@ -1,9 +1,9 @@
 /**
  * Layer-wise feedback propagation, ε-rule: what each weight contributed to a reward, and no derivative.
  *
- * Weber et al. 2023, TMLR 2025 (arXiv 2308.12053). NOTICE: the authors
- * warn that layer-wise relevance propagation (LRP), on which this builds, is patented and free for personal and scientific
- * use only. Nothing of their code is here; whoever uses the rule otherwise must ask them.
+ * Weber et al. 2023, TMLR 2025 (arXiv 2308.12053). NOTICE: the authors warn that layer-wise relevance propagation (LRP),
+ * on which this builds, is patented and free for personal and scientific use only. Nothing of their code is here; whoever
+ * uses the rule otherwise must ask them.
  *
  * With the reward r_L = z_L ⊙ (t − y) at the output, from the top down
  *

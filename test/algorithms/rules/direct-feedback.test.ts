@@ -169,7 +169,7 @@ describe('target projection', () => {
     const turned = transpose({ inputs: 6, outputs: 30, entries: x });
     const expected = multiply(turned, { inputs: 6, outputs: 21, entries: pull }).entries;
     const difference = own[0]!.map((change, at) => change - projected[0]![at]!);
-    expect(relativeDifference(difference, expected)).toBeLessThan(1e-11);
+    expect(relativeDifference(difference, expected)).toBeLessThan(1e-12);
   });
 
   it.each(['l2', 'l1'])('ends where a layer puts out its target (%s)', async (loss) => {

@@ -204,7 +204,7 @@ describe('T4, T5: learning', () => {
 });
 
 describe('T2: a batch is the same on cpu and webgpu', () => {
-  // In a formula of `it.each` the context comes last.
+  // A loop, since `it.each` gives no context to skip by.
   for (const [name, study] of cases) {
     it(name, async (context) => {
       const training = { update: 'write', ...study.training } as const;

@@ -7,6 +7,7 @@ import {
   Recorder,
   type Signal,
   type Term,
+  type Tile,
 } from '../../emulator/index.ts';
 import { type Layer, type NetworkSpec, recordForward } from '../network/network.ts';
 import { type GivenOptions, type Rule, type RuleContext, settleOptions, type Training } from './rule.ts';
@@ -53,15 +54,13 @@ export interface LearnOptions {
  * pulses each term is an update of its own.
  */
 export function learn(
-  { program, training }: Pick<RuleContext<unknown>, 'program' | 'training'>,
+  context: LearnContext,
   { weights, bias }: Pick<Layer, 'weights' | 'bias'>,
   terms: readonly Term[],
-  { factor = 1, formula }: LearnOptions = {},
+  options: LearnOptions = {},
 ): void {
-  const { update, scale, weightScale = 'one' } = training;
-  const rate = training.rate * factor * (scale === 'largest' ? fillingWeight(weightScale, weights.initial) : 1);
-  if (update === 'write') program.write(weights, terms, rate, { ...training, ...(formula && { formula }) });
-  else for (const { input, error } of terms) program.change(update, weights, input, error, rate);
+  const { program, training } = context;
+  learnWeights(context, weights, terms, options);
   program.adjust(
     bias,
     sumOf(
@@ -69,9 +68,31 @@ export function learn(
       `change of ${bias.name}`,
       terms.map(({ error }) => error),
     ),
-    rate,
+    rateOf(context, weights, options),
     training,
   );
+}
+
+type LearnContext = Pick<RuleContext<unknown>, 'program' | 'training'>;
+
+/** Changes weights as {@link learn} does. */
+export function learnWeights(
+  context: LearnContext,
+  weights: Tile,
+  terms: readonly Term[],
+  options: LearnOptions = {},
+): void {
+  const { program, training } = context;
+  const { update } = training;
+  const { formula } = options;
+  const rate = rateOf(context, weights, options);
+  if (update === 'write') program.write(weights, terms, rate, { ...training, ...(formula && { formula }) });
+  else for (const { input, error } of terms) program.change(update, weights, input, error, rate);
+}
+
+function rateOf({ training }: LearnContext, { initial }: Tile, { factor = 1 }: LearnOptions): number {
+  const { rate, scale, weightScale = 'one' } = training;
+  return rate * factor * (scale === 'largest' ? fillingWeight(weightScale, initial) : 1);
 }
 
 /** One signal as it is, several added. */

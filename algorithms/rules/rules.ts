@@ -2,8 +2,20 @@
 import { backpropagation } from './bp.ts';
 import { directFeedbackAlignment } from './dfa.ts';
 import { feedbackAlignment } from './fa.ts';
+import { incrementalPredictiveCoding } from './ipc.ts';
+import { predictiveCoding } from './pc.ts';
+import { prospectiveConfiguration } from './prospective.ts';
 import type { Rule } from './rule.ts';
+import { zeroDivergenceLearning } from './z-il.ts';
 
 export const rules: ReadonlyMap<string, Rule> = new Map(
-  [backpropagation, feedbackAlignment, directFeedbackAlignment].map((rule) => [rule.name, rule]),
+  [
+    backpropagation,
+    feedbackAlignment,
+    directFeedbackAlignment,
+    predictiveCoding,
+    zeroDivergenceLearning,
+    prospectiveConfiguration,
+    incrementalPredictiveCoding,
+  ].map((rule) => [rule.name, rule]),
 );

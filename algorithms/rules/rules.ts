@@ -1,11 +1,15 @@
 /** Every rule by its name in study files. */
+import { activationRelaxation } from './activation-relaxation.ts';
 import { backpropagation } from './bp.ts';
 import { directFeedbackAlignment } from './dfa.ts';
 import { feedbackAlignment } from './fa.ts';
 import { incrementalPredictiveCoding } from './ipc.ts';
 import { predictiveCoding } from './pc.ts';
 import { constrainedPredictiveCoding } from './pc-constrained.ts';
+import { exactPredictiveCoding } from './pc-exact.ts';
+import { fixedPredictionCoding } from './pc-fixed.ts';
 import { generalisedPredictiveCoding } from './pc-generalised.ts';
+import { relaxedPredictiveCoding } from './pc-relaxed.ts';
 import { prospectiveConfiguration } from './prospective.ts';
 import type { Rule } from './rule.ts';
 import { zeroDivergenceLearning } from './z-il.ts';
@@ -17,9 +21,13 @@ export const rules: ReadonlyMap<string, Rule> = new Map(
     directFeedbackAlignment,
     predictiveCoding,
     zeroDivergenceLearning,
+    fixedPredictionCoding,
+    exactPredictiveCoding,
     prospectiveConfiguration,
     incrementalPredictiveCoding,
+    relaxedPredictiveCoding,
     constrainedPredictiveCoding,
     generalisedPredictiveCoding,
+    activationRelaxation,
   ].map((rule) => [rule.name, rule]),
 );

@@ -14,7 +14,7 @@ import { prospectiveConfiguration } from './prospective.ts';
 import type { Rule } from './rule.ts';
 import { zeroDivergenceLearning } from './z-il.ts';
 
-export const rules: ReadonlyMap<string, Rule> = new Map(
+const known = new Map<string, Rule>(
   [
     backpropagation,
     feedbackAlignment,
@@ -31,3 +31,11 @@ export const rules: ReadonlyMap<string, Rule> = new Map(
     activationRelaxation,
   ].map((rule) => [rule.name, rule]),
 );
+
+export const rules: ReadonlyMap<string, Rule> = known;
+
+/** Makes a rule of one's own known to study files, for as long as the process lives. @throws RangeError for a name in use */
+export function addRule(rule: Rule): void {
+  if (known.has(rule.name)) throw new RangeError(`Expected a rule with a name of its own, got \`${rule.name}\``);
+  known.set(rule.name, rule);
+}

@@ -64,7 +64,7 @@ describe('a study file', () => {
       { 'train.gradientScale': 'largest', 'train.update': 'pulses' },
       '`train.gradientScale` to be none with `train.update: pulses`, which accumulates no gradient, got `largest`',
     ],
-    [{ 'train.writeRounding': 'up' }, '`train.writeRounding` to be one of nearest, stochastic, got `up`'],
+    [{ 'train.writeRounding': 'up' }, '`train.writeRounding` to be one of nearest, stochastic, carried, got `up`'],
     [
       { 'train.writeRounding': 'stochastic', 'train.update': 'pulses' },
       '`train.writeRounding` to be nearest with `train.update: pulses`, which fires whole pulses, got `stochastic`',

@@ -124,7 +124,8 @@ describe.each([2, 3])('what a program takes, with %d hidden layers', (hidden) =>
       transposedReads: 0,
       feedbackReads,
       feedbackTiles: hidden,
-      updates: depth + hidden,
+      updates: depth,
+      feedbackUpdates: hidden,
     });
   });
 
@@ -134,7 +135,8 @@ describe.each([2, 3])('what a program takes, with %d hidden layers', (hidden) =>
       transposedReads: 0,
       feedbackReads: hidden + 1 + (hidden - 1) * steps,
       feedbackTiles: 2 * hidden,
-      updates: depth + 2 * hidden,
+      updates: depth,
+      feedbackUpdates: 2 * hidden,
     });
   });
 
@@ -149,7 +151,8 @@ describe.each([2, 3])('what a program takes, with %d hidden layers', (hidden) =>
     });
     expect(demandsOf('pc-constrained', { steps })).toEqual({
       ...fixed,
-      updates: depth + hidden,
+      updates: depth,
+      feedbackUpdates: hidden,
       concurrentUpdates: expect.any(Number),
     });
     expect(demandsOf('pc-constrained', { steps, learning: 'online', feedback: 'fixed' })).toMatchObject({
@@ -169,7 +172,8 @@ describe.each([2, 3])('what a program takes, with %d hidden layers', (hidden) =>
       transposedReads: 0,
       feedbackReads: 1 + (hidden - 1) * steps,
       feedbackTiles: hidden,
-      updates: depth + hidden,
+      updates: depth,
+      feedbackUpdates: hidden,
     });
   });
 });

@@ -21,16 +21,8 @@ export { changesTile, deriveDemands, keptValues, placeOperations } from './progr
 export type { Demands } from './program/demands.ts';
 export type { GradientScale, GradientWriting, Optimizer, WriteRounding } from './program/gradient-writing.ts';
 export * from './program/program.ts';
-export {
-  type FormulaOptions,
-  Recorder,
-  type Signal,
-  type Term,
-  type Tile,
-  type UpdateMode,
-  type Vector,
-  type WriteOptions,
-} from './program/recorder.ts';
+export { Recorder, type UpdateMode } from './program/recorder.ts';
+export type { FormulaOptions, Signal, Term, Tile, Vector, WriteOptions } from './program/signals.ts';
 export { openStream, type RandomStream, shuffledOrder } from './random.ts';
 export {
   type AdcCircuit,

@@ -1,26 +1,36 @@
 /** Every rule by its name in study files. */
+import { activationRelaxation } from './activation-relaxation.ts';
 import { backpropagation } from './bp.ts';
 import { directionalFeedback } from './ddfa.ts';
 import { directFeedbackAlignment } from './dfa.ts';
 import { directRandomTargetProjection } from './drtp.ts';
 import { feedbackAlignment } from './fa.ts';
+import { incrementalPredictiveCoding } from './ipc.ts';
 import { kolenPollack } from './kp.ts';
 import { layerwiseFeedback } from './lfp.ts';
 import { metaPlasticity } from './meta-plasticity.ts';
+import { predictiveCoding } from './pc.ts';
+import { constrainedPredictiveCoding } from './pc-constrained.ts';
+import { exactPredictiveCoding } from './pc-exact.ts';
+import { fixedPredictionCoding } from './pc-fixed.ts';
+import { generalisedPredictiveCoding } from './pc-generalised.ts';
+import { relaxedPredictiveCoding } from './pc-relaxed.ts';
+import { prospectiveConfiguration } from './prospective.ts';
 import type { Rule } from './rule.ts';
 import { signDirectFeedbackAlignment } from './sdfa.ts';
 import { batchRandomSignSymmetry, fixedRandomSignSymmetry, uniformSignSymmetry } from './sign-symmetry.ts';
 import { targetProjection } from './tpsgd.ts';
 import { weightMirror } from './wm.ts';
+import { zeroDivergenceLearning } from './z-il.ts';
 
-export const rules: ReadonlyMap<string, Rule> = new Map(
+const known = new Map<string, Rule>(
   [
     backpropagation,
     feedbackAlignment,
+    directFeedbackAlignment,
     uniformSignSymmetry,
     batchRandomSignSymmetry,
     fixedRandomSignSymmetry,
-    directFeedbackAlignment,
     signDirectFeedbackAlignment,
     directionalFeedback,
     directRandomTargetProjection,
@@ -29,5 +39,23 @@ export const rules: ReadonlyMap<string, Rule> = new Map(
     kolenPollack,
     metaPlasticity,
     layerwiseFeedback,
+    predictiveCoding,
+    zeroDivergenceLearning,
+    fixedPredictionCoding,
+    exactPredictiveCoding,
+    prospectiveConfiguration,
+    incrementalPredictiveCoding,
+    relaxedPredictiveCoding,
+    constrainedPredictiveCoding,
+    generalisedPredictiveCoding,
+    activationRelaxation,
   ].map((rule) => [rule.name, rule]),
 );
+
+export const rules: ReadonlyMap<string, Rule> = known;
+
+/** Makes a rule of one's own known to study files, for as long as the process lives. @throws RangeError for a name in use */
+export function addRule(rule: Rule): void {
+  if (known.has(rule.name)) throw new RangeError(`Expected a rule with a name of its own, got \`${rule.name}\``);
+  known.set(rule.name, rule);
+}

@@ -44,7 +44,12 @@ export function digitalWork(operation: DigitalOperation): DigitalWork {
     case 'elementwise':
       return formulaWork(operation.formula, [...Object.keys(operation.values), ...Object.keys(operation.vectors)]);
     case 'write':
-      return sum([gradientWork(operation.formula), optimizerWork(operation.kept)]);
+      return sum([
+        gradientWork(operation.formula),
+        optimizerWork(operation.kept),
+        // What is left over joins what comes.
+        { ...nothing, adder: operation.carried === null ? 0 : 1 },
+      ]);
     // exp, its share in the sum, and the product with the sum's reciprocal.
     case 'softmax':
       return { ...nothing, table: 1, adder: 1, multiplier: 1 };

@@ -4,12 +4,17 @@
  * An operation becomes one task or a few: its values are delivered (`deliveries.ts`), it happens (`operation-costs.ts`),
  * and a batch write is accumulated, stored, fetched and written.
  */
-import { parseFormula } from '../../devices/index.ts';
-import { keptValues, type PlacedOperation, placeOperations, type StepPhase } from '../program/analysis.ts';
 import {
-  copiedTiles,
+  keptValues,
+  type PlacedOperation,
+  placeOperations,
+  type StepPhase,
+  tilesReadOut,
+} from '../program/analysis.ts';
+import {
   inputsOf,
   isWiring,
+  memoriesOf,
   type Operation,
   outputOf,
   type Program,
@@ -218,14 +223,15 @@ class TaskWriter {
 
   /** The formula and the memory of a gradient, entry by entry; weights that they need are read out, a row at a time. */
   #workOnGradient(operation: WriteOperation, before: readonly number[]): readonly number[] {
-    const { tile, label, formula, kept } = operation;
-    if (formula === null && kept === null) return before;
+    const { tile, label, formula } = operation;
+    const memories = memoriesOf(operation);
+    if (formula === null && memories.length === 0) return before;
     const { chip, program } = this.#context;
     const { inputs, outputs } = this.#tile(tile).spec.declaration;
-    const copied = weightsUsed(operation).map((name) => this.#readOut(name, before));
-    const memory = program.vectors.find(({ name }) => name === kept?.state)?.width ?? 0;
-    const states = memory * chip.valueBits;
-    const fetched = kept ? [this.#deliveries.move(`fetch memory of ${tile}`, 'update', states, before)] : [];
+    const copied = tilesReadOut(operation).map((name) => this.#readOut(name, before));
+    const remembered = program.vectors.filter(({ name }) => memories.includes(name));
+    const states = remembered.reduce((sum, { width }) => sum + width, 0) * chip.valueBits;
+    const fetched = states > 0 ? [this.#deliveries.move(`fetch memory of ${tile}`, 'update', states, before)] : [];
     const worked = this.#add({
       ...{ label: `work on ${label}`, work: 'function', phase: 'update', resource: `functions of ${tile}` },
       waitsFor: [...before, ...copied, ...fetched],
@@ -237,7 +243,7 @@ class TaskWriter {
         },
       ],
     });
-    if (kept) this.#deliveries.move(`store memory of ${tile}`, 'update', states, [worked]);
+    if (states > 0) this.#deliveries.move(`store memory of ${tile}`, 'update', states, [worked]);
     return [worked];
   }
 
@@ -277,15 +283,6 @@ class TaskWriter {
     const waitsFor = [...new Set(task.waitsFor)];
     return this.#tasks.push({ ...task, errorDepth: this.#errorDepth, stage: this.#stage, waitsFor }) - 1;
   }
-}
-
-/** Tiles whose weights a formula uses, its own among them. */
-function weightsUsed(operation: WriteOperation): readonly string[] {
-  const { formula, tile } = operation;
-  if (formula === null) return [];
-  const names = ['g', 'w', ...Object.keys(formula.outputs), ...Object.keys(formula.tiles)];
-  const own = parseFormula(formula.text, { names, draws: true }).names.includes('w');
-  return [...(own ? [tile] : []), ...copiedTiles(operation)];
 }
 
 function known<Value>(map: ReadonlyMap<string, Value>, name: string, what: string): Value {

@@ -6,7 +6,7 @@ import { shiftOf } from '../program/gradient-writing.ts';
 import type { GradientFormula, GradientTerm, UpdateOperation, WriteOperation } from '../program/program.ts';
 import { block, deviates, normals, philox } from '../random.ts';
 import { streamOf } from '../tile/streams.ts';
-import type { ChangeContext } from './change.ts';
+import type { ChangeContext } from './change-context.ts';
 import { drawLines } from './elementwise.ts';
 import { compileOptimizer } from './optimizer.ts';
 import { productsFor } from './products.ts';

@@ -6,6 +6,7 @@
  * become ready after the same number of tile reads, which is what tells backpropagation (one layer after another) from
  * direct feedback alignment (all hidden layers at once).
  */
+import { parseFormula } from '../../devices/index.ts';
 import type { Phase } from '../cost/bill.ts';
 import type { Demands } from './demands.ts';
 import {
@@ -40,6 +41,15 @@ export interface PlacedOperation {
 /** Whether an operation changes a weight tile. */
 export function changesTile(operation: Operation): operation is Extract<Operation, { kind: 'update' | 'write' }> {
   return operation.kind === 'update' || operation.kind === 'write';
+}
+
+/** Tiles whose weights an operation needs as numbers, its own among them. */
+export function tilesReadOut(operation: Operation): readonly string[] {
+  if (operation.kind !== 'write' || operation.formula === null) return [];
+  const { text, outputs, tiles } = operation.formula;
+  const names = ['g', 'w', ...Object.keys(outputs), ...Object.keys(tiles)];
+  const usesOwn = parseFormula(text, { names, draws: true }).names.includes('w');
+  return [...(usesOwn ? [operation.tile] : []), ...copiedTiles(operation)];
 }
 
 /** Orders and places every operation. */
@@ -158,10 +168,13 @@ export function deriveDemands(program: Program): Demands {
     feedbackReads: count(isFeedback),
     feedbackTiles: feedback.length,
     feedbackWeights: feedback.reduce((sum, tile) => sum + tile.outputs * tile.inputs, 0),
-    updates: changes.length,
+    updates: changes.filter((place) => !isFeedback(place)).length,
+    feedbackUpdates: changes.filter(isFeedback).length,
+    readOuts: placed.reduce((sum, { operation }) => sum + tilesReadOut(operation).length, 0),
     keptValues: keptValues(program).reduce((sum, value) => sum + sizeOf(program.values[value] ?? { width: 0 }), 0),
     concurrentUpdates: concurrentChanges(placed),
     errorPath: Math.max(0, ...changes.map(({ errorDepth }) => errorDepth)),
+    readPath: Math.max(0, ...changes.map(({ depth }) => depth)),
     locks: deriveLocks(placed.filter((place) => !changesTile(place.operation) || !isFeedback(place))),
   };
 }

@@ -211,6 +211,8 @@ export interface WriteOperation extends OperationBase {
   readonly scale: GradientScale;
   readonly kept: KeptOptimizer | null;
   readonly rounding: WriteRounding;
+  /** Vector of what is left over, in pulses, where it is carried; else null. */
+  readonly carried: string | null;
 }
 
 /** v ← v − rate · Σ error, in digital logic; the sum scaled and given a memory if so wished. */
@@ -258,6 +260,13 @@ export class ProgramError extends Error {
 export function copiedTiles(operation: Operation): readonly string[] {
   if (operation.kind !== 'write' || operation.formula === null) return [];
   return Object.values(operation.formula.tiles).map(({ tile }) => tile);
+}
+
+/** Vectors in which an operation remembers something from batch to batch. */
+export function memoriesOf(operation: Operation): readonly string[] {
+  if (operation.kind !== 'write' && operation.kind !== 'adjust') return [];
+  const carried = operation.kind === 'write' ? operation.carried : null;
+  return [operation.kept?.state ?? [], carried ?? []].flat();
 }
 
 /** Values an operation reads. */

@@ -51,6 +51,7 @@ function writeDispatches(operation: WriteOperation, context: DispatchContext): r
   if (!pulse) throw new RangeError('an exact device takes no pulses');
   const { first, writing, shape, buffers } = writingDispatches(operation, context);
   const key = crosspointKey(law, pulse, unit, weighing);
+  const carried = operation.carried === null ? [] : [context.vectors.get(operation.carried) as GPUBuffer];
   return [
     ...first,
     {
@@ -60,7 +61,7 @@ function writeDispatches(operation: WriteOperation, context: DispatchContext): r
         most: Math.ceil((range[1] - range[0]) / granularity),
         roundStream: streamOf('rounding', operation.label),
       },
-      buffers: [tile.planes, tile.fields, tile.weights, context.counters, ...tile.weakening, ...buffers],
+      buffers: [tile.planes, tile.fields, tile.weights, context.counters, ...tile.weakening, ...buffers, ...carried],
       groups: () => [inputs, 1],
     },
   ];

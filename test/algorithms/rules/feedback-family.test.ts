@@ -119,7 +119,8 @@ describe('T3: demands are those of rules-feedback.md §0.1', () => {
       expect(derived({ rule })).toMatchObject({
         ...likeFa,
         reads: layers,
-        updates: layers + hidden,
+        updates: layers,
+        feedbackUpdates: hidden,
         concurrentUpdates: 1,
       });
     });
@@ -129,7 +130,12 @@ describe('T3: demands are those of rules-feedback.md §0.1', () => {
     });
 
     it('ddfa: 2L − 1 reads and not 2L, since the tangent of the image is zero', () => {
-      expect(derived({ rule: 'ddfa' })).toMatchObject({ ...likeDfa, reads: 2 * layers - 1, updates: layers + hidden });
+      expect(derived({ rule: 'ddfa' })).toMatchObject({
+        ...likeDfa,
+        reads: 2 * layers - 1,
+        updates: layers,
+        feedbackUpdates: hidden,
+      });
     });
 
     it('drtp', () => expect(derived({ rule: 'drtp' })).toMatchObject(ofTargets));
@@ -146,19 +152,28 @@ describe('T3: demands are those of rules-feedback.md §0.1', () => {
       (m) => {
         expect(derived({ rule: 'wm', training: { options: { mirrors: m } } })).toMatchObject({
           ...likeFa,
-          ...{ reads: layers + m * hidden, updates: layers + m * hidden },
+          ...{ reads: layers + m * hidden, updates: layers, feedbackUpdates: m * hidden },
         });
       },
     );
 
     it('kp', () => {
       const training = { update: 'write' } as const;
-      expect(derived({ rule: 'kp', training })).toMatchObject({ ...likeFa, reads: layers, updates: layers + hidden });
+      expect(derived({ rule: 'kp', training })).toMatchObject({
+        ...likeFa,
+        reads: layers,
+        updates: layers,
+        feedbackUpdates: hidden,
+      });
     });
 
     it('kp with a memory: the decay is a write of its own', () => {
       const training = { update: 'write', optimizer: { kind: 'momentum', momentum: 0.9 } } as const;
-      expect(derived({ rule: 'kp', training })).toMatchObject({ ...likeFa, updates: 2 * (layers + hidden) });
+      expect(derived({ rule: 'kp', training })).toMatchObject({
+        ...likeFa,
+        updates: 2 * layers,
+        feedbackUpdates: 2 * hidden,
+      });
     });
 
     it('meta-plasticity: Oja reads transposed, Hebb hears the error of the image, three products a layer', () => {

@@ -10,6 +10,7 @@ import {
   type Signal,
   type Tile,
   type Vector,
+  type Window,
   windowSteps,
 } from '../../emulator/index.ts';
 
@@ -85,7 +86,7 @@ export interface Layer {
   readonly bias: Vector;
   /** x_l: what the tile reads. */
   readonly input: Signal;
-  /** W_l x_l: z_l before its bias. */
+  /** W_l x_l, before the bias. */
   readonly sum: Signal;
   /** a_l = f(z_l) before it is pooled; of the last layer the prediction. */
   readonly activation: Signal;
@@ -132,13 +133,7 @@ export function recordPass(program: Recorder, network: NetworkSpec, x: Signal): 
     const entry = enter(program, l, shape, below);
     const inputs = entry.input.width;
     const outputs = typeof shape === 'number' ? shape : shape.channels;
-    const initial = { distribution: 'uniform', bound: gain / Math.sqrt(inputs) } as const;
-    const { window } = entry;
-    const weights = program.tile({
-      ...{ name: `layer ${l}`, outputs, inputs, role: 'weights', initial },
-      ...(window && { window }),
-    });
-    const bias = program.vector(`bias ${l}`, outputs, initial);
+    const { weights, bias } = declareLayer(program, l, { inputs, outputs, gain, window: entry.window });
     const sum = program.read(weights, entry.input);
     const output =
       index === hidden.length
@@ -150,7 +145,23 @@ export function recordPass(program: Recorder, network: NetworkSpec, x: Signal): 
   return { layers, output: (layers.at(-1) as Layer).activation };
 }
 
-function putOut(program: Recorder, kind: OutputKind, z: Signal, b: Vector): Signal {
+/** Weights and bias of layer l, uniform in ±gain/√inputs. */
+export function declareLayer(
+  program: Recorder,
+  l: number,
+  shape: { inputs: number; outputs: number; gain: number; window?: Window | null },
+): Pick<Layer, 'weights' | 'bias'> {
+  const { inputs, outputs, gain, window } = shape;
+  const initial = { distribution: 'uniform', bound: gain / Math.sqrt(inputs) } as const;
+  const weights = program.tile({
+    ...{ name: `layer ${l}`, outputs, inputs, role: 'weights', initial },
+    ...(window && { window }),
+  });
+  return { weights, bias: program.vector(`bias ${l}`, outputs, initial) };
+}
+
+/** What the last layer makes of its sums z and biases. */
+export function putOut(program: Recorder, kind: OutputKind, z: Signal, b: Vector): Signal {
   if (kind !== 'softmax') return activate(program, 'output', activations[kind], z, b);
   return program.softmax('softmax', program.map('logits', 'z + b', { z, b }));
 }

@@ -1,13 +1,32 @@
 /** Every rule by its name in study files. */
+import { activationRelaxation } from './activation-relaxation.ts';
 import { backpropagation } from './bp.ts';
+import { directionalFeedback } from './ddfa.ts';
 import { directFeedbackAlignment } from './dfa.ts';
+import { directRandomTargetProjection } from './drtp.ts';
 import { differenceTargetPropagation } from './dtp.ts';
 import { feedbackAlignment } from './fa.ts';
 import { fixedWeightDifferenceTargetPropagation } from './fw-dtp.ts';
 import { gaitProp } from './gait-prop.ts';
+import { incrementalPredictiveCoding } from './ipc.ts';
+import { kolenPollack } from './kp.ts';
+import { layerwiseFeedback } from './lfp.ts';
+import { metaPlasticity } from './meta-plasticity.ts';
 import { physicsAwareTraining } from './pat.ts';
+import { predictiveCoding } from './pc.ts';
+import { constrainedPredictiveCoding } from './pc-constrained.ts';
+import { exactPredictiveCoding } from './pc-exact.ts';
+import { fixedPredictionCoding } from './pc-fixed.ts';
+import { generalisedPredictiveCoding } from './pc-generalised.ts';
+import { relaxedPredictiveCoding } from './pc-relaxed.ts';
+import { prospectiveConfiguration } from './prospective.ts';
 import type { Rule } from './rule.ts';
+import { signDirectFeedbackAlignment } from './sdfa.ts';
+import { batchRandomSignSymmetry, fixedRandomSignSymmetry, uniformSignSymmetry } from './sign-symmetry.ts';
 import { targetPropagation } from './tp.ts';
+import { targetProjection } from './tpsgd.ts';
+import { weightMirror } from './wm.ts';
+import { zeroDivergenceLearning } from './z-il.ts';
 
 const known = new Map<string, Rule>(
   [
@@ -19,6 +38,27 @@ const known = new Map<string, Rule>(
     fixedWeightDifferenceTargetPropagation,
     gaitProp,
     physicsAwareTraining,
+    uniformSignSymmetry,
+    batchRandomSignSymmetry,
+    fixedRandomSignSymmetry,
+    signDirectFeedbackAlignment,
+    directionalFeedback,
+    directRandomTargetProjection,
+    targetProjection,
+    weightMirror,
+    kolenPollack,
+    metaPlasticity,
+    layerwiseFeedback,
+    predictiveCoding,
+    zeroDivergenceLearning,
+    fixedPredictionCoding,
+    exactPredictiveCoding,
+    prospectiveConfiguration,
+    incrementalPredictiveCoding,
+    relaxedPredictiveCoding,
+    constrainedPredictiveCoding,
+    generalisedPredictiveCoding,
+    activationRelaxation,
   ].map((rule) => [rule.name, rule]),
 );
 

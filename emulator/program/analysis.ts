@@ -89,7 +89,9 @@ export function placeOperations(program: Program): readonly PlacedOperation[] {
     const longest = (measure: 'depth' | 'errorDepth') =>
       before.reduce((depth, other) => {
         const { kind } = other.operation;
-        const counts = (kind === 'read' || kind === 'model') && (measure === 'depth' || other.phase === 'error');
+        // A read of the target alone carries no error: it can be had before any layer has been read.
+        const ofError = other.phase === 'error' && other.depth > 0;
+        const counts = (kind === 'read' || kind === 'model') && (measure === 'depth' || ofError);
         return Math.max(depth, other[measure] + (counts ? 1 : 0));
       }, 0);
     placed.push({
@@ -163,7 +165,7 @@ export function deriveDemands(program: Program): Demands {
   const feedback = program.tiles.filter((tile) => tile.role === 'feedback');
   const reads = placed.filter(({ operation }) => operation.kind === 'read');
   const count = (test: (place: PlacedOperation) => boolean) => reads.filter(test).length;
-  const isFeedback = (place: PlacedOperation) => isOfFeedback(place, role);
+  const isFeedback = ({ operation }: PlacedOperation) => 'tile' in operation && role.get(operation.tile) === 'feedback';
   const isTransposed = ({ operation }: PlacedOperation) =>
     operation.kind === 'read' && operation.direction === 'transposed';
   const changes = placed.filter(({ operation }) => changesTile(operation));
@@ -180,26 +182,27 @@ export function deriveDemands(program: Program): Demands {
     concurrentUpdates: concurrentChanges(placed),
     errorPath: Math.max(0, ...changes.map(({ errorDepth }) => errorDepth)),
     readPath: Math.max(0, ...changes.map(({ depth }) => depth)),
-    locks: deriveLocks(placed.filter((place) => !isOfFeedback(place, role))),
+    locks: deriveLocks(placed.filter((place) => !isFeedback(place))),
   };
-}
-
-function isOfFeedback({ operation }: PlacedOperation, role: ReadonlyMap<string, TileDeclaration['role']>): boolean {
-  return 'tile' in operation && role.get(operation.tile) === 'feedback';
 }
 
 /**
  * Locks after Jaderberg et al. 2017 (arXiv 1608.05343): forward, a layer waits for the layer below; update, a layer's
- * change waits for the whole forward pass; backward, it waits for the error of the layer above, one after another. It is
- * layers that are locked: reads and changes of feedback tiles are no part of them.
+ * change waits for the whole forward pass; backward, it waits for the error of the layer above, one after another. Of
+ * layers alone: feedback tiles that learn too lock nobody. Of what signals change: decay waits for none.
  */
 function deriveLocks(placed: readonly PlacedOperation[]): Demands['locks'] {
-  const changes = placed.filter(({ operation }) => changesTile(operation));
+  const changes = placed.filter(({ operation }) => changesTile(operation) && inputsOf(operation).length > 0);
+  // A layer that is changed more than once is done with the last.
+  const done = new Map<string, number>();
+  for (const { operation, depth } of changes) {
+    if (changesTile(operation)) done.set(operation.tile, Math.max(depth, done.get(operation.tile) ?? 0));
+  }
   const forwardReads = placed.filter(({ operation, phase }) => operation.kind === 'read' && phase === 'forward');
   const forwardDepth = Math.max(0, ...forwardReads.map(({ depth }) => depth + 1));
   const locks: ('forward' | 'update' | 'backward')[] = [];
   if (forwardReads.some(({ depth }) => depth > 0)) locks.push('forward');
-  if (changes.length > 1 && changes.every(({ depth }) => depth >= forwardDepth)) locks.push('update');
+  if (done.size > 1 && [...done.values()].every((depth) => depth >= forwardDepth)) locks.push('update');
   // The error reaches some layer only through another hidden layer's error read.
   if (changes.some(({ errorDepth }) => errorDepth > 1)) locks.push('backward');
   return locks;

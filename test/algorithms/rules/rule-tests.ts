@@ -71,6 +71,21 @@ export async function copyNetwork(from: SmallRule, to: SmallRule): Promise<void>
   }
 }
 
+/** Keeps weights and vectors as they are; calling what it gives brings them back. */
+export async function keepState(rule: SmallRule): Promise<() => void> {
+  const names = rule.tiles.map(({ declaration }) => declaration.name);
+  const matrices = await Promise.all(names.map(rule.matrix));
+  const vectors = await Promise.all(rule.train.vectors.map(({ name }) => rule.machine.readVector(name)));
+  return () => {
+    names.forEach((name, index) => {
+      rule.setMatrix(name, matrices[index] as Matrix);
+    });
+    rule.train.vectors.forEach(({ name }, index) => {
+      rule.machine.writeVector(name, vectors[index] as Float64Array);
+    });
+  };
+}
+
 export function transpose({ inputs, outputs, entries }: Matrix): Matrix {
   const turned = Float64Array.from({ length: entries.length }, (_, at) => {
     const output = Math.floor(at / inputs);
@@ -109,6 +124,12 @@ export function orthogonal(n: number, seed: number): Matrix {
     rows.push(row.map((entry) => entry / length));
   }
   return { inputs: n, outputs: n, entries: Float64Array.from(rows.flat()) };
+}
+
+/** ∂z_3/∂a_l of three linear layers, as a feedback array stores its transpose. */
+export async function jacobians(rule: SmallRule): Promise<readonly Matrix[]> {
+  const [second, third] = [await rule.matrix('layer 2'), await rule.matrix('layer 3')];
+  return [transpose(multiply(second, third)), transpose(third)];
 }
 
 export function cosine(one: ArrayLike<number>, other: ArrayLike<number>): number {

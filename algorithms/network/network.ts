@@ -98,6 +98,8 @@ export interface Layer {
   readonly bias: Vector;
   /** x_l: what the tile reads. */
   readonly input: Signal;
+  /** W_l x_l, before the bias. */
+  readonly sum: Signal;
   /** a_l = f(z_l) before it is pooled; of the last layer the prediction. */
   readonly activation: Signal;
   /** Takes an error at {@link input} to the activation below, through patches and pooling. */
@@ -149,7 +151,7 @@ export function recordPass(program: Recorder, network: NetworkSpec, x: Signal): 
       index === hidden.length
         ? putOut(program, kind, sum, bias)
         : activate(program, `activation ${l}`, activation, sum, bias);
-    layers.push({ weights, bias, input: entry.input, activation: output, below: entry.below });
+    layers.push({ weights, bias, input: entry.input, sum, activation: output, below: entry.below });
     below = leave(program, l, shape, entry.map, output);
   });
   return { layers, output: (layers.at(-1) as Layer).activation };

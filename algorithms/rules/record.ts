@@ -45,9 +45,13 @@ function open(name: string, { image, hidden, classes }: NetworkSpec, batch: numb
 export interface LearnOptions {
   /** Times the rate of training. @default 1 */
   readonly factor?: number;
+  /** Terms of the weights besides, which biases have no part in. @default none */
+  readonly weightTerms?: readonly Term[];
   /** In the place of the gradient of the weights; biases have none. */
   readonly formula?: FormulaOptions;
 }
+
+type LearnContext = Pick<RuleContext<unknown>, 'program' | 'training'>;
 
 /**
  * Changes a layer by errors and what came in when they arose: W ← W − rate · Σ error inputᵀ, b ← b − rate · Σ error. By
@@ -60,7 +64,7 @@ export function learn(
   options: LearnOptions = {},
 ): void {
   const { program, training } = context;
-  learnWeights(context, weights, terms, options);
+  learnWeights(context, weights, [...terms, ...(options.weightTerms ?? [])], options);
   program.adjust(
     bias,
     sumOf(
@@ -68,30 +72,30 @@ export function learn(
       `change of ${bias.name}`,
       terms.map(({ error }) => error),
     ),
-    rateOf(context, weights, options),
+    rateOf(training, weights, options),
     training,
   );
 }
 
-type LearnContext = Pick<RuleContext<unknown>, 'program' | 'training'>;
-
-/** Changes weights as {@link learn} does. */
+/** Changes a tile alone, as {@link learn} does. */
 export function learnWeights(
-  context: LearnContext,
-  weights: Tile,
+  { program, training }: LearnContext,
+  tile: Tile,
   terms: readonly Term[],
-  options: LearnOptions = {},
+  { factor, formula }: LearnOptions = {},
 ): void {
-  const { program, training } = context;
   const { update } = training;
-  const { formula } = options;
-  const rate = rateOf(context, weights, options);
-  if (update === 'write') program.write(weights, terms, rate, { ...training, ...(formula && { formula }) });
-  else for (const { input, error } of terms) program.change(update, weights, input, error, rate);
+  const rate = rateOf(training, tile, { ...(factor !== undefined && { factor }) });
+  if (update === 'write') program.write(tile, terms, rate, { ...training, ...(formula && { formula }) });
+  else for (const { input, error } of terms) program.change(update, tile, input, error, rate);
 }
 
-function rateOf({ training }: LearnContext, { initial }: Tile, { factor = 1 }: LearnOptions): number {
-  const { rate, scale, weightScale = 'one' } = training;
+/** Of a gradient by its largest entry a rate is a share of what fills a cell. */
+export function rateOf(
+  { rate, scale, weightScale = 'one' }: Training,
+  { initial }: Tile,
+  { factor = 1 }: Pick<LearnOptions, 'factor'> = {},
+): number {
   return rate * factor * (scale === 'largest' ? fillingWeight(weightScale, initial) : 1);
 }
 

@@ -1,4 +1,4 @@
-/** What of a network a rule cannot learn, in words that follow "Expected". */
+/** What several rules cannot do, in words that follow "Expected". */
 import type { NetworkSpec } from '../network/network.ts';
 
 export function refuseConvolutions({ hidden }: NetworkSpec): string | undefined {

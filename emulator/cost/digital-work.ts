@@ -12,7 +12,7 @@ export const digitalCircuits = ['adder', 'multiplier', 'comparator', 'rectifier'
 export type DigitalCircuit = (typeof digitalCircuits)[number];
 
 /** Digital operations, and what a write does to each entry of its gradient. */
-export const digitalKinds = ['elementwise', 'reduce', 'softmax', 'adjust', 'rearrange', 'write'] as const;
+export const digitalKinds = ['elementwise', 'reduce', 'softmax', 'adjust', 'rearrange', 'write', 'model'] as const;
 
 /** Actions of each circuit for one element. */
 export type DigitalWork = Readonly<Record<DigitalCircuit, number>>;
@@ -38,13 +38,24 @@ function sum(works: readonly DigitalWork[]): DigitalWork {
   };
 }
 
-/** Of one element of what the operation reads or writes, whichever is larger. */
+/** Of one weight in a product with a vector, and of one entry in a step of an inversion. */
+export const multiplyAdd: DigitalWork = { ...nothing, multiplier: 1 };
+
+/** Of the pivot of a step of an inversion. */
+export const reciprocal: DigitalWork = { ...nothing, table: 1 };
+
+/** Of one element of what the operation reads or writes, whichever is larger; with a model of a tile, of one weight. */
 export function digitalWork(operation: DigitalOperation): DigitalWork {
   switch (operation.kind) {
     case 'elementwise':
       return formulaWork(operation.formula, [...Object.keys(operation.values), ...Object.keys(operation.vectors)]);
     case 'write':
-      return sum([gradientWork(operation.formula), optimizerWork(operation.kept)]);
+      return sum([
+        gradientWork(operation.formula),
+        optimizerWork(operation.kept),
+        // What is left over joins what comes.
+        { ...nothing, adder: operation.carried === null ? 0 : 1 },
+      ]);
     // exp, its share in the sum, and the product with the sum's reciprocal.
     case 'softmax':
       return { ...nothing, table: 1, adder: 1, multiplier: 1 };
@@ -56,6 +67,8 @@ export function digitalWork(operation: DigitalOperation): DigitalWork {
       return { ...nothing, [operation.how === 'sum' ? 'adder' : 'comparator']: 1 };
     case 'rearrange':
       return rearrangementWork(operation);
+    case 'model':
+      return multiplyAdd;
     default:
       return operation satisfies never;
   }

@@ -27,6 +27,7 @@ import { solveWires } from '../tile/wires/solve-wires.ts';
 import { compileUpdate, compileWrite } from './change.ts';
 import { compileAdjust, compileReduce, compileScore, compileSlice, compileSoftmax } from './digital.ts';
 import { compileElementwise } from './elementwise.ts';
+import { compileModel } from './model.ts';
 import { compileRead } from './read/read.ts';
 import {
   allocate,
@@ -207,6 +208,8 @@ export class CpuMachine implements Machine {
           program: context.program.name,
           observe: this.#plan.observe,
         });
+      case 'model':
+        return compileModel(operation, this.#tile(operation.tile), context);
       case 'elementwise':
         return compileElementwise(operation, context);
       case 'reduce':

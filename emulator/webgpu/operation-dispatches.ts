@@ -14,6 +14,7 @@ import { operationsPerFlag, padded } from './kernel.ts';
 import { adjustKernel, reduceKernel, scoreKernel, sliceKernel, softmaxKernel } from './kernels/digital.ts';
 import { elementwiseKernel } from './kernels/elementwise.ts';
 import { optimizerCode } from './kernels/optimizer.ts';
+import { modelDispatch } from './model-dispatches.ts';
 import { readDispatches } from './read-dispatches.ts';
 
 const groupsOf = (items: number, size: number) => Math.ceil(items / size);
@@ -23,6 +24,8 @@ export function dispatchesOf(operation: Operation, context: DispatchContext): re
   switch (operation.kind) {
     case 'read':
       return readDispatches(operation, context);
+    case 'model':
+      return [modelDispatch(operation, context)];
     case 'elementwise':
     case 'reduce':
     case 'softmax':

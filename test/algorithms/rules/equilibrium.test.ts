@@ -253,7 +253,8 @@ describe('what it asks of hardware', () => {
         transposedReads: 0,
         feedbackReads: inner * (total - 1),
         feedbackTiles: inner,
-        updates: 1 + 2 * inner,
+        updates: 1 + inner,
+        feedbackUpdates: inner,
       });
     });
 

@@ -21,17 +21,8 @@ export { changesTile, deriveDemands, keptValues, placeOperations } from './progr
 export type { Demands } from './program/demands.ts';
 export type { GradientScale, GradientWriting, Optimizer, WriteRounding } from './program/gradient-writing.ts';
 export * from './program/program.ts';
-export {
-  type FormulaOptions,
-  type Memory,
-  Recorder,
-  type Signal,
-  type Term,
-  type Tile,
-  type UpdateMode,
-  type Vector,
-  type WriteOptions,
-} from './program/recorder.ts';
+export { Recorder, type UpdateMode } from './program/recorder.ts';
+export type { FormulaOptions, Memory, Signal, Term, Tile, Vector, WriteOptions } from './program/signals.ts';
 export { openStream, type RandomStream, shuffledOrder } from './random.ts';
 export {
   type AdcCircuit,
@@ -43,6 +34,7 @@ export { convert, type Transfer } from './tile/adc/transfer.ts';
 export { type ArrayFacts, arrayConditions, conditionsNeeded, entriesOf, type WireSolver } from './tile/conditions.ts';
 export * from './tile/converters.ts';
 export { programPlanes, type TileState, weightsOf } from './tile/initial-state.ts';
+export { invertMatrix, SingularError } from './tile/invert-matrix.ts';
 export { conductancesOf, type Placed, placeArrays } from './tile/placed-arrays.ts';
 export { type Programming, programTile } from './tile/program-tile.ts';
 export type { OffsetCell, PairCell, ProgrammedCell } from './tile/programmed-cell.ts';

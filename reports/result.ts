@@ -124,9 +124,12 @@ const demands = z.strictObject({
   feedbackTiles: count,
   feedbackWeights: count,
   updates: count,
+  feedbackUpdates: count.default(0),
+  readOuts: count.default(0),
   keptValues: count,
   concurrentUpdates: count,
   errorPath: count,
+  readPath: count.default(0),
   locks: z.array(z.enum(['forward', 'update', 'backward'])),
 });
 

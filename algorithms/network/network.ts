@@ -10,6 +10,7 @@ import {
   type Signal,
   type Tile,
   type Vector,
+  type Window,
   windowSteps,
 } from '../../emulator/index.ts';
 
@@ -37,6 +38,14 @@ export const activations = {
     name: 'hard-sigmoid',
     formula: 'min(max(z, 0), 1)',
     derivative: 'a > 0 ? (a < 1 ? 1 : 0) : 0',
+  },
+  /** Rates with a threshold: half at z = 1/2, close to 0 and 1 at both ends of 0 … 1. */
+  'sharp-sigmoid': { name: 'sharp-sigmoid', formula: 'sigmoid(4 * z - 2)', derivative: '4 * a * (1 - a)' },
+  /** (1 + hardtanh(z − 1))/2: rates that saturate at z = 2. */
+  'half-sigmoid': {
+    name: 'half-sigmoid',
+    formula: 'min(max(0.5 * z, 0), 1)',
+    derivative: 'a > 0 ? (a < 1 ? 0.5 : 0) : 0',
   },
   linear: { name: 'linear', formula: 'z', derivative: '1' },
 } as const satisfies Record<string, Activation>;
@@ -80,11 +89,17 @@ export function denseLayers(widths: readonly number[]): Pick<NetworkSpec, 'image
   return { image: { height: 1, width: 1, channels }, hidden: widths.slice(1, -1), classes: widths.at(-1) ?? 1 };
 }
 
+/** Widths of hidden layers, none of which is a convolution. */
+export const denseWidths = ({ hidden }: NetworkSpec): readonly number[] =>
+  hidden.filter((shape) => typeof shape === 'number');
+
 export interface Layer {
   readonly weights: Tile;
   readonly bias: Vector;
   /** x_l: what the tile reads. */
   readonly input: Signal;
+  /** W_l x_l, before the bias. */
+  readonly sum: Signal;
   /** a_l = f(z_l) before it is pooled; of the last layer the prediction. */
   readonly activation: Signal;
   /** Takes an error at {@link input} to the activation below, through patches and pooling. */
@@ -130,27 +145,41 @@ export function recordPass(program: Recorder, network: NetworkSpec, x: Signal): 
     const entry = enter(program, l, shape, below);
     const inputs = entry.input.width;
     const outputs = typeof shape === 'number' ? shape : shape.channels;
-    const initial = { distribution: 'uniform', bound: gain / Math.sqrt(inputs) } as const;
-    const { window } = entry;
-    const weights = program.tile({
-      ...{ name: `layer ${l}`, outputs, inputs, role: 'weights', initial },
-      ...(window && { window }),
-    });
-    const bias = program.vector(`bias ${l}`, outputs, initial);
+    const { weights, bias } = declareLayer(program, l, { inputs, outputs, gain, window: entry.window });
     const sum = program.read(weights, entry.input);
     const output =
       index === hidden.length
         ? putOut(program, kind, sum, bias)
         : activate(program, `activation ${l}`, activation, sum, bias);
-    layers.push({ weights, bias, input: entry.input, activation: output, below: entry.below });
+    layers.push({ weights, bias, input: entry.input, sum, activation: output, below: entry.below });
     below = leave(program, l, shape, entry.map, output);
   });
   return { layers, output: (layers.at(-1) as Layer).activation };
 }
 
-function putOut(program: Recorder, kind: OutputKind, z: Signal, b: Vector): Signal {
-  if (kind !== 'softmax') return activate(program, 'output', activations[kind], z, b);
-  return program.softmax('softmax', program.map('logits', 'z + b', { z, b }));
+/** Weights and bias of layer l, uniform in ±gain/√inputs. */
+export function declareLayer(
+  program: Recorder,
+  l: number,
+  shape: { inputs: number; outputs: number; gain: number; window?: Window | null },
+): Pick<Layer, 'weights' | 'bias'> {
+  const { inputs, outputs, gain, window } = shape;
+  const initial = { distribution: 'uniform', bound: gain / Math.sqrt(inputs) } as const;
+  const weights = program.tile({
+    ...{ name: `layer ${l}`, outputs, inputs, role: 'weights', initial },
+    ...(window && { window }),
+  });
+  return { weights, bias: program.vector(`bias ${l}`, outputs, initial) };
+}
+
+/** What the last layer makes of its sums z and biases. */
+export function putOut(program: Recorder, kind: OutputKind, z: Signal, b: Vector): Signal {
+  return kind === 'softmax' ? recordSoftmax(program, { z, b }) : activate(program, 'output', activations[kind], z, b);
+}
+
+/** softmax(z + b), or of b alone. */
+export function recordSoftmax(program: Recorder, { z, b }: { z: Signal | null; b: Vector }): Signal {
+  return program.softmax('softmax', program.map('logits', z ? 'z + b' : 'b', { b, ...(z && { z }) }));
 }
 
 /** f(z + b) */

@@ -2,7 +2,7 @@
  * Rules that are an error for each layer: the change of a layer is that of gradient descent with the rule's error in the
  * place of ∂loss/∂z, and what came in on the way forward.
  */
-import type { Recorder, Signal, Tile } from '../../emulator/index.ts';
+import { type Initial, type Recorder, type Signal, sizeOf, type Tile } from '../../emulator/index.ts';
 import { type ForwardPass, type Layer, recordForward } from '../network/network.ts';
 import { learn } from './record.ts';
 import {
@@ -55,15 +55,30 @@ export function recordOutputError(program: Recorder, { output }: ForwardPass): S
   return program.map('output error', 'y - t', { y: output, t: program.target });
 }
 
-/** A fixed random matrix B that carries an error of `inputs` values to `outputs` neurons; entries U(±1/√outputs). */
-export function feedbackTile(program: Recorder, layer: number, outputs: number, inputs: number): Tile {
-  return program.tile({
-    name: `feedback ${layer}`,
-    outputs,
-    inputs,
-    role: 'feedback',
-    initial: { distribution: 'uniform', bound: 1 / Math.sqrt(outputs) },
+/** A random matrix B that carries an error of `inputs` values to `outputs` neurons; entries U(±1/√outputs) unless said. */
+export function feedbackTile(
+  program: Recorder,
+  layer: number,
+  outputs: number,
+  inputs: number,
+  initial: Initial = { distribution: 'uniform', bound: 1 / Math.sqrt(outputs) },
+): Tile {
+  return program.tile({ name: `feedback ${layer}`, outputs, inputs, role: 'feedback', initial });
+}
+
+/** B_l `signal` at every hidden layer, first to last, each through a thin tile of its own. */
+export function hearDirectly({ program, pass }: ErrorContext, signal: Signal, initial?: Initial): readonly Signal[] {
+  return pass.layers.slice(0, -1).map(({ activation }, index) => {
+    const layer = index + 1;
+    // A map hears the signal at all its positions at once.
+    const heard = program.read(feedbackTile(program, layer, sizeOf(activation), signal.width, initial), signal);
+    return program.reshape(`error map ${layer}`, heard, activation.width);
   });
+}
+
+/** δ_l = (B_l signal) ⊙ f'(z_l) of every hidden layer. */
+export function directErrors(context: ErrorContext, signal: Signal, initial?: Initial): readonly Signal[] {
+  return hearDirectly(context, signal, initial).map((heard, index) => hiddenError(context, index + 1, heard));
 }
 
 /** δ_l = carried ⊙ f'(z_l). */

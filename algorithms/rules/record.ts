@@ -7,6 +7,7 @@ import {
   Recorder,
   type Signal,
   type Term,
+  type Tile,
 } from '../../emulator/index.ts';
 import { type Layer, type NetworkSpec, recordForward } from '../network/network.ts';
 import { type GivenOptions, type Rule, type RuleContext, settleOptions, type Training } from './rule.ts';
@@ -44,24 +45,26 @@ function open(name: string, { image, hidden, classes }: NetworkSpec, batch: numb
 export interface LearnOptions {
   /** Times the rate of training. @default 1 */
   readonly factor?: number;
+  /** Terms of the weights besides, which biases have no part in. @default none */
+  readonly weightTerms?: readonly Term[];
   /** In the place of the gradient of the weights; biases have none. */
   readonly formula?: FormulaOptions;
 }
+
+type LearnContext = Pick<RuleContext<unknown>, 'program' | 'training'>;
 
 /**
  * Changes a layer by errors and what came in when they arose: W ← W − rate · Σ error inputᵀ, b ← b − rate · Σ error. By
  * pulses each term is an update of its own.
  */
 export function learn(
-  { program, training }: Pick<RuleContext<unknown>, 'program' | 'training'>,
+  context: LearnContext,
   { weights, bias }: Pick<Layer, 'weights' | 'bias'>,
   terms: readonly Term[],
-  { factor = 1, formula }: LearnOptions = {},
+  options: LearnOptions = {},
 ): void {
-  const { update, scale, weightScale = 'one' } = training;
-  const rate = training.rate * factor * (scale === 'largest' ? fillingWeight(weightScale, weights.initial) : 1);
-  if (update === 'write') program.write(weights, terms, rate, { ...training, ...(formula && { formula }) });
-  else for (const { input, error } of terms) program.change(update, weights, input, error, rate);
+  const { program, training } = context;
+  learnWeights(context, weights, [...terms, ...(options.weightTerms ?? [])], options);
   program.adjust(
     bias,
     sumOf(
@@ -69,9 +72,31 @@ export function learn(
       `change of ${bias.name}`,
       terms.map(({ error }) => error),
     ),
-    rate,
+    rateOf(training, weights, options),
     training,
   );
+}
+
+/** Changes a tile alone, as {@link learn} does. */
+export function learnWeights(
+  { program, training }: LearnContext,
+  tile: Tile,
+  terms: readonly Term[],
+  { factor, formula }: LearnOptions = {},
+): void {
+  const { update } = training;
+  const rate = rateOf(training, tile, { ...(factor !== undefined && { factor }) });
+  if (update === 'write') program.write(tile, terms, rate, { ...training, ...(formula && { formula }) });
+  else for (const { input, error } of terms) program.change(update, tile, input, error, rate);
+}
+
+/** Of a gradient by its largest entry a rate is a share of what fills a cell. */
+export function rateOf(
+  { rate, scale, weightScale = 'one' }: Training,
+  { initial }: Tile,
+  { factor = 1 }: Pick<LearnOptions, 'factor'> = {},
+): number {
+  return rate * factor * (scale === 'largest' ? fillingWeight(weightScale, initial) : 1);
 }
 
 /** One signal as it is, several added. */

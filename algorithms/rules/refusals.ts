@@ -1,8 +1,7 @@
-/** What several rules cannot learn, in words that follow "Expected". */
+/** What several rules cannot do, in words that follow "Expected". */
 import type { NetworkSpec } from '../network/network.ts';
 
 export function refuseConvolutions({ hidden }: NetworkSpec): string | undefined {
-  return hidden.some((layer) => typeof layer === 'object')
-    ? 'network.hidden to be widths of dense layers, got a convolution'
-    : undefined;
+  if (hidden.every((shape) => typeof shape === 'number')) return undefined;
+  return 'network.hidden to be widths of dense layers, got a convolution';
 }

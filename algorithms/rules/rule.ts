@@ -57,7 +57,7 @@ export interface RuleFacts {
   readonly name: string;
   readonly title: string;
   readonly citation: string;
-  /** Changes that are no sums of products of two signals, and so cannot be pulsed: batches are written. @default any */
+  /** Changes that are no sums of products of two signals, or are made in digital logic, and so cannot be pulsed. @default any */
   readonly update?: 'write';
   /** What of a network it cannot learn, in words that follow "Expected". @returns nothing where it can */
   refuse?(network: NetworkSpec): string | undefined;

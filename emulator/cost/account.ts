@@ -95,7 +95,7 @@ function slowestStage({ tasks }: Schedule, { tiles }: Program): number {
 function multiplyAdds(program: Program): number {
   const crosspoints = new Map(program.tiles.map(({ name, inputs, outputs }) => [name, inputs * outputs]));
   return program.operations.reduce((sum, operation) => {
-    if (operation.kind !== 'read' && !changesTile(operation)) return sum;
+    if (operation.kind !== 'read' && operation.kind !== 'model' && !changesTile(operation)) return sum;
     const inputs = operation.kind === 'write' ? operation.terms.map(({ input }) => input) : [operation.input];
     const vectors = inputs.reduce((all, input) => all + positionsOf(program.values[input] ?? {}), 0);
     return sum + 2 * vectors * (crosspoints.get(operation.tile) ?? 0);

@@ -4,7 +4,7 @@
  * gradients; function units for its formulas; and memory for what it keeps.
  */
 import { type PlacedOperation, placeOperations } from '../program/analysis.ts';
-import type { Program } from '../program/program.ts';
+import { invertedTiles, type Program } from '../program/program.ts';
 import type { TileSpec } from '../tile/tile.ts';
 import type { Activity } from './activity.ts';
 import type { ArrayHardware } from './array/array-hardware.ts';
@@ -14,7 +14,7 @@ import type { AreaEntry, Level } from './bill.ts';
 import type { ChipSpec } from './chip-spec.ts';
 import type { Circuit, ComponentName } from './circuits/circuit.ts';
 import { componentOf } from './component.ts';
-import { digitalWork, isDigital } from './digital-work.ts';
+import { digitalWork, isDigital, multiplyAdd, reciprocal } from './digital-work.ts';
 import { type FunctionUnit, functionUnit } from './function-unit.ts';
 import { type GradientPlan, gradientArea, planGradients } from './gradient-plan.ts';
 import { clockOf, fastestClock } from './hierarchy/chip-design.ts';
@@ -149,7 +149,8 @@ function arraysOf(
 
 /** What all its digital operations ask for. */
 function worksOf({ operations }: Program) {
-  return operations.filter(isDigital).map(digitalWork);
+  const inversion = operations.some((operation) => invertedTiles(operation).length > 0);
+  return [...operations.filter(isDigital).map(digitalWork), ...(inversion ? [multiplyAdd, reciprocal] : [])];
 }
 
 function entryOf(component: ComponentName, tile: string, level: Level, circuit: Circuit, count = 1): AreaEntry {

@@ -13,7 +13,16 @@ export const digitalCircuits = ['adder', 'multiplier', 'comparator', 'rectifier'
 export type DigitalCircuit = (typeof digitalCircuits)[number];
 
 /** Digital operations, and what a write does to each entry of its gradient. */
-export const digitalKinds = ['elementwise', 'reduce', 'softmax', 'adjust', 'rearrange', 'whiten', 'write'] as const;
+export const digitalKinds = [
+  'elementwise',
+  'reduce',
+  'softmax',
+  'adjust',
+  'rearrange',
+  'whiten',
+  'write',
+  'model',
+] as const;
 
 /** Actions of each circuit for one element. */
 export type DigitalWork = Readonly<Record<DigitalCircuit, number>>;
@@ -39,6 +48,12 @@ function sum(works: readonly DigitalWork[]): DigitalWork {
   };
 }
 
+/** Of one weight in a product with a vector, and of one entry in a step of an inversion. */
+export const multiplyAdd: DigitalWork = { ...nothing, multiplier: 1 };
+
+/** Of the pivot of a step of an inversion. */
+export const reciprocal: DigitalWork = { ...nothing, table: 1 };
+
 /** Elements of a sample: the largest of what the operation reads and writes, or the products that it sums. */
 export function digitalElements(operation: DigitalOperation, program: Program, samples: number): number {
   const size = (id: number | undefined) => sizeOf(program.values[id ?? -1] ?? { width: 0 });
@@ -48,13 +63,18 @@ export function digitalElements(operation: DigitalOperation, program: Program, s
   return ((samples + 1) / 2) * size(input) + samples ** 2 / 6 + samples * size(error);
 }
 
-/** Of one element. */
+/** Of one element of what the operation reads or writes, whichever is larger; with a model of a tile, of one weight. */
 export function digitalWork(operation: DigitalOperation): DigitalWork {
   switch (operation.kind) {
     case 'elementwise':
       return formulaWork(operation.formula, [...Object.keys(operation.values), ...Object.keys(operation.vectors)]);
     case 'write':
-      return sum([gradientWork(operation.formula), optimizerWork(operation.kept)]);
+      return sum([
+        gradientWork(operation.formula),
+        optimizerWork(operation.kept),
+        // What is left over joins what comes.
+        { ...nothing, adder: operation.carried === null ? 0 : 1 },
+      ]);
     // exp, its share in the sum, and the product with the sum's reciprocal.
     case 'softmax':
       return { ...nothing, table: 1, adder: 1, multiplier: 1 };
@@ -69,6 +89,8 @@ export function digitalWork(operation: DigitalOperation): DigitalWork {
     // Of a product in a sum; the root and the reciprocal of each sample are few beside them.
     case 'whiten':
       return { ...nothing, multiplier: 1, adder: 1 };
+    case 'model':
+      return multiplyAdd;
     default:
       return operation satisfies never;
   }

@@ -1,6 +1,6 @@
 /** Where values wait that learning needs later: off chip, or in a buffer as large as they are. */
 import { keptValues } from '../program/analysis.ts';
-import { type Program, sizeOf } from '../program/program.ts';
+import { memoriesOf, type Program, sizeOf } from '../program/program.ts';
 import type { ChipSpec } from './chip-spec.ts';
 import type { Circuit } from './circuits/circuit.ts';
 import { dram } from './circuits/dram.ts';
@@ -36,19 +36,22 @@ export function memoryOf(
 }
 
 /**
- * Kept activations of a batch, accumulated gradients where there are any, what optimizers remember, and what is remembered
- * of each of the samples of an epoch.
+ * Kept activations of a batch, accumulated gradients where there are any, models of tiles, what optimizers remember, and what
+ * is remembered of each of the samples of an epoch.
  */
 function keptNumbers(program: Program, samples: number): number {
   const kept = keptValues(program).reduce((sum, value) => sum + sizeOf(program.values[value] ?? { width: 0 }), 0);
-  const memories = new Set(program.operations.flatMap((one) => ('kept' in one ? (one.kept?.state ?? []) : [])));
+  const memories = new Set(program.operations.flatMap(memoriesOf));
   const written = program.operations.flatMap((operation) => (operation.kind === 'write' ? operation.tile : []));
-  const gradients = program.tiles
-    .filter(({ name }) => written.includes(name))
-    .reduce((sum, { inputs, outputs }) => sum + inputs * outputs, 0);
+  const modelled = program.operations.flatMap((operation) => (operation.kind === 'model' ? operation.tile : []));
+  const weightsIn = (names: readonly string[]) =>
+    program.tiles
+      .filter(({ name }) => names.includes(name))
+      .reduce((sum, { inputs, outputs }) => sum + inputs * outputs, 0);
   const remembered = program.vectors
     .filter(({ name }) => memories.has(name))
     .reduce((sum, { width }) => sum + width, 0);
   const ofSamples = program.memories.reduce((sum, { width }) => sum + width, 0);
-  return program.batch * kept + gradients + remembered + samples * ofSamples;
+  const ofTiles = weightsIn(written) + weightsIn(modelled);
+  return program.batch * kept + ofTiles + remembered + samples * ofSamples;
 }

@@ -4,12 +4,19 @@
  * An operation becomes one task or a few: its values are delivered (`deliveries.ts`), it happens (`operation-costs.ts`),
  * and a batch write is accumulated, stored, fetched and written.
  */
-import { parseFormula } from '../../devices/index.ts';
-import { keptValues, type PlacedOperation, placeOperations, type StepPhase } from '../program/analysis.ts';
 import {
-  copiedTiles,
+  keptValues,
+  type PlacedOperation,
+  placeOperations,
+  type StepPhase,
+  tilesReadOut,
+} from '../program/analysis.ts';
+import {
   inputsOf,
+  invertedTiles,
   isWiring,
+  type ModelOperation,
+  memoriesOf,
   type Operation,
   outputOf,
   type Program,
@@ -22,7 +29,14 @@ import type { Activity, OperationActivity } from './activity.ts';
 import { functionLanes } from './assumptions.ts';
 import type { Chip } from './chip.ts';
 import { Deliveries } from './deliveries.ts';
-import { type DigitalOperation, digitalElements, digitalWork } from './digital-work.ts';
+import {
+  type DigitalOperation,
+  type DigitalWork,
+  digitalElements,
+  digitalWork,
+  multiplyAdd,
+  reciprocal,
+} from './digital-work.ts';
 import { gradientUnitName } from './gradient-plan.ts';
 import { costRead, costUpdate, costWrite } from './operation-costs.ts';
 import { readActivity } from './read-activity.ts';
@@ -85,6 +99,8 @@ class TaskWriter {
     switch (operation.kind) {
       case 'read':
         return this.#read(operation, phase, counted, order);
+      case 'model':
+        return this.#model(operation, phase, order);
       case 'elementwise':
       case 'softmax':
       case 'reduce':
@@ -124,6 +140,29 @@ class TaskWriter {
     const task = this.#add({ label, work: 'read', phase, resource: tile, waitsFor, ...cost.reading });
     this.#deliveries.noteMade(output, task, tile);
     return task;
+  }
+
+  /** A product with weights that logic keeps, which are fetched once a batch, beside the tile that they model. */
+  #model(operation: ModelOperation, phase: StepPhase, order: readonly number[]): number {
+    const { label, tile, input, output } = operation;
+    const { inputs, outputs } = this.#tile(tile).spec.declaration;
+    const fetched = this.#deliveries.move(`fetch ${label}`, phase, this.#bitsOf(tile), order);
+    const task = this.#add({
+      ...{ label, work: 'function', phase, resource: `functions of ${tile}` },
+      waitsFor: [...order, fetched, ...this.#deliveries.arrive(input, tile, phase)],
+      ...this.#functions(tile, this.#vectors(input) * inputs * outputs, digitalWork(operation)),
+    });
+    this.#deliveries.noteMade(output, task, tile);
+    return task;
+  }
+
+  /** The same work on so many elements, in the lanes beside a tile. */
+  #functions(tile: string, elements: number, work: DigitalWork): Pick<PlainTask, 'duration' | 'energy'> {
+    const { functions, hardware } = this.#context.chip;
+    return {
+      duration: Math.ceil(elements / functionLanes) * hardware.clock + functions.latency,
+      energy: [{ component: 'digital function', tile, level: 'tile', energy: elements * functions.energy(work) }],
+    };
   }
 
   /** Digital work runs beside the tile that its newest input comes from. */
@@ -186,10 +225,14 @@ class TaskWriter {
     const gradient = terms.length > 0 ? this.#gradient(operation) : [];
     const sources = terms.length > 0 ? this.#deliveries.move(`fetch gradient ${tile}`, 'update', bits, gradient) : [];
     const worked = this.#workOnGradient(operation, [...order, sources].flat());
-    return this.#add({
+    const written = this.#add({
       ...{ label, work: 'write', phase: 'update', resource: tile, waitsFor: [...order, ...worked] },
       ...costWrite(spec, matrix, counted),
     });
+    // What logic knows of the tile changes with it.
+    const isModelled = this.#context.program.operations.some((one) => one.kind === 'model' && one.tile === tile);
+    if (isModelled) this.#deliveries.move(`store model of ${tile}`, 'update', bits, worked);
+    return written;
   }
 
   /** Accumulates the gradient of a batch. */
@@ -221,27 +264,34 @@ class TaskWriter {
 
   /** The formula and the memory of a gradient, entry by entry; weights that they need are read out, a row at a time. */
   #workOnGradient(operation: WriteOperation, before: readonly number[]): readonly number[] {
-    const { tile, label, formula, kept } = operation;
-    if (formula === null && kept === null) return before;
+    const { tile, label, formula } = operation;
+    const memories = memoriesOf(operation);
+    if (formula === null && memories.length === 0) return before;
     const { chip, program } = this.#context;
     const { inputs, outputs } = this.#tile(tile).spec.declaration;
-    const copied = weightsUsed(operation).map((name) => this.#readOut(name, before));
-    const memory = program.vectors.find(({ name }) => name === kept?.state)?.width ?? 0;
-    const states = memory * chip.valueBits;
-    const fetched = kept ? [this.#deliveries.move(`fetch memory of ${tile}`, 'update', states, before)] : [];
+    const copied = tilesReadOut(operation).map((name) => this.#readOut(name, before));
+    const remembered = program.vectors.filter(({ name }) => memories.includes(name));
+    const states = remembered.reduce((sum, { width }) => sum + width, 0) * chip.valueBits;
+    const fetched = states > 0 ? [this.#deliveries.move(`fetch memory of ${tile}`, 'update', states, before)] : [];
+    const inverted = invertedTiles(operation).map((of) => this.#invert(of, tile, copied));
     const worked = this.#add({
       ...{ label: `work on ${label}`, work: 'function', phase: 'update', resource: `functions of ${tile}` },
-      waitsFor: [...before, ...copied, ...fetched],
-      duration: Math.ceil((inputs * outputs) / functionLanes) * chip.hardware.clock + chip.functions.latency,
-      energy: [
-        {
-          ...{ component: 'digital function', tile, level: 'tile' },
-          energy: inputs * outputs * chip.functions.energy(digitalWork(operation)),
-        },
-      ],
+      waitsFor: [...before, ...copied, ...fetched, ...inverted],
+      ...this.#functions(tile, inputs * outputs, digitalWork(operation)),
     });
-    if (kept) this.#deliveries.move(`store memory of ${tile}`, 'update', states, [worked]);
+    if (states > 0) this.#deliveries.move(`store memory of ${tile}`, 'update', states, [worked]);
     return [worked];
+  }
+
+  /** n³ multiply-adds on what was read out, and n reciprocals (`tile/invert-matrix.ts`). */
+  #invert(of: string, tile: string, waitsFor: readonly number[]): number {
+    const { inputs: n } = this.#tile(of).spec.declaration;
+    const [products, pivots] = [this.#functions(tile, n ** 3, multiplyAdd), this.#functions(tile, n, reciprocal)];
+    return this.#add({
+      ...{ label: `invert ${of}`, work: 'function', phase: 'update', resource: `functions of ${tile}`, waitsFor },
+      duration: products.duration + pivots.duration,
+      energy: [...products.energy, ...pivots.energy],
+    });
   }
 
   /** Every row of a tile, one driven at a time. */
@@ -280,15 +330,6 @@ class TaskWriter {
     const waitsFor = [...new Set(task.waitsFor)];
     return this.#tasks.push({ ...task, errorDepth: this.#errorDepth, stage: this.#stage, waitsFor }) - 1;
   }
-}
-
-/** Tiles whose weights a formula uses, its own among them. */
-function weightsUsed(operation: WriteOperation): readonly string[] {
-  const { formula, tile } = operation;
-  if (formula === null) return [];
-  const names = ['g', 'w', ...Object.keys(formula.outputs), ...Object.keys(formula.tiles)];
-  const own = parseFormula(formula.text, { names, draws: true }).names.includes('w');
-  return [...(own ? [tile] : []), ...copiedTiles(operation)];
 }
 
 function known<Value>(map: ReadonlyMap<string, Value>, name: string, what: string): Value {

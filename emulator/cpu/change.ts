@@ -4,7 +4,7 @@
  * Both end in device pulses on crosspoints, law and noise included. A device that takes any change exactly gets the
  * change itself.
  */
-import type { Program, UpdateOperation, WriteOperation } from '../program/program.ts';
+import type { UpdateOperation, WriteOperation } from '../program/program.ts';
 import { block, philox } from '../random.ts';
 import { roundHalfEven } from '../round-half-even.ts';
 import { streamOf } from '../tile/streams.ts';
@@ -18,30 +18,12 @@ import {
   weightGranularity,
 } from '../tile/unit-cell.ts';
 import { cellRate } from '../tile/weight-scale.ts';
+import type { ChangeContext } from './change-context.ts';
 import { createFinder } from './coincidences.ts';
 import { compileGradient } from './gradient.ts';
 import { compilePulses } from './pulse.ts';
 import { createTrains, fireTrains, largestMagnitude, scaleTrains } from './pulse-trains.ts';
-import {
-  type Batch,
-  type CpuTile,
-  type Precision,
-  type Real,
-  refreshWeight,
-  refreshWeights,
-  type Step,
-} from './storage.ts';
-
-export interface ChangeContext {
-  readonly precision: Precision;
-  readonly program: Program;
-  readonly seed: number;
-  readonly values: readonly Real[];
-  readonly vectors: ReadonlyMap<string, Real>;
-  readonly counters: Float64Array;
-  readonly at: number;
-  tile(name: string): CpuTile;
-}
+import { type Batch, type CpuTile, type Real, refreshWeight, refreshWeights, type Step } from './storage.ts';
 
 /** Pulses one weight `count` times: its crosspoints, each as its unit cell says. */
 type PulseWeight = (cell: number, count: number, up: boolean, position: number, epoch: number) => void;
@@ -121,7 +103,7 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
   const perGranularity = Math.fround(cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device));
   const devicePulses = countDevicePulses(spec);
   const gradient = compileGradient(operation, tile, context);
-  const round = compileRounding(operation, context.seed);
+  const round = compileRounding(operation, outputs, most, context);
   return (batch) => {
     const { first, epoch } = batch;
     const pulse = pulseIn(batch);
@@ -156,8 +138,14 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
 /** From a change in pulses to whole ones; the change of input `j` and output `o`, outputs in order. */
 type RoundChange = (pulses: number, o: number, j: number, batch: Batch) => number;
 
-function compileRounding({ rounding, label }: WriteOperation, seed: number): RoundChange {
+function compileRounding(
+  { rounding, carried, label }: WriteOperation,
+  outputs: number,
+  most: number,
+  { seed, vectors }: ChangeContext,
+): RoundChange {
   if (rounding === 'nearest') return roundHalfEven;
+  if (carried !== null) return carryOver(vectors.get(carried) as Real, outputs, most);
   const stream = streamOf('rounding', label);
   // Kept apart: the noise of pulses draws over `block`.
   const words = new Uint32Array(4);
@@ -168,6 +156,17 @@ function compileRounding({ rounding, label }: WriteOperation, seed: number): Rou
     }
     const whole = Math.floor(pulses);
     return whole + Math.floor(Math.fround(pulses - whole + ((words[o & 3] as number) >>> 8) * 2 ** -24));
+  };
+}
+
+/** Whole pulses towards zero; what is left over joins the next change. */
+function carryOver(carried: Real, outputs: number, most: number): RoundChange {
+  return (pulses, o, j) => {
+    const at = j * outputs + o;
+    const total = Math.fround((carried[at] as number) + pulses);
+    const whole = Math.min(Math.max(Math.trunc(total), -most), most);
+    carried[at] = total - whole;
+    return whole;
   };
 }
 

@@ -6,8 +6,9 @@ import { shiftOf } from '../program/gradient-writing.ts';
 import type { GradientFormula, GradientTerm, UpdateOperation, WriteOperation } from '../program/program.ts';
 import { block, deviates, normals, philox } from '../random.ts';
 import { streamOf } from '../tile/streams.ts';
-import type { ChangeContext } from './change.ts';
+import type { ChangeContext } from './change-context.ts';
 import { drawLines } from './elementwise.ts';
+import { compileInverses, type Inverses } from './model.ts';
 import { compileOptimizer } from './optimizer.ts';
 import { productsFor } from './products.ts';
 import { largestMagnitude } from './pulse-trains.ts';
@@ -37,13 +38,18 @@ export function compileGradient(
   }
   const { terms, formula, scale, kept } = operation;
   const accumulate = compileTerms(terms, tile, context, row);
-  const evaluate = formula ? compileFormulaRow(operation, formula, accumulate, tile, context, row) : accumulate;
+  const inverses = compileInverses(operation, context);
+  const { matrices } = inverses;
+  const evaluate = formula
+    ? compileFormulaRow(operation, formula, { accumulate, matrices }, tile, context, row)
+    : accumulate;
   const cells = tile.inputs * tile.outputs;
   const memory = kept && compileOptimizer(kept, context.vectors.get(kept.state) as Real, cells);
   let shift = 1;
   return {
     row,
     begin(batch) {
+      inverses.prepare();
       if (scale === 'largest') shift = shiftOf(largestOf(evaluate, row, tile.inputs, batch));
       memory?.begin();
     },
@@ -105,13 +111,16 @@ type FormulaLoop = (
 function compileFormulaRow(
   { label, tile: own }: WriteOperation,
   { text, outputs, tiles }: GradientFormula,
-  accumulate: FillRow,
+  { accumulate, matrices: inverses }: { readonly accumulate: FillRow; readonly matrices: Inverses['matrices'] },
   tile: CpuTile,
   context: ChangeContext,
   row: Real,
 ): FillRow {
   const { program, seed, values } = context;
-  const others = Object.values(tiles).map(({ tile: name, transposed }) => ({ of: context.tile(name), transposed }));
+  const others = Object.values(tiles).map(({ tile: name, transposed, inverted = false }) => {
+    const of = context.tile(name);
+    return { of, transposed, inverted, weights: (inverted && inverses.get(name)) || of.weights };
+  });
   const loop = compileFormulaLoop(
     { text, outputs, tiles },
     tile,
@@ -120,7 +129,7 @@ function compileFormulaRow(
   )(...([normals, deviates, philox, block, seed, streamOf('draws', program.name, label)] as const));
   const summed = Object.values(outputs).map((id) => values[id] as Real);
   const sums = summed.map(() => new Float64Array(tile.outputs));
-  const matrices = others.map(({ of }) => of.weights);
+  const matrices = others.map(({ weights }) => weights);
   return (j, batch) => {
     accumulate(j, batch);
     // Alike in every row: summed with the first.
@@ -152,7 +161,7 @@ type Draws = readonly [
 function compileFormulaLoop(
   { text, outputs, tiles }: GradientFormula,
   tile: CpuTile,
-  others: readonly { readonly of: CpuTile; readonly transposed: boolean }[],
+  others: readonly { readonly of: CpuTile; readonly transposed: boolean; readonly inverted: boolean }[],
   path: string,
 ): (...draws: Draws) => FormulaLoop {
   const names = ['g', 'w', ...Object.keys(outputs), ...Object.keys(tiles)];
@@ -163,9 +172,9 @@ function compileFormulaLoop(
     `const w = weights[j * ${tile.outputs} + o] * ${scaleOf(tile)};`,
     ...Object.keys(outputs).map((name, index) => `const ${name} = sums[${index}][o];`),
     ...Object.keys(tiles).map((name, index) => {
-      const { of, transposed } = others[index] as (typeof others)[number];
+      const { of, transposed, inverted } = others[index] as (typeof others)[number];
       const at = transposed ? `o * ${of.outputs} + j` : `j * ${of.outputs} + o`;
-      return `const ${name} = tiles[${index}][${at}] * ${scaleOf(of)};`;
+      return `const ${name} = tiles[${index}][${at}] ${inverted ? '/' : '*'} ${scaleOf(of)};`;
     }),
     `const i = j * ${tile.outputs} + o;`,
     ...drawLines(formula.normals, formula.uniforms, 'first'),

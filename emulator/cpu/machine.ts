@@ -28,6 +28,7 @@ import { compileUpdate, compileWrite } from './change.ts';
 import { compileAdjust, compileReduce, compileScore, compileSlice, compileSoftmax } from './digital.ts';
 import { compileElementwise } from './elementwise.ts';
 import { compileRecall, compileRemember, createMemories } from './memory.ts';
+import { compileModel } from './model.ts';
 import { compileRead } from './read/read.ts';
 import {
   allocate,
@@ -228,6 +229,8 @@ export class CpuMachine implements Machine {
           program: context.program.name,
           observe: this.#plan.observe,
         });
+      case 'model':
+        return compileModel(operation, this.#tile(operation.tile), context);
       case 'elementwise':
         return compileElementwise(operation, context);
       case 'reduce':

@@ -6,6 +6,7 @@
  * become ready after the same number of tile reads, which is what tells backpropagation (one layer after another) from
  * direct feedback alignment (all hidden layers at once).
  */
+import { parseFormula } from '../../devices/index.ts';
 import type { Phase } from '../cost/bill.ts';
 import type { Demands } from './demands.ts';
 import {
@@ -31,15 +32,24 @@ export interface PlacedOperation {
   readonly phase: StepPhase;
   /** Indices of the operations whose results this one waits for. */
   readonly waitsFor: readonly number[];
-  /** Longest chain of tile reads that carry error to this operation's inputs. */
+  /** Longest chain of tile reads, or of products by models of tiles, that carry error to this operation's inputs. */
   readonly errorDepth: number;
   /** Longest chain of tile reads to its inputs, the forward pass included. */
   readonly depth: number;
 }
 
 /** Whether an operation changes a weight tile. */
-export function changesTile(operation: Operation): operation is Extract<Operation, { kind: 'update' | 'write' }> {
+export function changesTile(operation: Operation): operation is Change {
   return operation.kind === 'update' || operation.kind === 'write';
+}
+
+/** Tiles whose weights an operation needs as numbers, its own among them. */
+export function tilesReadOut(operation: Operation): readonly string[] {
+  if (operation.kind !== 'write' || operation.formula === null) return [];
+  const { text, outputs, tiles } = operation.formula;
+  const names = ['g', 'w', ...Object.keys(outputs), ...Object.keys(tiles)];
+  const usesOwn = parseFormula(text, { names, draws: true }).names.includes('w');
+  return [...(usesOwn ? [operation.tile] : []), ...copiedTiles(operation)];
 }
 
 /** Orders and places every operation. */
@@ -84,7 +94,10 @@ export function placeOperations(program: Program): readonly PlacedOperation[] {
     const change = changesTile(operation) || operation.kind === 'adjust';
     const longest = (measure: 'depth' | 'errorDepth') =>
       before.reduce((depth, other) => {
-        const counts = other.operation.kind === 'read' && (measure === 'depth' || other.phase === 'error');
+        const { kind } = other.operation;
+        // A read of the target alone carries no error: it can be had before any layer has been read.
+        const ofError = other.phase === 'error' && other.depth > 0;
+        const counts = (kind === 'read' || kind === 'model') && (measure === 'depth' || ofError);
         return Math.max(depth, other[measure] + (counts ? 1 : 0));
       }, 0);
     placed.push({
@@ -132,13 +145,24 @@ export function storedAs(program: Program, value: ValueId): ValueId {
  * the largest group of them does. One for a chain, every layer where all hear the output's error at once.
  */
 export function concurrentChanges(placed: readonly PlacedOperation[]): number {
-  const depths = placed.filter(({ operation }) => changesTile(operation)).map(({ errorDepth }) => errorDepth);
+  const changes = placed.filter(hasGradient);
+  // Changes of one tile follow one another.
+  const countTiles = (test: (depth: number) => boolean) =>
+    new Set(changes.flatMap(({ operation, errorDepth }) => (test(errorDepth) ? operation.tile : []))).size;
   let widest = { depth: 0, count: 0 };
-  for (const depth of [...new Set(depths)].sort((a, b) => a - b)) {
-    const count = depths.filter((other) => other === depth).length;
+  for (const depth of [...new Set(changes.map(({ errorDepth }) => errorDepth))].sort((a, b) => a - b)) {
+    const count = countTiles((other) => other === depth);
     if (count > widest.count) widest = { depth, count };
   }
-  return depths.filter((depth) => depth <= widest.depth).length;
+  return countTiles((depth) => depth <= widest.depth);
+}
+
+type Change = Extract<Operation, { kind: 'update' | 'write' }>;
+
+/** Whether it changes a tile by products of signals, and not by other weights alone. */
+function hasGradient(place: PlacedOperation): place is PlacedOperation & { readonly operation: Change } {
+  const { operation } = place;
+  return operation.kind === 'update' || (operation.kind === 'write' && operation.terms.length > 0);
 }
 
 /** What the program asks of hardware. */
@@ -148,8 +172,7 @@ export function deriveDemands(program: Program): Demands {
   const feedback = program.tiles.filter((tile) => tile.role === 'feedback');
   const reads = placed.filter(({ operation }) => operation.kind === 'read');
   const count = (test: (place: PlacedOperation) => boolean) => reads.filter(test).length;
-  const isFeedback = ({ operation }: PlacedOperation) =>
-    operation.kind === 'read' && role.get(operation.tile) === 'feedback';
+  const isFeedback = ({ operation }: PlacedOperation) => 'tile' in operation && role.get(operation.tile) === 'feedback';
   const isTransposed = ({ operation }: PlacedOperation) =>
     operation.kind === 'read' && operation.direction === 'transposed';
   const changes = placed.filter(({ operation }) => changesTile(operation));
@@ -159,23 +182,32 @@ export function deriveDemands(program: Program): Demands {
     feedbackReads: count(isFeedback),
     feedbackTiles: feedback.length,
     feedbackWeights: feedback.reduce((sum, tile) => sum + tile.outputs * tile.inputs, 0),
-    updates: changes.length,
+    updates: changes.filter((place) => !isFeedback(place)).length,
+    feedbackUpdates: changes.filter(isFeedback).length,
+    readOuts: placed.reduce((sum, { operation }) => sum + tilesReadOut(operation).length, 0),
     keptValues: keptValues(program).reduce((sum, value) => sum + sizeOf(program.values[value] ?? { width: 0 }), 0),
     concurrentUpdates: concurrentChanges(placed),
     errorPath: Math.max(0, ...changes.map(({ errorDepth }) => errorDepth)),
+    readPath: Math.max(0, ...changes.map(({ depth }) => depth)),
     locks: deriveLocks(placed, role),
   };
 }
 
 /**
  * Locks after Jaderberg et al. 2017 (arXiv 1608.05343): forward, a layer waits for the layer below; update, a layer's
- * change waits for the whole forward pass; backward, it waits for the error of the layer above, one after another.
+ * change waits for the whole forward pass; backward, it waits for the error of the layer above, one after another. Of
+ * layers alone: feedback tiles that learn too lock nobody. Of what signals change: decay waits for none.
  */
 function deriveLocks(
   placed: readonly PlacedOperation[],
   role: ReadonlyMap<string, TileDeclaration['role']>,
 ): Demands['locks'] {
-  const changes = placed.filter(({ operation }) => changesTile(operation));
+  // A layer that is changed more than once is done with the last.
+  const done = new Map<string, number>();
+  for (const { operation, depth } of placed) {
+    const learns = changesTile(operation) && inputsOf(operation).length > 0 && role.get(operation.tile) === 'weights';
+    if (learns) done.set(operation.tile, Math.max(depth, done.get(operation.tile) ?? 0));
+  }
   const upward = placed.filter(
     ({ operation: one }) => one.kind === 'read' && one.direction === 'forward' && role.get(one.tile) === 'weights',
   );
@@ -185,7 +217,7 @@ function deriveLocks(
   const forwardDepth = Math.max(0, ...forwardReads.map(({ depth }) => depth + 1));
   const locks: ('forward' | 'update' | 'backward')[] = [];
   if (forwardReads.some(({ depth }) => depth > 0)) locks.push('forward');
-  if (changes.length > 1 && changes.every(({ depth }) => depth >= forwardDepth)) locks.push('update');
+  if (done.size > 1 && [...done.values()].every((depth) => depth >= forwardDepth)) locks.push('update');
   if (isBackwardLocked(placed, new Set(upward.map(({ index }) => index)))) locks.push('backward');
   return locks;
 }
@@ -200,7 +232,8 @@ function isBackwardLocked(placed: readonly PlacedOperation[], upward: ReadonlySe
   const sources = producersOf(placed);
   for (const { operation, index, phase } of placed) {
     const before = inputsOf(operation).map((value) => depths[sources.get(value) ?? -1] ?? 0);
-    const brings = operation.kind === 'read' && phase === 'error' && !upward.has(index);
+    const carries = operation.kind === 'read' || operation.kind === 'model';
+    const brings = carries && phase === 'error' && !upward.has(index);
     depths[index] = Math.max(0, ...before) + (brings ? 1 : 0);
   }
   const reached = placed.flatMap(({ operation, index }) => (changesTile(operation) ? (depths[index] ?? 0) : []));

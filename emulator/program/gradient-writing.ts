@@ -13,11 +13,15 @@
 export type GradientScale = 'none' | 'largest';
 
 /**
- * How a change becomes whole pulses: `nearest`, or `stochastic`, up or down so that the mean is the change. Then small
- * entries count too, now and then, in the place of never (Gupta, Agrawal, Gopalakrishnan & Narayanan, ICML 2015, arXiv
- * 1502.02551; of gradients in Wu et al., eq. 11 and 12).
+ * How a change becomes whole pulses.
+ *
+ * - nearest: entries of less than half a pulse are never written;
+ * - stochastic: up or down so that the mean is the change; small entries count too, now and then (Gupta, Agrawal,
+ *   Gopalakrishnan & Narayanan, ICML 2015, arXiv 1502.02551; of gradients in Wu et al., eq. 11 and 12);
+ * - carried: towards zero, and what is left over is kept digitally until it makes a pulse with what follows: mixed precision
+ *   (Nandakumar et al. 2020, Front. Neurosci. 14:406, arXiv 2001.11773; Le Gallo et al. 2018, Nat. Electron. 1:246).
  */
-export type WriteRounding = 'nearest' | 'stochastic';
+export type WriteRounding = 'nearest' | 'stochastic' | 'carried';
 
 /**
  * From gradients g to directions, with a memory of earlier batches:

@@ -98,6 +98,17 @@ export interface ReadOperation extends OperationBase {
 }
 
 /**
+ * output = Wᵀ input by what digital logic knows of the tile: its weights as formulas take them, without the array's converters
+ * and noise. Multiply-accumulates in the place of an analog read.
+ */
+export interface ModelOperation extends OperationBase {
+  readonly kind: 'model';
+  readonly tile: string;
+  readonly input: ValueId;
+  readonly output: ValueId;
+}
+
+/**
  * output[n, i] = formula of the named values at [n, i] and the named vectors at [i]; one that is one wide is the same at every
  * i. `normal()` and `uniform()` are fresh for every element and every batch.
  */
@@ -225,8 +236,18 @@ export interface GradientFormula {
   readonly text: string;
   /** Values as wide as the tile's outputs, summed over the samples: the same in every row. */
   readonly outputs: Readonly<Record<string, ValueId>>;
-  /** Weights of another tile at the same place, or, transposed, at that of input and output exchanged. */
-  readonly tiles: Readonly<Record<string, { readonly tile: string; readonly transposed: boolean }>>;
+  readonly tiles: Readonly<Record<string, FormulaTile>>;
+}
+
+/**
+ * Weights of another tile at the same place, or, transposed, at that of input and output exchanged; or those of its inverse,
+ * which digital logic works out once a batch.
+ */
+export interface FormulaTile {
+  readonly tile: string;
+  readonly transposed: boolean;
+  /** @default false */
+  readonly inverted?: boolean;
 }
 
 /** An optimizer and the vector that is its memory. */
@@ -249,6 +270,8 @@ export interface WriteOperation extends OperationBase {
   readonly scale: GradientScale;
   readonly kept: KeptOptimizer | null;
   readonly rounding: WriteRounding;
+  /** Vector of what is left over, in pulses, where it is carried; else null. */
+  readonly carried: string | null;
 }
 
 /** v ← v − rate · Σ error, in digital logic; the sum scaled and given a memory if so wished. */
@@ -263,6 +286,7 @@ export interface AdjustOperation extends OperationBase {
 
 export type Operation =
   | ReadOperation
+  | ModelOperation
   | ElementwiseOperation
   | ReduceOperation
   | SoftmaxOperation
@@ -298,14 +322,29 @@ export class ProgramError extends Error {
 
 /** Tiles whose weights an operation takes as they are, besides those that it reads or changes. */
 export function copiedTiles(operation: Operation): readonly string[] {
+  if (operation.kind === 'model') return [operation.tile];
   if (operation.kind !== 'write' || operation.formula === null) return [];
   return Object.values(operation.formula.tiles).map(({ tile }) => tile);
+}
+
+/** Vectors in which an operation remembers something from batch to batch. */
+export function memoriesOf(operation: Operation): readonly string[] {
+  if (operation.kind !== 'write' && operation.kind !== 'adjust') return [];
+  const carried = operation.kind === 'write' ? operation.carried : null;
+  return [operation.kept?.state ?? [], carried ?? []].flat();
+}
+
+/** Tiles whose inverse an operation takes. */
+export function invertedTiles(operation: Operation): readonly string[] {
+  if (operation.kind !== 'write' || operation.formula === null) return [];
+  return Object.values(operation.formula.tiles).flatMap(({ tile, inverted }) => (inverted ? tile : []));
 }
 
 /** Values an operation reads. */
 export function inputsOf(operation: Operation): readonly ValueId[] {
   switch (operation.kind) {
     case 'read':
+    case 'model':
     case 'softmax':
     case 'reduce':
     case 'remember':

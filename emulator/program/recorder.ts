@@ -7,60 +7,46 @@
 import { parseFormula } from '../../devices/index.ts';
 import { type GradientWriting, type Optimizer, optimizerState } from './gradient-writing.ts';
 import {
-  type GradientFormula,
   type Initial,
   type KeptOptimizer,
   type MapShape,
-  type MemoryDeclaration,
   mostWhitened,
   type Operation,
   type Program,
   ProgramError,
-  positionsOf,
   type ReadDirection,
-  type Rearrangement,
-  sizeOf,
   type TileDeclaration,
   type Value,
   type ValueId,
-  type VectorDeclaration,
   type Window,
-  windowSteps,
+  type WriteOperation,
 } from './program.ts';
-
-/** A value while recording. */
-export interface Signal {
-  readonly id: ValueId;
-  readonly name: string;
-  readonly width: number;
-  /** Vectors of each sample. */
-  readonly positions: number;
-}
-
-/** Handles are the declarations themselves. */
-export type Tile = TileDeclaration;
-export type Vector = VectorDeclaration;
-export type Memory = MemoryDeclaration;
+import {
+  patchesOf,
+  placeIn,
+  poolOf,
+  type Rearranged,
+  reshapeTo,
+  sliceOf,
+  sumOfPatches,
+  unpoolTo,
+} from './rearrangements.ts';
+import {
+  declareOnce,
+  expectPositions,
+  expectTerm,
+  expectWidth,
+  gradientFormula,
+  type Memory,
+  type Signal,
+  type Term,
+  type Tile,
+  type Vector,
+  type WriteOptions,
+} from './signals.ts';
 
 /** How a weight change reaches the array; see `UpdateOperation` and `WriteOperation`. */
 export type UpdateMode = 'pulses' | 'write';
-
-/** A share of a gradient. */
-export interface Term {
-  readonly input: Signal;
-  readonly error: Signal;
-}
-
-/** See `GradientFormula`. */
-export interface FormulaOptions {
-  readonly text: string;
-  readonly outputs?: Readonly<Record<string, Signal>>;
-  readonly tiles?: Readonly<Record<string, { readonly tile: Tile; readonly transposed: boolean }>>;
-}
-
-export interface WriteOptions extends GradientWriting {
-  readonly formula?: FormulaOptions;
-}
 
 export class Recorder {
   readonly image: Signal;
@@ -87,17 +73,17 @@ export class Recorder {
 
   /** Declares a tile; declaring the same tile again gives the same handle. */
   tile(declaration: TileDeclaration): Tile {
-    return this.#declare(this.#tiles, declaration);
+    return declareOnce(this.#tiles, declaration);
   }
 
   /** Declares a digital vector. */
   vector(name: string, width: number, initial: Initial): Vector {
-    return this.#declare(this.#vectors, { name, width, initial });
+    return declareOnce(this.#vectors, { name, width, initial });
   }
 
   /** Declares a memory of `width` values for each sample. */
   memory(name: string, width: number): Memory {
-    return this.#declare(this.#memories, { name, width });
+    return declareOnce(this.#memories, { name, width });
   }
 
   /** What was remembered last of each sample of the batch; zeros of those of which nothing was. */
@@ -109,8 +95,8 @@ export class Recorder {
   }
 
   remember({ name, width }: Memory, x: Signal): void {
-    this.#expectWidth(`what ${name} remembers`, x, width);
-    this.#expectPositions(`what ${name} remembers`, x, 1);
+    expectWidth(`what ${name} remembers`, x, width);
+    expectPositions(`what ${name} remembers`, x, 1);
     this.#operations.push({
       ...{ kind: 'remember', label: this.#label(`remember ${name}`) },
       ...{ memory: name, input: x.id },
@@ -125,6 +111,16 @@ export class Recorder {
   /** Wᵀ d */
   readTransposed(tile: Tile, d: Signal): Signal {
     return this.#read(tile, 'transposed', d, tile.outputs, tile.inputs);
+  }
+
+  /** Wᵀ d as digital logic computes it from the weights: the tile's model, see `ModelOperation`. */
+  readModel(tile: Tile, d: Signal): Signal {
+    const label = this.#label(`model of ${tile.name}`);
+    this.#expectUnchanged(label, tile);
+    expectWidth(`the input of \`${label}\``, d, tile.outputs);
+    const output = this.#value(label, tile.inputs, d.positions);
+    this.#operations.push({ kind: 'model', label, tile: tile.name, input: d.id, output: output.id });
+    return output;
   }
 
   /**
@@ -144,7 +140,7 @@ export class Recorder {
     }
     const signals = Object.values(operands).filter((operand) => 'id' in operand);
     const positions = signals[0]?.positions ?? 1;
-    for (const signal of signals) this.#expectPositions(`operands of \`${name}\``, signal, positions);
+    for (const signal of signals) expectPositions(`operands of \`${name}\``, signal, positions);
     parseFormula(formula, { names: Object.keys(operands), path: name, draws: true });
     const label = this.#label(name);
     const output = this.#value(label, widest, positions);
@@ -160,53 +156,37 @@ export class Recorder {
 
   /** Every position of a convolution gets what is under its window. */
   patches(name: string, window: Window, x: Signal): Signal {
-    const { map } = window;
-    this.#expectMap(name, x, map);
-    const positions = windowSteps(window, map.height) * windowSteps(window, map.width);
-    return this.#rearrange(name, { kind: 'patches', window }, x, window.kernel ** 2 * map.channels, positions);
+    return this.#rearrange(name, x, patchesOf(name, window, x));
   }
 
   /** The adjoint of {@link patches}. */
   sumPatches(name: string, window: Window, d: Signal): Signal {
-    const { map } = window;
-    this.#expectWidth(`the input of \`${name}\``, d, window.kernel ** 2 * map.channels);
-    return this.#rearrange(name, { kind: 'sum-patches', window }, d, map.channels, map.height * map.width);
+    return this.#rearrange(name, d, sumOfPatches(name, window, d));
   }
 
   /** The largest of size × size positions; rows and columns that are left over fall away. */
   pool(name: string, size: number, map: MapShape, x: Signal): Signal {
-    this.#expectMap(name, x, map);
-    const positions = Math.floor(map.height / size) * Math.floor(map.width / size);
-    return this.#rearrange(name, { kind: 'pool', size, map }, x, map.channels, positions);
+    return this.#rearrange(name, x, poolOf(name, size, map, x));
   }
 
   /** The adjoint of {@link pool}: to where the largest of `pooled` stood. */
   unpool(name: string, size: number, map: MapShape, pooled: Signal, d: Signal): Signal {
-    this.#expectMap(name, pooled, map);
-    const how = { kind: 'unpool', size, map, pooled: pooled.id } as const;
-    return this.#rearrange(name, how, d, map.channels, map.height * map.width);
+    return this.#rearrange(name, d, unpoolTo(name, size, map, pooled));
   }
 
   /** The same numbers as vectors of another width; itself where nothing changes. */
   reshape(name: string, x: Signal, width: number): Signal {
-    if (width === x.width) return x;
-    const positions = sizeOf(x) / width;
-    if (!Number.isInteger(positions)) {
-      throw new ProgramError(`Expected \`${name}\` to be vectors of ${width} values, got ${sizeOf(x)} values`);
-    }
-    return this.#rearrange(name, { kind: 'reshape' }, x, width, positions);
+    return width === x.width ? x : this.#rearrange(name, x, reshapeTo(name, x, width));
   }
 
   /** `width` values of x, from `at` on. */
   slice(name: string, x: Signal, at: number, width: number): Signal {
-    this.#expectPlace(name, at, width, x.width);
-    return this.#rearrange(name, { kind: 'slice', at }, x, width, x.positions);
+    return this.#rearrange(name, x, sliceOf(name, x, at, width));
   }
 
   /** The adjoint of {@link slice}: x from `at` on, zeros before and behind. */
   place(name: string, x: Signal, at: number, width: number): Signal {
-    this.#expectPlace(name, at, x.width, width);
-    return this.#rearrange(name, { kind: 'place', at }, x, width, x.positions);
+    return this.#rearrange(name, x, placeIn(name, x, at, width));
   }
 
   /** Σ x over its width; one wide. */
@@ -235,7 +215,7 @@ export class Recorder {
     if (this.#batch > mostWhitened) {
       throw new ProgramError(`Expected a batch of at most ${mostWhitened} for \`${name}\`, got ${this.#batch}`);
     }
-    for (const signal of [x, e]) this.#expectPositions(`the input of \`${name}\``, signal, 1);
+    for (const signal of [x, e]) expectPositions(`the input of \`${name}\``, signal, 1);
     const label = this.#label(name);
     const output = this.#value(label, e.width);
     this.#operations.push({ kind: 'whiten', label, input: x.id, error: e.id, ridge, output: output.id });
@@ -243,7 +223,7 @@ export class Recorder {
   }
 
   score(prediction: Signal): void {
-    this.#expectWidth('the prediction', prediction, this.target.width);
+    expectWidth('the prediction', prediction, this.target.width);
     this.#operations.push({ kind: 'score', label: 'score', prediction: prediction.id, target: this.target.id });
   }
 
@@ -253,7 +233,7 @@ export class Recorder {
       this.write(tile, [{ input: x, error: d }], rate, writing);
       return;
     }
-    this.#expectTerm(tile, x, d);
+    expectTerm(tile, x, d);
     const { scale = 'none', rounding = 'nearest', optimizer } = writing;
     if (scale !== 'none' || rounding !== 'nearest' || optimizer) {
       throw new ProgramError(`Expected the gradient of ${tile.name} to be written to be worked on, got pulses`);
@@ -265,23 +245,41 @@ export class Recorder {
 
   /** W ← W − rate · Σ of the terms, or of a formula in its place, written once per batch. */
   write(tile: Tile, terms: readonly Term[], rate: number, { formula, ...writing }: WriteOptions = {}): void {
-    for (const { input, error } of terms) this.#expectTerm(tile, input, error);
+    for (const { input, error } of terms) expectTerm(tile, input, error);
     if (terms.length === 0 && !formula)
       throw new ProgramError(`Expected terms or a formula for ${tile.name}, got none`);
     const { scale = 'none', rounding = 'nearest', optimizer } = writing;
-    const label = this.#label(`write ${tile.name}`);
-    this.#changed.add(tile.name);
-    this.#operations.push({
-      ...{ kind: 'write', label, tile: tile.name, rate, scale, rounding },
+    this.#pushWrite(tile, {
+      ...{ rate, scale, rounding },
       terms: terms.map(({ input, error }) => ({ input: input.id, error: error.id })),
-      formula: formula ? this.#formulaOf(tile, terms, formula) : null,
+      formula: formula ? gradientFormula(tile, terms, formula) : null,
       kept: this.#keep(optimizer, tile.name, tile.inputs * tile.outputs),
+      carried: rounding === 'carried' ? this.#carry(tile) : null,
+    });
+  }
+
+  /** Writes the inverse of the weights of `of` over those of a tile: what either makes of the other's result is its input. */
+  invert(tile: Tile, of: Tile): void {
+    if (of.inputs !== of.outputs || tile.inputs !== of.inputs || tile.outputs !== of.outputs || tile.name === of.name) {
+      const shapes = [tile, of].map(({ name, inputs, outputs }) => `${name} of ${inputs} × ${outputs}`).join(' and ');
+      throw new ProgramError(`Expected two square tiles of one size to invert one onto the other, got ${shapes}`);
+    }
+    const tiles = { inverse: { tile: of.name, transposed: false, inverted: true } };
+    const formula = { text: 'w - inverse', outputs: {}, tiles };
+    this.#pushWrite(tile, {
+      rate: 1,
+      scale: 'none',
+      rounding: 'nearest',
+      terms: [],
+      formula,
+      kept: null,
+      carried: null,
     });
   }
 
   /** v ← v − rate · Σ d */
   adjust(vector: Vector, d: Signal, rate: number, { scale = 'none', optimizer }: GradientWriting = {}): void {
-    this.#expectWidth(`the error of ${vector.name}`, d, vector.width);
+    expectWidth(`the error of ${vector.name}`, d, vector.width);
     const label = this.#label(`adjust ${vector.name}`);
     const kept = this.#keep(optimizer, vector.name, vector.width);
     this.#operations.push({ kind: 'adjust', label, vector: vector.name, error: d.id, rate, scale, kept });
@@ -311,29 +309,25 @@ export class Recorder {
 
   #read(tile: Tile, direction: ReadDirection, x: Signal, width: number, outputs: number): Signal {
     const label = this.#label(`read ${tile.name}${direction === 'transposed' ? ' transposed' : ''}`);
-    if (this.#changed.has(tile.name)) {
-      throw new ProgramError(
-        `Expected \`${label}\` to come before the change of ${tile.name}: ` +
-          'an error must travel through the weights that made it',
-      );
-    }
-    this.#expectWidth(`the input of \`${label}\``, x, width);
+    this.#expectUnchanged(label, tile);
+    expectWidth(`the input of \`${label}\``, x, width);
     const output = this.#value(label, outputs, x.positions);
     this.#operations.push({ kind: 'read', label, tile: tile.name, direction, input: x.id, output: output.id });
     return output;
   }
 
-  #declare<Declaration extends { readonly name: string }>(
-    known: Map<string, Declaration>,
-    declaration: Declaration,
-  ): Declaration {
-    const existing = known.get(declaration.name);
-    if (existing && JSON.stringify(existing) !== JSON.stringify(declaration)) {
-      throw new ProgramError(`Expected \`${declaration.name}\` to be declared once, got two different declarations`);
-    }
-    const kept = existing ?? declaration;
-    known.set(kept.name, kept);
-    return kept;
+  #pushWrite(tile: Tile, how: Omit<WriteOperation, 'kind' | 'label' | 'tile'>): void {
+    const label = this.#label(`write ${tile.name}`);
+    this.#changed.add(tile.name);
+    this.#operations.push({ kind: 'write', label, tile: tile.name, ...how });
+  }
+
+  #expectUnchanged(label: string, { name }: Tile): void {
+    if (!this.#changed.has(name)) return;
+    throw new ProgramError(
+      `Expected \`${label}\` to come before the change of ${name}: ` +
+        'an error must travel through the weights that made it',
+    );
   }
 
   /** The label names an operation's random numbers, so a second one of its kind on a tile needs its own. */
@@ -343,10 +337,8 @@ export class Recorder {
     return times === 1 ? label : `${label} (${times})`;
   }
 
-  #expectTerm(tile: Tile, x: Signal, d: Signal): void {
-    this.#expectWidth(`the input of ${tile.name}`, x, tile.inputs);
-    this.#expectWidth(`the error of ${tile.name}`, d, tile.outputs);
-    this.#expectPositions(`the error of ${tile.name}`, d, x.positions);
+  #carry({ name, inputs, outputs }: Tile): string {
+    return this.vector(`carried to ${name}`, inputs * outputs, { distribution: 'zero', bound: 0 }).name;
   }
 
   #keep(optimizer: Optimizer | undefined, name: string, cells: number): KeptOptimizer | null {
@@ -356,26 +348,6 @@ export class Recorder {
     return { optimizer, state };
   }
 
-  #formulaOf(tile: Tile, terms: readonly Term[], { text, outputs = {}, tiles = {} }: FormulaOptions): GradientFormula {
-    const own = terms.length > 0 ? ['g', 'w'] : ['w'];
-    const names = [...own, ...Object.keys(outputs), ...Object.keys(tiles)];
-    parseFormula(text, { names, path: `the gradient of ${tile.name}`, draws: true });
-    for (const signal of Object.values(outputs))
-      this.#expectWidth(`what ${tile.name} is changed by`, signal, tile.outputs);
-    for (const { tile: other, transposed } of Object.values(tiles)) {
-      const shape = transposed ? [other.outputs, other.inputs] : [other.inputs, other.outputs];
-      if (other.name === tile.name || shape[0] !== tile.inputs || shape[1] !== tile.outputs) {
-        throw new ProgramError(`Expected another tile of the shape of ${tile.name} in its formula, got ${other.name}`);
-      }
-    }
-    const named = Object.entries(tiles).map(([name, of]) => [name, { tile: of.tile.name, transposed: of.transposed }]);
-    return {
-      text,
-      outputs: Object.fromEntries(Object.entries(outputs).map(([name, { id }]) => [name, id])),
-      tiles: Object.fromEntries(named),
-    };
-  }
-
   #reduce(name: string, how: 'sum' | 'largest', x: Signal): Signal {
     const label = this.#label(name);
     const output = this.#value(label, 1, x.positions);
@@ -383,7 +355,7 @@ export class Recorder {
     return output;
   }
 
-  #rearrange(name: string, how: Rearrangement, x: Signal, width: number, positions: number): Signal {
+  #rearrange(name: string, x: Signal, { how, width, positions }: Rearranged): Signal {
     const label = this.#label(name);
     const output = this.#value(label, width, positions);
     this.#operations.push({ kind: 'rearrange', label, how, input: x.id, output: output.id });
@@ -393,29 +365,5 @@ export class Recorder {
   #value(name: string, width: number, positions = 1): Signal {
     const id = this.#values.push({ name, width, ...(positions > 1 && { positions }) }) - 1;
     return { id, name, width, positions };
-  }
-
-  #expectMap(what: string, signal: Signal, map: MapShape): void {
-    this.#expectWidth(`the input of \`${what}\``, signal, map.channels);
-    this.#expectPositions(`the input of \`${what}\``, signal, map.height * map.width);
-  }
-
-  #expectPositions(what: string, signal: Signal, positions: number): void {
-    if (positionsOf(signal) !== positions) {
-      throw new ProgramError(
-        `Expected ${what} to have ${positions} positions, got \`${signal.name}\` of ${positionsOf(signal)}`,
-      );
-    }
-  }
-
-  #expectPlace(name: string, at: number, width: number, whole: number): void {
-    if (Number.isInteger(at) && at >= 0 && width >= 1 && at + width <= whole) return;
-    throw new ProgramError(`Expected the place of \`${name}\` to be within 0 to ${whole}, got ${at} to ${at + width}`);
-  }
-
-  #expectWidth(what: string, signal: Signal, width: number): void {
-    if (signal.width !== width) {
-      throw new ProgramError(`Expected ${what} to be ${width} wide, got \`${signal.name}\` of width ${signal.width}`);
-    }
   }
 }

@@ -3,8 +3,10 @@
  * wrong (`studies/schema/check-study.ts`).
  */
 import { BackendError } from '../backend.ts';
-import type { Program } from '../program/program.ts';
+import { changesTile } from '../program/analysis.ts';
+import { copiedTiles, type Program } from '../program/program.ts';
 import { isSolvedPerRead } from './conditions.ts';
+import { isProgrammed } from './programmed-cell.ts';
 import { outputsPerArray, storedOutputs, type TileSpec } from './tile.ts';
 import { unitCell } from './unit-cell.ts';
 
@@ -60,11 +62,14 @@ export function checkOperations(program: Program, spec: TileSpec): void {
   const { name, outputs } = spec.declaration;
   const transposable = !isSolvedPerRead(spec) && storedOutputs(spec) === outputs;
   for (const operation of program.operations) {
-    if (!('tile' in operation) || operation.tile !== name) continue;
     const refuse = (what: string, of: string) => {
       throw new BackendError(`Expected tile \`${name}\` to be ${what}, got ${of} (\`${operation.label}\`)`);
     };
-    if (operation.kind !== 'read' && unitCell(spec.mapping).pulsed === 'none') refuse('read only', 'a change');
+    if (copiedTiles(operation).includes(name) && isProgrammed(spec.mapping)) {
+      refuse('of cells that learn, whose weights logic takes as they are', 'cells that are programmed');
+    }
+    if (!('tile' in operation) || operation.tile !== name) continue;
+    if (changesTile(operation) && unitCell(spec.mapping).pulsed === 'none') refuse('read only', 'a change');
     if (operation.kind === 'read' && operation.direction === 'transposed' && !transposable) {
       refuse('read forward only, as its circuits are solved read by read or have unit columns', 'a transposed read');
     }

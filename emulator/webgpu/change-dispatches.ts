@@ -12,6 +12,7 @@ import { gradientCode, rowPeaksKernel } from './kernels/gradient.ts';
 import { advanceKernel, optimizerCode, optimizerShape } from './kernels/optimizer.ts';
 import { fireTrainsKernel, scaleTrainsKernel } from './kernels/trains.ts';
 import { weighingOf } from './kernels/weighing.ts';
+import { inversionDispatches } from './model-dispatches.ts';
 
 const groupsOf = (items: number, size: number) => Math.ceil(items / size);
 
@@ -51,6 +52,7 @@ function writeDispatches(operation: WriteOperation, context: DispatchContext): r
   if (!pulse) throw new RangeError('an exact device takes no pulses');
   const { first, writing, shape, buffers } = writingDispatches(operation, context);
   const key = crosspointKey(law, pulse, unit, weighing);
+  const carried = operation.carried === null ? [] : [context.vectors.get(operation.carried) as GPUBuffer];
   return [
     ...first,
     {
@@ -60,7 +62,7 @@ function writeDispatches(operation: WriteOperation, context: DispatchContext): r
         most: Math.ceil((range[1] - range[0]) / granularity),
         roundStream: streamOf('rounding', operation.label),
       },
-      buffers: [tile.planes, tile.fields, tile.weights, context.counters, ...tile.weakening, ...buffers],
+      buffers: [tile.planes, tile.fields, tile.weights, context.counters, ...tile.weakening, ...buffers, ...carried],
       groups: () => [inputs, 1],
     },
   ];
@@ -113,20 +115,29 @@ function writingDispatches(operation: UpdateOperation | WriteOperation, context:
   const terms = isWrite ? operation.terms : [operation];
   const { formula, scale, kept } = isWrite ? operation : { formula: null, scale: 'none' as const, kept: null };
   const gradient = gradientCode(operation);
-  const others = Object.entries(formula?.tiles ?? {}).map(([name, of]) => ({ name, tile: context.tile(of.tile) }));
+  const others = Object.entries(formula?.tiles ?? {}).map(([name, of]) => {
+    const other = context.tile(of.tile);
+    const inversion = of.inverted ? inversionDispatches(of.tile, context) : null;
+    const { weightScale = 1 } = other.spec;
+    return {
+      ...{ name, stride: padded(other.stored), first: inversion?.first ?? [] },
+      weights: inversion?.matrix ?? other.weights,
+      scale: inversion ? 1 / weightScale : weightScale,
+    };
+  });
   const value = (id: number) => values[id] as GPUBuffer;
   const operands = [
     ...terms.flatMap(({ input, error }) => [value(input), value(error)]),
     ...Object.values(formula?.outputs ?? {}).map(value),
-    ...others.map(({ tile: other }) => other.weights),
+    ...others.map(({ weights }) => weights),
   ];
   const shape: Record<string, number> = {
     weightScale: tile.spec.weightScale ?? 1,
     drawStream: streamOf('draws', program.name, operation.label),
     ...Object.fromEntries(
-      others.flatMap(({ name, tile: { stored, spec } }) => [
-        [`stride_${name}`, padded(stored)],
-        [`scale_${name}`, spec.weightScale ?? 1],
+      others.flatMap(({ name, stride, scale: cell }) => [
+        [`stride_${name}`, stride],
+        [`scale_${name}`, cell],
       ]),
     ),
   };
@@ -150,7 +161,7 @@ function writingDispatches(operation: UpdateOperation | WriteOperation, context:
   );
   const memory = kept && keptDispatch(kept, inputs * outputs, context);
   return {
-    first: [...find, ...(memory?.first ?? [])],
+    first: [...others.flatMap(({ first }) => first), ...find, ...(memory?.first ?? [])],
     writing: { gradient, scale, optimizer: optimizerCode(kept) },
     shape: { ...shape, ...memory?.shape },
     buffers: [...peaks, ...operands, ...(memory?.buffers ?? [])],

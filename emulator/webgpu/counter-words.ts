@@ -1,6 +1,7 @@
 /** Counters as the device keeps them: pairs of words, low and high, then words that name an operation and a batch. */
 import { BackendError, type NotFinite } from '../backend.ts';
-import type { Program } from '../program/program.ts';
+import { invertedTiles, type Program } from '../program/program.ts';
+import { SingularError } from '../tile/invert-matrix.ts';
 import { operationsPerFlag } from './kernel.ts';
 
 /** A flag word that names nothing. */
@@ -24,4 +25,13 @@ export function findOperation(programs: readonly Program[], flagged: number): No
     operation -= program.operations.length;
   }
   throw new BackendError(`Expected an operation of the plan, got number ${operation}`);
+}
+
+/** Of all that is written only inverses are looked at. @throws SingularError where one was asked for and there is none */
+export function checkInverse(programs: readonly Program[], { program: name, operation: label }: NotFinite): void {
+  const program = programs.find((one) => one.name === name);
+  for (const operation of program?.operations ?? []) {
+    const [tile] = operation.label === label ? invertedTiles(operation) : [];
+    if (tile !== undefined) throw new SingularError(`\`${tile}\` (\`${label}\`)`);
+  }
 }

@@ -86,7 +86,8 @@ fn count(index: u32, amount: u32) {
 `;
 
 /**
- * `check(value)`, `checkFour(values, valid)`: remembers the first batch and operation whose result is not finite.
+ * `check(value)`, `checkFour(values, valid)`: remembers the first batch and operation whose result is not finite;
+ * `reportOperation()` does so whatever it is.
  * Compilers may assume that no value is NaN, so the exponent bits are looked at instead. Needs `shape.operation` and
  * `shape.flag`.
  */
@@ -95,10 +96,10 @@ fn check(value: f32) { checkFour(vec4f(value), vec4<bool>(true)); }
 
 fn checkFour(values: vec4f, valid: vec4<bool>) {
   let exponents = bitcast<vec4u>(values) & vec4u(0x7f800000u);
-  if (any((exponents == vec4u(0x7f800000u)) & valid)) {
-    atomicMin(&counters[shape.flag], batch.number * ${4096}u + shape.operation);
-  }
+  if (any((exponents == vec4u(0x7f800000u)) & valid)) { reportOperation(); }
 }
+
+fn reportOperation() { atomicMin(&counters[shape.flag], batch.number * ${4096}u + shape.operation); }
 `;
 
 /** Operations that a flag word can tell apart; the rest of the word is the batch. */

@@ -19,7 +19,7 @@ import { drawTurn } from '../tile/unit-cell.ts';
 import { padRows, readBack, storageBuffer, uniformBuffer, unpadRows } from './buffers.ts';
 import { checkPlan } from './check-plan.ts';
 import { checkSolved, nothingReported } from './circuits/check-solved.ts';
-import { findOperation, notFlagged, unpackCounters } from './counter-words.ts';
+import { checkInverse, findOperation, notFlagged, unpackCounters } from './counter-words.ts';
 import { type Dispatch, isSetBuffer } from './dispatch.ts';
 import { batchWords, encodeShape, type Kernel, padded } from './kernel.ts';
 import { loadKernel } from './kernels/load.ts';
@@ -137,10 +137,9 @@ export class GpuMachine implements Machine {
     const words = new Uint32Array(await copied);
     this.#checkSolved(words);
     const flagged = words[this.#flag] as number;
-    return {
-      counts: nameCounters(this.#plan.programs, unpackCounters(words, this.#flag / 2)),
-      notFinite: flagged === notFlagged ? null : findOperation(this.#plan.programs, flagged),
-    };
+    const notFinite = flagged === notFlagged ? null : findOperation(this.#plan.programs, flagged);
+    if (notFinite) checkInverse(this.#plan.programs, notFinite);
+    return { counts: nameCounters(this.#plan.programs, unpackCounters(words, this.#flag / 2)), notFinite };
   }
 
   async readValue(program: string, value: number): Promise<Float64Array> {

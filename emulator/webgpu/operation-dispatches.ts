@@ -19,6 +19,7 @@ import { elementwiseKernel } from './kernels/elementwise.ts';
 import { recallKernel, rememberKernel } from './kernels/memory.ts';
 import { optimizerCode } from './kernels/optimizer.ts';
 import { whitenKernel } from './kernels/whiten.ts';
+import { modelDispatch } from './model-dispatches.ts';
 import { readDispatches } from './read-dispatches.ts';
 
 const groupsOf = (items: number, size: number) => Math.ceil(items / size);
@@ -28,6 +29,8 @@ export function dispatchesOf(operation: Operation, context: DispatchContext): re
   switch (operation.kind) {
     case 'read':
       return readDispatches(operation, context);
+    case 'model':
+      return [modelDispatch(operation, context)];
     case 'elementwise':
     case 'reduce':
     case 'softmax':

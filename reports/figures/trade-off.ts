@@ -1,4 +1,8 @@
-/** What was learned against what it costs: one point a rule and variant, best at the top left. */
+/**
+ * What was learned against what it costs: one point a rule and variant, best at the top left. Where many rules compete, the
+ * Pareto front of each variant is drawn: left of it and above there is nothing. Names that would lie on others are left to
+ * the pointer, those of the front first in line for a place.
+ */
 import type { Result } from '../result.ts';
 import { type SummaryRow, summarise } from '../summary.ts';
 import { formatPercent, formatQuantity, scaleOf } from '../units.ts';
@@ -17,7 +21,7 @@ export function tradeOffFigures(result: Result): Panel[] {
     tradeOff(rows, summary.variants, { axis, unit, costOf }, result);
   return [
     { title: 'energy', figure: draw('energy per training image', 'J', (row) => row.energyPerImage) },
-    { title: 'latency', figure: draw('learning latency of a step', 's', (row) => row.learningLatency) },
+    { title: 'latency', figure: draw('latency of a training step', 's', (row) => row.latencyPerStep) },
   ];
 }
 
@@ -30,13 +34,20 @@ interface Cost {
 function tradeOff(rows: readonly SummaryRow[], variants: readonly string[], cost: Cost, result: Result): Figure {
   const longest = Math.max(...rows.map(cost.costOf));
   const scale = scaleOf(longest, cost.unit);
-  const errors = rows.map(({ accuracy }) => errorOf(accuracy?.mean ?? 0, result.data.test));
+  const placed = rows.map((row): Placed => {
+    return { row, x: cost.costOf(row) / scale.factor, y: errorOf(row.accuracy?.mean ?? 0, result.data.test) };
+  });
+  const errors = placed.map(({ y }) => y);
+  const front = new Set(variants.flatMap((variant) => frontOf(placed.filter(({ row }) => row.variant === variant))));
+  const named = placesForNames(placed, front);
   return {
     data: variants.flatMap((variant, index) => {
       const symbol = symbols[index % symbols.length] ?? 'circle';
-      return [pointsOf(variant, symbol, rows, cost, result), legendEntry(variant, symbol)];
+      const points = placed.filter(({ row }) => row.variant === variant);
+      const line = points.length < fewRules ? [] : [frontLine(points.filter((point) => front.has(point)))];
+      return [...line, pointsOf(points, { variant, symbol, named, cost }, result), legendEntry(variant, symbol)];
     }),
-    layout: layoutOf(360, {
+    layout: layoutOf(rows.length > crowd ? 520 : 360, {
       hovermode: 'closest',
       showlegend: variants.length > 1,
       legend: legendAbove,
@@ -60,17 +71,79 @@ function costAxis(costs: readonly number[]): JsonObject {
   return { type: 'log', dtick: 'D2', range: [Math.log10(least) - margin / 2, Math.log10(most) + margin] };
 }
 
-function pointsOf(variant: string, symbol: string, all: readonly SummaryRow[], cost: Cost, result: Result): JsonObject {
-  const rows = all.filter((row) => row.variant === variant);
-  const scale = scaleOf(Math.max(...all.map(cost.costOf)), cost.unit);
+/** Rules of a variant from which on there is a front to speak of, and points from which on a figure is crowded. */
+const fewRules = 4;
+const crowd = 12;
+
+interface Placed {
+  readonly row: SummaryRow;
+  /** Cost, in the unit of the axis. */
+  readonly x: number;
+  /** Error, as a share. */
+  readonly y: number;
+}
+
+/** Those than which none is both cheaper and better. */
+function frontOf(points: readonly Placed[]): readonly Placed[] {
+  const ordered = points.toSorted((one, other) => one.x - other.x || one.y - other.y);
+  let best = Number.POSITIVE_INFINITY;
+  return ordered.filter(({ y }) => {
+    const better = y < best;
+    best = Math.min(best, y);
+    return better;
+  });
+}
+
+/** Steps from the cheapest to the best. */
+function frontLine(front: readonly Placed[]): JsonObject {
+  const ordered = front.toSorted((one, other) => one.x - other.x);
+  return {
+    ...{ type: 'scatter', mode: 'lines', showlegend: false, hoverinfo: 'skip' },
+    ...{ x: ordered.map(({ x }) => x), y: ordered.map(({ y }) => y) },
+    line: { shape: 'hv', color: 'var(--muted)', width: 1.5, dash: 'dot' },
+  };
+}
+
+/** Points whose names have room, on axes that are both logarithmic, or nearly so. */
+function placesForNames(points: readonly Placed[], front: ReadonlySet<Placed>): ReadonlySet<Placed> {
+  if (points.length <= crowd) return new Set(points);
+  const [across, up] = [spanOf(points.map(({ x }) => x)), spanOf(points.map(({ y }) => y))];
+  const taken: (readonly [x: number, y: number])[] = [];
+  const first = points.toSorted((one, other) => Number(front.has(other)) - Number(front.has(one)) || one.y - other.y);
+  return new Set(
+    first.filter(({ x, y }) => {
+      const [left, high] = [across(x), up(y)];
+      if (taken.some(([other, level]) => Math.abs(left - other) < 0.12 && Math.abs(high - level) < 0.035)) return false;
+      taken.push([left, high]);
+      return true;
+    }),
+  );
+}
+
+/** Where a value lies between the least and the largest, from 0 to 1, on a logarithmic axis. */
+function spanOf(values: readonly number[]): (value: number) => number {
+  const logarithms = values.filter((value) => value > 0).map(Math.log);
+  const [least, most] = [Math.min(...logarithms), Math.max(...logarithms)];
+  return (value) => (most > least ? (Math.log(Math.max(value, Math.exp(least))) - least) / (most - least) : 0);
+}
+
+interface Series {
+  readonly variant: string;
+  readonly symbol: string;
+  readonly named: ReadonlySet<Placed>;
+  readonly cost: Cost;
+}
+
+function pointsOf(points: readonly Placed[], { variant, symbol, named, cost }: Series, result: Result): JsonObject {
+  const rows = points.map(({ row }) => row);
   const colours = rows.map(({ rule }) => ruleColour(rule, result));
   return {
     type: 'scatter',
     mode: 'markers+text',
     showlegend: false,
-    x: rows.map((row) => cost.costOf(row) / scale.factor),
-    y: rows.map(({ accuracy }) => errorOf(accuracy?.mean ?? 0, result.data.test)),
-    text: rows.map(({ label }) => `  ${plain(label)}`),
+    x: points.map(({ x }) => x),
+    y: points.map(({ y }) => y),
+    text: points.map((point) => (named.has(point) ? `  ${plain(point.row.label)}` : '')),
     textposition: 'middle right',
     textfont: { color: colours, size: 13 },
     marker: { color: colours, size: 11, symbol },

@@ -131,8 +131,8 @@ function tradeOffSection(result: Result): Section | null {
     figure,
   }));
   if (panels.length === 0) return null;
-  const caption = html`<b>Accuracy against cost.</b> Best is at the top left. Colour is the rule, shape the variant.`;
-  const description = 'Final test accuracy against energy and against learning latency';
+  const caption = html`<b>Accuracy against cost.</b> Best is at the top left. Colour is the rule, shape the variant; dotted where rules are many: what no other rule of the variant beats in both.`;
+  const description = 'Final test accuracy against energy and against latency';
   return {
     id: 'trade-off',
     name: 'Trade-off',

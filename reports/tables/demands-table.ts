@@ -53,8 +53,15 @@ const lines: readonly Line[] = [
   },
   {
     title: 'Array updates',
-    meaning: 'Rank-1 pulse updates per sample, or writes per batch.',
-    cell: ({ updates }) => formatCount(updates),
+    meaning: 'Rank-1 pulse updates per sample, or writes per batch: of weight arrays, and of feedback arrays.',
+    cell: ({ updates, feedbackUpdates }) =>
+      feedbackUpdates === 0 ? formatCount(updates) : `${formatCount(updates)} + ${formatCount(feedbackUpdates)}`,
+  },
+  {
+    title: 'Arrays read out',
+    meaning:
+      'Arrays whose weights digital logic needs as numbers, row by row, per batch: decay, copies, products of weights.',
+    cell: ({ readOuts }) => countOrNone(readOuts),
   },
   {
     title: 'Locks',

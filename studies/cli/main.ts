@@ -13,6 +13,7 @@ import { addFitCommand } from './fit-command.ts';
 import { type Io, processIo } from './io.ts';
 import { addRegressCommand } from './regress-command.ts';
 import { exitCodes, reportError } from './report-error.ts';
+import { addRulesCommand } from './rules-command.ts';
 import { runCommand } from './run-command.ts';
 import { schemaCommand } from './schema-command.ts';
 import { addVerifyCommand } from './verify-command.ts';
@@ -47,6 +48,7 @@ function createProgram(io: Io, done: (code: number) => void): Command {
   addStudyCommands(program, io, done);
   addArrayCommand(program, io, done);
   addDeviceCommands(program, io, done);
+  addRulesCommand(program, io, done);
   addCalibrateCommand(program, io, done);
   addFitCommand(program, io, done);
   addVerifyCommand(program, io, done);

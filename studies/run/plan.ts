@@ -6,7 +6,7 @@ import { optimizerOf } from '../schema/optimizer-schema.ts';
 import { isProgrammedFrom } from '../schema/programmed-cell.ts';
 import type { Study } from '../schema/study-schema.ts';
 import { processOf } from '../technology/process-of.ts';
-import { defaultColumnsPerAdc, tileSpecs } from './tile-spec.ts';
+import { defaultColumnsPerAdc, growingTiles, tileSpecs } from './tile-spec.ts';
 
 export interface Plan {
   readonly title: string;
@@ -61,7 +61,7 @@ export function planRule(study: Planned, ruleName: string, data: DataShape): Pla
   const training = programmed
     ? { ...recordEvaluation(spec, train.batch), name: 'infer' }
     : recordTraining(ruleOf(ruleName), spec, trainingOf(study));
-  const tiles = tileSpecs(tile, training.tiles);
+  const tiles = tileSpecs(tile, training.tiles, growingTiles(training));
   return {
     title,
     training,

@@ -1,6 +1,12 @@
 /** From a study's words for tiles to the specifications that machines and the account work with. */
 import { type Device, settleDevice } from '../../devices/index.ts';
-import { fillingWeight, readoutNoise, type TileDeclaration, type TileSpec } from '../../emulator/index.ts';
+import {
+  fillingWeight,
+  type Program,
+  readoutNoise,
+  type TileDeclaration,
+  type TileSpec,
+} from '../../emulator/index.ts';
 import { hasResistance, resistancesOf } from '../schema/check-wires.ts';
 import { StudyError } from '../schema/study-error.ts';
 import type { Study } from '../schema/study-schema.ts';
@@ -14,20 +20,34 @@ type Dac = Extract<Converters['dac'], { readonly kind: 'uniform' }>;
 /** Full scale of the columns of a tile; one a weight slice, or one for all. */
 export type Intervals = readonly (readonly [lower: number, upper: number])[];
 
-export function tileSpecs(tile: Tile, declarations: readonly TileDeclaration[]): readonly TileSpec[] {
+/** @param growing names of feedback tiles that learn */
+export function tileSpecs(
+  tile: Tile,
+  declarations: readonly TileDeclaration[],
+  growing: ReadonlySet<string> = new Set(),
+): readonly TileSpec[] {
   const device = settleDevice(tile.device, 'tile.device');
-  return declarations.map((declaration) => tileSpec(tile, device, declaration));
+  return declarations.map((declaration) => tileSpec(tile, device, declaration, growing.has(declaration.name)));
 }
 
-function tileSpec(tile: Tile, device: Device, declaration: TileDeclaration): TileSpec {
+/** Tiles that learn from signals; those whose signs are set by a formula of weights stay as large as they are. */
+export function growingTiles({ operations }: Program): ReadonlySet<string> {
+  const learning = operations.flatMap((operation) => {
+    const learns = operation.kind === 'update' || (operation.kind === 'write' && operation.terms.length > 0);
+    return learns ? [operation.tile] : [];
+  });
+  return new Set(learning);
+}
+
+function tileSpec(tile: Tile, device: Device, declaration: TileDeclaration, grows: boolean): TileSpec {
   const { rows, columns, partition, layout, mapping, trainLength, wires, readNoise } = tile;
   const { role, initial } = declaration;
   return {
     ...{ declaration, device, mapping, trainLength },
     array: { rows, columns, partition, layout },
     converters: convertersOf(tile, device, declaration.name),
-    // What is never changed needs no room to grow.
-    weightScale: fillingWeight(role === 'feedback' ? 'initial' : tile.weightScale, initial),
+    // What does not learn needs no room to grow.
+    weightScale: fillingWeight(role === 'feedback' && !grows ? 'initial' : tile.weightScale, initial),
     ...(wires !== 'ideal' && hasResistance(wires) && { wires: wiresOf(wires) }),
     ...(readNoise && { readNoise }),
   };

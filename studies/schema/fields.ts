@@ -101,8 +101,8 @@ export function idealOr<Shape extends z.ZodObject>(object: Shape) {
 }
 
 /** A list whose items all differ. */
-export function listOfDifferent<Item extends z.ZodType>(item: Item, what: string) {
-  const error = `a list of at least one of ${what}, all different`;
+export function listOfDifferent<Item extends z.ZodType>(item: Item, what: string | (() => string)) {
+  const error = () => `a list of at least one of ${typeof what === 'string' ? what : what()}, all different`;
   return z
     .array(item, { error })
     .min(1, { error })

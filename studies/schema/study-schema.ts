@@ -174,11 +174,11 @@ const train = strict({
       '`largest`: before the rate, the gradient of a layer is divided by the power of two nearest to its largest entry, ' +
         'so that a write is as large however small the error; with `update: write`',
     ),
-  writeRounding: oneOf(['nearest', 'stochastic'])
+  writeRounding: oneOf(['nearest', 'stochastic', 'carried'])
     .default('nearest')
     .describe(
-      'how a gradient becomes whole pulses: the nearest number of them, or up or down at random so that the mean is the ' +
-        'gradient; with `update: write`',
+      'how a gradient becomes whole pulses: the nearest number of them; up or down at random so that the mean is the ' +
+        'gradient; or towards zero, the rest carried to the next batch digitally (mixed precision); with `update: write`',
     ),
   optimizer,
   seeds: listOfDifferent(integer(0, 2 ** 32 - 1), 'integers from 0 to 4294967295')
@@ -186,9 +186,16 @@ const train = strict({
     .describe('one training run each'),
 });
 
+/** Of those that there are when a study is read: programs may add their own (`addRule`). */
+const ruleNames = () => [...rules.keys()].join(', ');
+const ruleName = z
+  .string({ error: () => `one of ${ruleNames()}` })
+  .refine((name) => rules.has(name), { error: () => `one of ${ruleNames()}` })
+  .meta({ enum: [...rules.keys()] });
+
 const published = strict({
   source: text().min(1, { error: 'text' }).describe('who published the figures, and where'),
-  rule: oneOf(names(rules.keys())).describe('the rule that they are for'),
+  rule: ruleName.describe('the rule that they are for'),
   tolerance: notNegative()
     .default(0)
     .describe('points of accuracy by which means may differ at least; three standard deviations of both always may'),
@@ -214,12 +221,12 @@ export const studySchema = strict({
     .record(z.string(), z.union([z.number(), z.string()], { error: 'a number or a word' }))
     .default({})
     .describe('what the rule is told (`crosspoint rules NAME` lists it); where rules differ, under `perRule`'),
-  rules: listOfDifferent(oneOf(names(rules.keys())), [...rules.keys()].join(', ')).describe(
+  rules: listOfDifferent(ruleName, ruleNames).describe(
     'learning rules to compare, the first the one that others are compared with; may be left out with network.weights',
   ),
   perRule: z
-    .partialRecord(oneOf(names(rules.keys())), z.record(z.string(), anyValue()), {
-      error: `an object of rules (${[...rules.keys()].join(', ')}), each an object of \`path: value\``,
+    .record(ruleName, z.record(z.string(), anyValue()), {
+      error: () => `an object of rules (${ruleNames()}), each an object of \`path: value\``,
     })
     .default({})
     .describe('what differs for a rule, for instance its rate; `path: value` as in --set, and the last word'),

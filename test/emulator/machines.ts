@@ -1,5 +1,6 @@
 /** Small networks on small tiles, for tests. */
 import {
+  type Activation,
   activations,
   denseLayers,
   type NetworkSpec,
@@ -21,7 +22,7 @@ export interface SmallStudy {
   readonly array?: TileSpec['array'];
   readonly converters?: TileSpec['converters'];
   readonly training?: Partial<Training>;
-  readonly activation?: keyof typeof activations;
+  readonly activation?: keyof typeof activations | Activation;
   readonly seed?: number;
   readonly output?: OutputKind;
 }
@@ -46,9 +47,10 @@ export interface SmallMachine {
 }
 
 export function planSmall(study: SmallStudy = {}) {
+  const { activation = 'tanh' } = study;
   const network = {
     ...denseLayers(study.widths ?? [30, 21, 13, 5]),
-    activation: activations[study.activation ?? 'tanh'],
+    activation: typeof activation === 'string' ? activations[activation] : activation,
     gain: 1,
     ...(study.output && { output: study.output }),
   };

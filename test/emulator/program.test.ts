@@ -104,6 +104,8 @@ describe('demands are those of the handbook (rules-feedback.md §0.1)', () => {
     const common = {
       reads: layers,
       updates: layers,
+      feedbackUpdates: 0,
+      readOuts: 0,
       // Image, hidden activations and the prediction, which the error at the output compares with the target.
       // Inputs of every layer; the prediction is used at once.
       keptValues: sum(widths.slice(0, -1)),
@@ -111,6 +113,7 @@ describe('demands are those of the handbook (rules-feedback.md §0.1)', () => {
     const oneByOne = {
       concurrentUpdates: 1,
       errorPath: layers - 1,
+      readPath: 2 * layers - 1,
       locks: layers > 2 ? ['forward', 'update', 'backward'] : ['forward', 'update'],
     };
     expect(deriveDemands(train('bp', widths))).toEqual({
@@ -134,6 +137,7 @@ describe('demands are those of the handbook (rules-feedback.md §0.1)', () => {
       // One hidden layer has nobody to learn beside; more hear the error together, and the output joins them.
       concurrentUpdates: layers > 2 ? layers : 1,
       errorPath: 1,
+      readPath: layers + 1,
       locks: ['forward', 'update'],
       transposedReads: 0,
       feedbackReads: layers - 1,
@@ -154,7 +158,8 @@ describe('demands are those of the handbook (rules-feedback.md §0.1)', () => {
     program.change('pulses', weights[0], program.image, program.map('d', 'e * (1 - a * a)', { e: carried, a }), 0.1);
     const error = program.map('error', 'y - t', { y: program.read(weights[1], a), t: program.target });
     program.change('pulses', weights[1], a, error, 0.1);
-    expect(deriveDemands(program.finish()).locks).toEqual(['forward']);
+    // The target is known before anything is read: its reads are not on the way of an error.
+    expect(deriveDemands(program.finish())).toMatchObject({ locks: ['forward'], errorPath: 0 });
   });
 
   it('of inference: reads alone', () => {

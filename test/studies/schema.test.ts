@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { rules } from '../../algorithms/index.ts';
 import { applyOverrides, type JsonObject, parseAssignments } from '../../studies/schema/overrides.ts';
 import { parseYaml } from '../../studies/schema/parse-yaml.ts';
 import { portableStudy } from '../../studies/schema/portable-study.ts';
@@ -23,6 +24,8 @@ function problemsOf(attempt: () => unknown): readonly string[] {
 const problems = (changes: Record<string, unknown>) =>
   problemsOf(() => settleStudy(applyOverrides(plainStudy() as JsonObject, changes as never), 's.yaml'));
 
+const ruleNames = [...rules.keys()].join(', ');
+const listOfRules = `\`rules\` to be a list of at least one of ${ruleNames}, all different`;
 const tileKeys =
   'rows, columns, partition, layout, device, mapping, weightScale, trainLength, wires, readNoise, programming, converters';
 const adcKeys =
@@ -64,7 +67,7 @@ describe('a study file', () => {
       { 'train.gradientScale': 'largest', 'train.update': 'pulses' },
       '`train.gradientScale` to be none with `train.update: pulses`, which accumulates no gradient, got `largest`',
     ],
-    [{ 'train.writeRounding': 'up' }, '`train.writeRounding` to be one of nearest, stochastic, got `up`'],
+    [{ 'train.writeRounding': 'up' }, '`train.writeRounding` to be one of nearest, stochastic, carried, got `up`'],
     [
       { 'train.writeRounding': 'stochastic', 'train.update': 'pulses' },
       '`train.writeRounding` to be nearest with `train.update: pulses`, which fires whole pulses, got `stochastic`',
@@ -87,9 +90,9 @@ describe('a study file', () => {
       '`tile.weightScale` to be one where arrays are programmed: what was learnt says what fills a crosspoint, got `initial`',
     ],
     [{ 'train.seeds': [-1] }, '`train.seeds.0` to be an integer from 0 to 4294967295, got `-1`'],
-    [{ rules: [] }, '`rules` to be a list of at least one of bp, fa, dfa, all different, got `[]`'],
-    [{ rules: ['bp', 'bp'] }, '`rules` to be a list of at least one of bp, fa, dfa, all different, got `["bp","bp"]`'],
-    [{ rules: ['backprop'] }, '`rules.0` to be one of bp, fa, dfa, got `backprop`'],
+    [{ rules: [] }, `${listOfRules}, got \`[]\``],
+    [{ rules: ['bp', 'bp'] }, `${listOfRules}, got \`["bp","bp"]\``],
+    [{ rules: ['backprop'] }, `\`rules.0\` to be one of ${ruleNames}, got \`backprop\``],
     [
       { 'tile.device': 'rram-wam' },
       '`tile.device` to be a device file or a preset (did you mean rram-wan? `crosspoint devices` lists them), got `rram-wam`',

@@ -1,7 +1,8 @@
 /** Options of tiles, converters, wires and programming: what is taken, with which defaults, and what is refused. */
 import { describe, expect, it } from 'vitest';
+import { activations, denseLayers, recordTraining, rules } from '../../algorithms/index.ts';
 import type { TileDeclaration } from '../../emulator/index.ts';
-import { tileSpecs } from '../../studies/run/tile-spec.ts';
+import { growingTiles, tileSpecs } from '../../studies/run/tile-spec.ts';
 import { applyOverrides, type JsonObject } from '../../studies/schema/overrides.ts';
 import { settleStudy } from '../../studies/schema/settle-study.ts';
 import { StudyError } from '../../studies/schema/study-error.ts';
@@ -45,6 +46,22 @@ describe('a tile', () => {
     expect(scaleOf('one', 'weights')).toBe(1);
     expect(scaleOf('initial', 'weights')).toBe(1 / 16);
     expect(scaleOf('one', 'feedback')).toBe(1 / 16);
+  });
+
+  it('leaves feedback that learns room to grow, and feedback whose signs are set none', () => {
+    const layers = { ...denseLayers([12, 9, 7, 4]), activation: activations.tanh, gain: 1 };
+    const scalesOf = (name: string) => {
+      const rule = rules.get(name);
+      if (!rule) throw new Error(`no rule ${name}`);
+      const train = recordTraining(rule, layers, { rate: 0.1, update: 'write', batch: 6 });
+      const { tile } = settle({ 'tile.weightScale': 'one' });
+      const specs = tileSpecs(tile, train.tiles, growingTiles(train));
+      return specs.filter((spec) => spec.declaration.role === 'feedback').map((spec) => spec.weightScale);
+    };
+    expect(scalesOf('kp')).toEqual([1, 1]);
+    expect(scalesOf('wm')).toEqual([1, 1]);
+    expect(scalesOf('frsf')).toEqual([1 / 2, 1 / 2]);
+    expect(scalesOf('fa')).toEqual([1 / 2, 1 / 2]);
   });
 
   it('takes wires by segment, and lets rows and columns differ', () => {

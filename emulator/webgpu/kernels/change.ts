@@ -72,6 +72,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_inde
 function roundChangeWgsl(rounding: WriteRounding): string {
   const nearest = 'fn roundChange(pulses: f32, row: u32, column: u32) -> f32 { return round(pulses); }';
   if (rounding === 'nearest') return nearest;
+  if (rounding === 'carried') return carriedWgsl;
   return /* wgsl */ `
 fn roundChange(pulses: f32, row: u32, column: u32) -> f32 {
   let counter = vec4u(column >> 2u, row, batch.first, batch.epoch);
@@ -81,6 +82,16 @@ fn roundChange(pulses: f32, row: u32, column: u32) -> f32 {
 }
 `;
 }
+
+const carriedWgsl = /* wgsl */ `
+fn roundChange(pulses: f32, row: u32, column: u32) -> f32 {
+  let at = row * shape.outputs + column;
+  let total = carried[at] + pulses;
+  let whole = clamp(trunc(total), -f32(shape.most), f32(shape.most));
+  carried[at] = total - whole;
+  return whole;
+}
+`;
 
 /** How a written change comes about. */
 export interface Writing {
@@ -118,7 +129,11 @@ export function writeKernel(
       ...writing.gradient.shape,
       ...writing.optimizer.shape,
     },
-    buffers: { ...crosspointBuffers(law, weighing), ...writingBuffers(writing) },
+    buffers: {
+      ...crosspointBuffers(law, weighing),
+      ...writingBuffers(writing),
+      ...(rounding === 'carried' && { carried: storage.floats }),
+    },
     body: /* wgsl */ `
 ${changeWgsl(law, cell, weighing)}${directionWgsl(writing)}${roundChangeWgsl(rounding)}
 var<workgroup> tally: array<atomic<u32>, 5>;

@@ -26,11 +26,11 @@ async function passWithoutLearning(rule: SmallRule, epoch: number): Promise<void
 
 describe('f3', () => {
   it.each([2, 3] as const)(
-    'asks of hardware what the handbook says, %d hidden layers; the first time it reads B t, one read from the label on',
+    'asks of hardware what the handbook says, %d hidden layers; a read of the label alone waits for no layer',
     (hidden) => {
       expect(demandsOf(study, hidden)).toMatchObject({
         ...{ reads: hidden + 1, transposedReads: 0, feedbackReads: hidden, feedbackTiles: hidden },
-        ...{ updates: hidden + 1, errorPath: 1, locks: ['forward'] },
+        ...{ updates: hidden + 1, errorPath: 0, locks: ['forward'] },
       });
     },
   );

@@ -25,7 +25,7 @@ describe('forward-forward', () => {
     (hidden) => {
       expect(demandsOf(study, hidden)).toMatchObject({
         ...{ reads: 2 * hidden, transposedReads: 0, feedbackReads: 0, feedbackTiles: 0 },
-        ...{ updates: 2 * hidden, errorPath: hidden, locks: ['forward'] },
+        ...{ updates: 2 * hidden, errorPath: hidden - 1, locks: ['forward'] },
       });
       expect(demandsOf({ ...study, training: { update: 'write' } }, hidden)).toMatchObject({ updates: hidden });
     },

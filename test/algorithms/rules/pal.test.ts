@@ -38,7 +38,8 @@ describe('pal', () => {
         const demands = demandsOf({ ...study, training: { update: 'write', options: { steps } } }, hidden);
         expect(demands).toMatchObject({
           ...{ reads: steps * (hidden + 1), transposedReads: 0, feedbackReads: steps * hidden, feedbackTiles: hidden },
-          updates: hidden + 1 + hidden,
+          updates: hidden + 1,
+          feedbackUpdates: hidden,
         });
       }
     },

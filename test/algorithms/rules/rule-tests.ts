@@ -2,7 +2,7 @@
  * What tests of rules share: one batch on a small dense network with ideal tiles in float64 arithmetic, and what it changed,
  * in the units of a gradient.
  */
-import { createCpuBackend, type Machine, type TileSpec } from '../../../emulator/index.ts';
+import { createCpuBackend, type Machine, openStream, type TileSpec } from '../../../emulator/index.ts';
 import { openSmall, relativeDifference, type SmallMachine, type SmallStudy } from '../../emulator/machines.ts';
 
 export { relativeDifference };
@@ -71,6 +71,21 @@ export async function copyNetwork(from: SmallRule, to: SmallRule): Promise<void>
   }
 }
 
+/** Keeps weights and vectors as they are; calling what it gives brings them back. */
+export async function keepState(rule: SmallRule): Promise<() => void> {
+  const names = rule.tiles.map(({ declaration }) => declaration.name);
+  const matrices = await Promise.all(names.map(rule.matrix));
+  const vectors = await Promise.all(rule.train.vectors.map(({ name }) => rule.machine.readVector(name)));
+  return () => {
+    names.forEach((name, index) => {
+      rule.setMatrix(name, matrices[index] as Matrix);
+    });
+    rule.train.vectors.forEach(({ name }, index) => {
+      rule.machine.writeVector(name, vectors[index] as Float64Array);
+    });
+  };
+}
+
 export function transpose({ inputs, outputs, entries }: Matrix): Matrix {
   const turned = Float64Array.from({ length: entries.length }, (_, at) => {
     const output = Math.floor(at / inputs);
@@ -92,6 +107,29 @@ export function multiply(first: Matrix, second: Matrix): Matrix {
     }
   }
   return { inputs: first.inputs, outputs: second.outputs, entries };
+}
+
+/** Orthogonal, by Gram–Schmidt on normal numbers. */
+export function orthogonal(n: number, seed: number): Matrix {
+  const random = openStream(seed, n);
+  const rows: number[][] = [];
+  while (rows.length < n) {
+    const row = Array.from({ length: n }, () => random.normal());
+    // Twice, so that rounding leaves nothing.
+    for (const other of [...rows, ...rows]) {
+      const along = row.reduce((sum, entry, i) => sum + entry * (other[i] as number), 0);
+      for (const i of row.keys()) row[i] = (row[i] as number) - along * (other[i] as number);
+    }
+    const length = Math.sqrt(row.reduce((sum, entry) => sum + entry * entry, 0));
+    rows.push(row.map((entry) => entry / length));
+  }
+  return { inputs: n, outputs: n, entries: Float64Array.from(rows.flat()) };
+}
+
+/** ∂z_3/∂a_l of three linear layers, as a feedback array stores its transpose. */
+export async function jacobians(rule: SmallRule): Promise<readonly Matrix[]> {
+  const [second, third] = [await rule.matrix('layer 2'), await rule.matrix('layer 3')];
+  return [transpose(multiply(second, third)), transpose(third)];
 }
 
 export function cosine(one: ArrayLike<number>, other: ArrayLike<number>): number {
@@ -118,6 +156,24 @@ export async function accuracyOf({ machine, evaluate }: SmallRule, count = 60): 
   const { counts } = await machine.readCounters();
   const score = counts.evaluate?.[evaluate.operations.findIndex(({ kind }) => kind === 'score')];
   return (score?.correct ?? 0) / (score?.samples ?? 1);
+}
+
+/** Sets the last bias so that the first sample is on its target: of a linear output, so that its error is rounding. */
+export async function settleOutput(rule: SmallRule): Promise<void> {
+  const start = await Promise.all(rule.tiles.map(({ declaration }) => rule.matrix(declaration.name)));
+  const vectors = await Promise.all(rule.train.vectors.map(({ name }) => rule.machine.readVector(name)));
+  rule.machine.run({ ...smallBatch, count: 1 });
+  const error = await rule.value('output error');
+  for (const [index, { declaration }] of rule.tiles.entries()) rule.setMatrix(declaration.name, start[index] as Matrix);
+  for (const [index, { name }] of rule.train.vectors.entries()) {
+    rule.machine.writeVector(name, vectors[index] as Float64Array);
+  }
+  const bias = `bias ${rule.network.hidden.length + 1}`;
+  const values = await rule.machine.readVector(bias);
+  rule.machine.writeVector(
+    bias,
+    values.map((value, at) => value - (error[at] ?? 0)),
+  );
 }
 
 async function readMatrix(machine: Machine, { declaration }: TileSpec): Promise<Matrix> {

@@ -221,6 +221,27 @@ describe.each(backendNames)('%s', (name) => {
     }
   });
 
+  it('in pulses towards zero, what is left over carried to the next batch', async (context) => {
+    const step = 2 ** -5;
+    const batches = 12;
+    const written = await write(name, context, () => ({ terms: 1, rounding: 'carried' }), {
+      ...{ batches, device: steadyDevice(step, 1) },
+    });
+    const g = gradientOf(written, 1);
+    let waited = 0;
+    for (let done = 1; done <= batches; done++) {
+      for (let cell = 0; cell < cells; cell++) {
+        const [wanted, change] = [done * rate * g[cell]!, written.weights[0]![cell]! - written.weights[done]![cell]!];
+        // Nothing is lost but what is less than a pulse, unless the weight stands at its bound.
+        if (Math.abs(written.weights[0]![cell]! - wanted) < 1 - step) {
+          expect(Math.abs(change - wanted)).toBeLessThan(1.001 * step);
+          if (change === 0 && Math.abs(rate * g[cell]!) > 1e-3 * step) waited += 1;
+        }
+      }
+    }
+    expect(waited).toBeGreaterThan(0);
+  });
+
   it('of biases have a memory too', async (context) => {
     const program = new Recorder('adjust', { batch, inputs, classes: outputs });
     const zero = { distribution: 'zero', bound: 0 } as const;

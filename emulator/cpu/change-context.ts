@@ -1,0 +1,14 @@
+/** What a change of a tile finds on the machine. */
+import type { Program } from '../program/program.ts';
+import type { CpuTile, Precision, Real } from './storage.ts';
+
+export interface ChangeContext {
+  readonly precision: Precision;
+  readonly program: Program;
+  readonly seed: number;
+  readonly values: readonly Real[];
+  readonly vectors: ReadonlyMap<string, Real>;
+  readonly counters: Float64Array;
+  readonly at: number;
+  tile(name: string): CpuTile;
+}

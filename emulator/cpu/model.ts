@@ -1,0 +1,58 @@
+/** What digital logic works out of weights as it knows them: products with a tile's model, and inverses. */
+import { invertedTiles, type ModelOperation, type WriteOperation } from '../program/program.ts';
+import { invertMatrix, SingularError } from '../tile/invert-matrix.ts';
+import type { DigitalContext } from './digital.ts';
+import { productsFor } from './products.ts';
+import { allocate, type CpuTile, type Precision, type Real, roundingOf, type Step } from './storage.ts';
+
+/** Wᵀ d by the weights of a tile, in the order of sums of an ideal transposed read. */
+export function compileModel(
+  { input, output }: ModelOperation,
+  tile: CpuTile,
+  { precision, values }: DigitalContext,
+): Step {
+  const { inputs, outputs, weights, spec } = tile;
+  const [from, to] = [values[input] as Real, values[output] as Real];
+  const products = productsFor(precision);
+  const sums = allocate(precision, inputs);
+  const round = roundingOf(precision);
+  const scale = spec.weightScale ?? 1;
+  return ({ count }) => {
+    for (let n = 0; n < count; n++) {
+      const d = from.subarray(n * outputs, (n + 1) * outputs);
+      products.transposed(weights, inputs, outputs, d, 0, outputs, sums);
+      for (let j = 0; j < inputs; j++) to[n * inputs + j] = round((sums[j] as number) * scale);
+    }
+  };
+}
+
+interface InverseContext {
+  readonly precision: Precision;
+  tile(name: string): CpuTile;
+}
+
+/** Inverses that a write takes, by tile. */
+export interface Inverses {
+  readonly matrices: ReadonlyMap<string, Real>;
+  /** Works them out from the weights as they are. */
+  prepare(): void;
+}
+
+/** Of what cells hold: the weights' own are these over the tile's weight scale. In float64, whatever is stored. */
+export function compileInverses(operation: WriteOperation, { precision, tile }: InverseContext): Inverses {
+  const wanted = invertedTiles(operation).map((name) => ({ name, of: tile(name) }));
+  const matrices = new Map(wanted.map(({ name, of }) => [name, allocate(precision, of.inputs ** 2)]));
+  return {
+    matrices,
+    prepare() {
+      for (const { name, of } of wanted) {
+        const weights = of.weights.subarray(0, of.inputs ** 2);
+        const inverse = invertMatrix(weights, of.inputs);
+        if (inverse) matrices.get(name)?.set(inverse);
+        // What is not finite is reported where it arose.
+        else if (weights.every(Number.isFinite)) throw new SingularError(`\`${name}\` (\`${operation.label}\`)`);
+        else matrices.get(name)?.fill(Number.NaN);
+      }
+    },
+  };
+}

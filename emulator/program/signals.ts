@@ -1,0 +1,112 @@
+/** What a recorder works with, and what it expects of it: shapes are checked as they are recorded. */
+import { parseFormula } from '../../devices/index.ts';
+import type { GradientWriting } from './gradient-writing.ts';
+import {
+  type GradientFormula,
+  type MapShape,
+  type MemoryDeclaration,
+  ProgramError,
+  positionsOf,
+  type TileDeclaration,
+  type ValueId,
+  type VectorDeclaration,
+} from './program.ts';
+
+/** A value while recording. */
+export interface Signal {
+  readonly id: ValueId;
+  readonly name: string;
+  readonly width: number;
+  /** Vectors of each sample. */
+  readonly positions: number;
+}
+
+/** Handles are the declarations themselves. */
+export type Tile = TileDeclaration;
+export type Vector = VectorDeclaration;
+export type Memory = MemoryDeclaration;
+
+/** A share of a gradient. */
+export interface Term {
+  readonly input: Signal;
+  readonly error: Signal;
+}
+
+/** See `GradientFormula`. */
+export interface FormulaOptions {
+  readonly text: string;
+  readonly outputs?: Readonly<Record<string, Signal>>;
+  readonly tiles?: Readonly<Record<string, { readonly tile: Tile; readonly transposed: boolean }>>;
+}
+
+export interface WriteOptions extends GradientWriting {
+  readonly formula?: FormulaOptions;
+}
+
+export function expectTerm(tile: Tile, x: Signal, d: Signal): void {
+  expectWidth(`the input of ${tile.name}`, x, tile.inputs);
+  expectWidth(`the error of ${tile.name}`, d, tile.outputs);
+  expectPositions(`the error of ${tile.name}`, d, x.positions);
+}
+
+/** Checks a formula, and names what it uses. */
+export function gradientFormula(
+  tile: Tile,
+  terms: readonly Term[],
+  { text, outputs = {}, tiles = {} }: FormulaOptions,
+): GradientFormula {
+  const own = terms.length > 0 ? ['g', 'w'] : ['w'];
+  const names = [...own, ...Object.keys(outputs), ...Object.keys(tiles)];
+  parseFormula(text, { names, path: `the gradient of ${tile.name}`, draws: true });
+  for (const signal of Object.values(outputs)) expectWidth(`what ${tile.name} is changed by`, signal, tile.outputs);
+  for (const { tile: other, transposed } of Object.values(tiles)) {
+    const shape = transposed ? [other.outputs, other.inputs] : [other.inputs, other.outputs];
+    if (other.name === tile.name || shape[0] !== tile.inputs || shape[1] !== tile.outputs) {
+      throw new ProgramError(`Expected another tile of the shape of ${tile.name} in its formula, got ${other.name}`);
+    }
+  }
+  const named = Object.entries(tiles).map(([name, of]) => [name, { tile: of.tile.name, transposed: of.transposed }]);
+  return {
+    text,
+    outputs: Object.fromEntries(Object.entries(outputs).map(([name, { id }]) => [name, id])),
+    tiles: Object.fromEntries(named),
+  };
+}
+
+export function expectMap(what: string, signal: Signal, map: MapShape): void {
+  expectWidth(`the input of \`${what}\``, signal, map.channels);
+  expectPositions(`the input of \`${what}\``, signal, map.height * map.width);
+}
+
+export function expectPositions(what: string, signal: Signal, positions: number): void {
+  if (positionsOf(signal) !== positions) {
+    throw new ProgramError(
+      `Expected ${what} to have ${positions} positions, got \`${signal.name}\` of ${positionsOf(signal)}`,
+    );
+  }
+}
+
+export function expectPlace(name: string, at: number, width: number, whole: number): void {
+  if (Number.isInteger(at) && at >= 0 && width >= 1 && at + width <= whole) return;
+  throw new ProgramError(`Expected the place of \`${name}\` to be within 0 to ${whole}, got ${at} to ${at + width}`);
+}
+
+export function expectWidth(what: string, signal: Signal, width: number): void {
+  if (signal.width !== width) {
+    throw new ProgramError(`Expected ${what} to be ${width} wide, got \`${signal.name}\` of width ${signal.width}`);
+  }
+}
+
+/** The same handle for the same declaration. */
+export function declareOnce<Declaration extends { readonly name: string }>(
+  known: Map<string, Declaration>,
+  declaration: Declaration,
+): Declaration {
+  const existing = known.get(declaration.name);
+  if (existing && JSON.stringify(existing) !== JSON.stringify(declaration)) {
+    throw new ProgramError(`Expected \`${declaration.name}\` to be declared once, got two different declarations`);
+  }
+  const kept = existing ?? declaration;
+  known.set(kept.name, kept);
+  return kept;
+}

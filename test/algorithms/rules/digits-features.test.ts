@@ -1,0 +1,111 @@
+/**
+ * Whether features learned without labels are of use on pictures: a posterior that adds up and rows of length 1 are also had
+ * by layers that have collapsed to the mean image or to a few rows that win all. So: many winners, rows that differ, and a
+ * read-out that is better off than with random rows.
+ */
+import { describe, expect, it } from 'vitest';
+import {
+  activations,
+  denseLayers,
+  makeDigits,
+  recordEvaluation,
+  recordTraining,
+  rules,
+  type Training,
+} from '../../../algorithms/index.ts';
+import { settleDevice } from '../../../devices/index.ts';
+import { createCpuBackend } from '../../../emulator/index.ts';
+import { idealConverters } from '../../emulator/machines.ts';
+import { cosine } from './rule-tests.ts';
+
+const cpu = createCpuBackend('float32');
+const digits = makeDigits({ train: 3000, test: 1000, seed: 1 });
+const [pixels, classes, batch] = [784, 10, 30];
+
+interface DigitStudy {
+  readonly rule: string;
+  readonly hidden: readonly number[];
+  readonly activation: keyof typeof activations;
+  readonly training: Partial<Training>;
+}
+
+async function learnDigits({ rule: name, hidden, activation, training }: DigitStudy, epochs = 2) {
+  const network = { ...denseLayers([pixels, ...hidden, classes]), activation: activations[activation], gain: 1 };
+  const rule = rules.get(name);
+  if (!rule) throw new Error(`no rule ${name}`);
+  const train = recordTraining(rule, network, { rate: 0.1, update: 'write', batch, ...training });
+  const evaluate = recordEvaluation(network, 100, rule, training.options);
+  const tiles = train.tiles.map((declaration) => ({
+    ...({ declaration, device: settleDevice('ideal'), mapping: 'reference', trainLength: 31 } as const),
+    ...{ array: { rows: 1024, columns: 1024 }, converters: idealConverters },
+  }));
+  const machine = await cpu.open({ programs: [train, evaluate], tiles, seed: 7 });
+  machine.loadSet('train', { ...digits.train, width: pixels, classes });
+  machine.loadSet('test', { ...digits.test, width: pixels, classes });
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    for (let first = 0; first < 3000; first += batch) {
+      machine.run({ program: 'train', set: 'train', first, count: batch, epoch });
+    }
+  }
+  await machine.readCounters();
+  const winners = hidden.map(() => new Set<number>());
+  for (let first = 0; first < 1000; first += 100) {
+    machine.run({ program: 'evaluate', set: 'test', first, count: 100, epoch: 0 });
+    for (const [index, width] of hidden.entries()) {
+      const at = evaluate.values.findIndex((value) => value.name === `read layer ${index + 1}`);
+      if (at < 0) continue;
+      const u = await machine.readValue('evaluate', at);
+      for (let n = 0; n < 100; n++) {
+        const own = u.slice(n * width, (n + 1) * width);
+        winners[index]?.add(own.indexOf(Math.max(...own)));
+      }
+    }
+  }
+  const { counts } = await machine.readCounters();
+  const score = counts.evaluate?.find((one) => one.samples !== undefined);
+  const cosines = await Promise.all(
+    hidden.map(async (width, index) => {
+      const { planes } = await machine.readTile(`layer ${index + 1}`);
+      const row = (k: number) => planes.filter((_, cell) => cell % width === k);
+      const rows = Array.from({ length: width }, (_, k) => row(k));
+      const pairs = rows.flatMap((one, k) => rows.slice(0, k).map((other) => cosine(one, other)));
+      return pairs.reduce((sum, value) => sum + value, 0) / pairs.length;
+    }),
+  );
+  machine.close();
+  return { accuracy: (score?.correct ?? 0) / (score?.samples ?? 1), winners: winners.map(({ size }) => size), cosines };
+}
+
+const soft = { horizon: 6000, featureRate: 0.02 };
+
+describe.each([
+  ['softhebb', [64]],
+  ['deep-softhebb', [64, 64]],
+] as const)('%s on digits', (rule, hidden) => {
+  const study: DigitStudy = { rule, hidden, activation: 'relu', training: { options: soft } };
+
+  it('uses most of its rows, which differ, and beats random ones', async () => {
+    const learned = await learnDigits(study);
+    const random = await learnDigits({ ...study, training: { options: { ...soft, featureRate: 0 } } });
+    for (const [index, width] of hidden.entries()) {
+      expect(learned.winners[index]).toBeGreaterThanOrEqual(0.8 * width);
+      expect(learned.cosines[index]).toBeLessThan(0.7);
+    }
+    expect(learned.accuracy).toBeGreaterThan(random.accuracy + 0.05);
+  });
+});
+
+it('oja on digits beats random rows', async () => {
+  const study = (featureRate: number): DigitStudy => ({
+    ...{ rule: 'oja', hidden: [64], activation: 'tanh' },
+    training: { rate: 0.01, options: { featureRate } },
+  });
+  const [learned, random] = [await learnDigits(study(0.001)), await learnDigits(study(0))];
+  expect(learned.accuracy).toBeGreaterThan(random.accuracy + 0.05);
+});
+
+it('activation learning tells digits apart', async () => {
+  const training = { rate: 0.03 };
+  const { accuracy } = await learnDigits({ rule: 'activation-learning', hidden: [64], activation: 'relu', training });
+  expect(accuracy).toBeGreaterThan(0.7);
+});

@@ -1,4 +1,4 @@
-/** Every rule by its name in study files. */
+/** Every rule by its name in study files, in the order of the handbooks. */
 import { activationLearning } from './activation-learning.ts';
 import { activationRelaxation } from './activation-relaxation.ts';
 import { alignAda, alignProp, alignZero } from './align.ts';
@@ -48,9 +48,17 @@ import { zeroDivergenceLearning } from './z-il.ts';
 
 const known = new Map<string, Rule>(
   [
+    // Feedback
     backpropagation,
     feedbackAlignment,
+    uniformSignSymmetry,
+    batchRandomSignSymmetry,
+    fixedRandomSignSymmetry,
     directFeedbackAlignment,
+    signDirectFeedbackAlignment,
+    directionalFeedback,
+    directRandomTargetProjection,
+    targetProjection,
     pepita,
     forwardForward,
     delayedFeedback,
@@ -58,27 +66,19 @@ const known = new Map<string, Rule>(
     alignAda,
     alignZero,
     phaselessAlignment,
+    weightMirror,
+    kolenPollack,
+    metaPlasticity,
     topDownCredit,
+    layerwiseFeedback,
     consequentialism,
     burstCcn,
-    contrastiveHebbianLearning,
-    activationLearning,
+    // Targets
     targetPropagation,
     differenceTargetPropagation,
     fixedWeightDifferenceTargetPropagation,
     gaitProp,
-    physicsAwareTraining,
-    uniformSignSymmetry,
-    batchRandomSignSymmetry,
-    fixedRandomSignSymmetry,
-    signDirectFeedbackAlignment,
-    directionalFeedback,
-    directRandomTargetProjection,
-    targetProjection,
-    weightMirror,
-    kolenPollack,
-    metaPlasticity,
-    layerwiseFeedback,
+    // Energy
     predictiveCoding,
     zeroDivergenceLearning,
     fixedPredictionCoding,
@@ -88,15 +88,20 @@ const known = new Map<string, Rule>(
     relaxedPredictiveCoding,
     constrainedPredictiveCoding,
     generalisedPredictiveCoding,
-    activationRelaxation,
-    deepSoftHebb,
     equilibriumPropagation,
-    asymmetricEquilibriumPropagation,
     centredEquilibriumPropagation,
+    asymmetricEquilibriumPropagation,
+    contrastiveHebbianLearning,
+    activationRelaxation,
+    // Hebbian
     hebbianLearning,
     ojaSubspace,
     sangerRule,
     softHebb,
+    deepSoftHebb,
+    activationLearning,
+    // The hardware's own
+    physicsAwareTraining,
   ].map((rule) => [rule.name, rule]),
 );
 

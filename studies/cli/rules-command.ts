@@ -101,7 +101,7 @@ function sheetText(sheet: RuleSheet): string {
   return [
     `${name}: ${title}\n${citation}\n`,
     `\nOf a network ${network.widths.join('-')}, ${network.activation}, ${network.output} output, for each sample\n`,
-    `${writes ? '(its changes are no products of two signals: batches are written, `train.update: write`)\n' : ''}\n`,
+    `${writes ? '(its changes cannot be pulsed: batches are written, `train.update: write`)\n' : ''}\n`,
     alignColumns(facts.map(([fact, figure]) => [`  ${fact}`, figure])),
     told.length === 0 ? '' : `\nOptions (\`options\` of a study), with their defaults\n\n${alignColumns(told)}`,
   ].join('');

@@ -18,7 +18,7 @@ export function checkRule(name: string, study: Study): readonly Clash[] {
     ...(refusal === undefined ? [] : [`Expected ${refusal} with the rule ${name}`]),
     ...firstOf([
       rule.update === 'write' && train.update === 'pulses' && (written || train.epochs > 0),
-      `write with the rule ${name}, whose changes are no products of two signals`,
+      `write with the rule ${name}, whose changes cannot be pulsed`,
       train.update,
     ]).at('train.update'),
   ];

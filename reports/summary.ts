@@ -135,8 +135,11 @@ export function spreadOf(values: readonly number[]): Spread | null {
 
 /** `dfa` → `DFA`; longer names stay as they are. */
 export function labelOf(rule: string): string {
-  return /^[a-z]{2,5}$/.test(rule) ? rule.toUpperCase() : rule;
+  return people[rule] ?? (/^[a-z]{2,5}$/.test(rule) ? rule.toUpperCase() : rule);
 }
+
+/** Rules that are called after somebody; other short names are abbreviations. */
+const people: Readonly<Record<string, string>> = { hebb: 'Hebb', oja: 'Oja' };
 
 /** Images in a step, at least one. */
 export function imagesOf({ bill }: Pick<Outcome, 'bill'>): number {

@@ -17,10 +17,11 @@ export function lawOfDepth(layers: number, share: number): number {
   return layers / (share * layers + 1 - share);
 }
 
-/** Ratio, latency and energy against depth; none unless a rule was billed at several depths. */
+/** Ratio, latency and energy against depth; none unless the reference rule was billed at several depths. */
 export function depthFigures(result: Result): Panel[] {
-  const depths = unique(result.outcomes.map(({ depth }) => depth)).sort((one, other) => one - other);
   const rules = unique(result.outcomes.map(({ rule }) => rule));
+  const reference = outcomesOf(result, rules[0] ?? '');
+  const depths = unique(reference.map(({ depth }) => depth)).sort((one, other) => one - other);
   if (depths.length < 2 || rules.length < 2) return [];
   return [
     { title: 'Speed-up of learning', figure: ratioFigure(result, depths, rules) },

@@ -10,14 +10,10 @@ import type { Signal } from '../../emulator/index.ts';
 import { refuseConvolutions } from './refusals.ts';
 import { defineRule } from './rule.ts';
 import {
-  declareFeedback,
   type Feedback,
   feedbackOptions,
-  learnFeedback,
-  learnTargets,
-  openTargets,
-  recordActivations,
   recordFeedback,
+  recordLearnedTargets,
   type TargetContext,
   type TargetStep,
   targetStep,
@@ -30,18 +26,7 @@ export const differenceTargetPropagation = defineRule({
   options: { targetStep: targetStep(0.3), ...feedbackOptions(5) },
   refuse: refuseConvolutions,
   record(rule) {
-    const { options } = rule;
-    const context = openTargets(rule);
-    const activations = recordActivations(context);
-    const feedback = declareFeedback(context);
-    const learnLayers = learnTargets(
-      context,
-      activations,
-      options.targetStep,
-      differences(context, activations, feedback),
-    );
-    learnFeedback(context, activations, feedback, options);
-    learnLayers();
+    recordLearnedTargets(rule, differences);
   },
 });
 

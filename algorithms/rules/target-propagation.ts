@@ -58,7 +58,7 @@ export function recordActivations({ program, network, pass }: TargetContext): re
 }
 
 /** g_1 … g_{L−1}; {@link feedbackTile} says where they start. */
-export function declareFeedback({ program, pass }: TargetContext): readonly Feedback[] {
+function declareFeedback({ program, pass }: TargetContext): readonly Feedback[] {
   return pass.layers.slice(1).map(({ weights: { inputs, outputs } }, index) => ({
     tile: feedbackTile(program, index + 1, inputs, outputs),
     bias: program.vector(`feedback bias ${index + 1}`, inputs, { distribution: 'zero', bound: 0 }),
@@ -109,7 +109,7 @@ export function learnTargets(
  * Feedback learns to undo the layer above from noisy activations: it descends ½‖g_l(f_{l+1}(a_l + ε)) − (a_l + ε)‖²,
  * ε ~ N(0, σ²) on a_l. Only g_l changes by it; layers are as they were on the way forward.
  */
-export function learnFeedback(
+function learnFeedback(
   context: TargetContext,
   activations: readonly Signal[],
   feedback: readonly Feedback[],
@@ -147,4 +147,24 @@ function recordLayer({ program, network, pass }: TargetContext, layer: number, u
 /** The forward pass, with what targets need of it. */
 export function openTargets<Values>(context: RuleContext<Values>): TargetContext {
   return { ...context, pass: recordForward(context.program, context.network) };
+}
+
+/** What changes by {@link feedbackOptions}, and how far the output's target lies. */
+type LearnedOptions = Parameters<typeof learnFeedback>[3] & { readonly targetStep: number };
+
+/**
+ * Rules whose feedback learns: targets first, then the feedback, by the weights that made the activations, then the layers
+ * (Lee et al. 2015, algorithm 1).
+ */
+export function recordLearnedTargets(
+  rule: RuleContext<LearnedOptions>,
+  stepOf: (context: TargetContext, activations: readonly Signal[], feedback: readonly Feedback[]) => TargetStep,
+): void {
+  const { options } = rule;
+  const context = openTargets(rule);
+  const activations = recordActivations(context);
+  const feedback = declareFeedback(context);
+  const learnLayers = learnTargets(context, activations, options.targetStep, stepOf(context, activations, feedback));
+  learnFeedback(context, activations, feedback, options);
+  learnLayers();
 }

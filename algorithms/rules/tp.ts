@@ -12,14 +12,10 @@
 import { refuseConvolutions } from './refusals.ts';
 import { defineRule } from './rule.ts';
 import {
-  declareFeedback,
   type Feedback,
   feedbackOptions,
-  learnFeedback,
-  learnTargets,
-  openTargets,
-  recordActivations,
   recordFeedback,
+  recordLearnedTargets,
   targetStep,
 } from './target-propagation.ts';
 
@@ -30,14 +26,8 @@ export const targetPropagation = defineRule({
   options: { targetStep: targetStep(0.3), ...feedbackOptions(1) },
   refuse: refuseConvolutions,
   record(rule) {
-    const { options } = rule;
-    const context = openTargets(rule);
-    const activations = recordActivations(context);
-    const feedback = declareFeedback(context);
-    const learnLayers = learnTargets(context, activations, options.targetStep, (layer, above) =>
-      recordFeedback(context, feedback[layer - 1] as Feedback, above, `target ${layer}`),
-    );
-    learnFeedback(context, activations, feedback, options);
-    learnLayers();
+    recordLearnedTargets(rule, (context, _, feedback) => (layer, above) => {
+      return recordFeedback(context, feedback[layer - 1] as Feedback, above, `target ${layer}`);
+    });
   },
 });

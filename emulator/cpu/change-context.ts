@@ -1,4 +1,4 @@
-/** What a change of a tile finds on the machine. */
+/** What a compiled operation finds on the machine. */
 import type { Program } from '../program/program.ts';
 import type { CpuTile, Precision, Real } from './storage.ts';
 

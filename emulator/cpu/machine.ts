@@ -25,6 +25,7 @@ import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
 import { drawTurn } from '../tile/unit-cell.ts';
 import { solveWires } from '../tile/wires/solve-wires.ts';
 import { compileUpdate, compileWrite } from './change.ts';
+import type { ChangeContext } from './change-context.ts';
 import { compileAdjust, compileReduce, compileScore, compileSlice, compileSoftmax } from './digital.ts';
 import { compileElementwise } from './elementwise.ts';
 import { compileRecall, compileRemember, createMemories } from './memory.ts';
@@ -221,7 +222,7 @@ export class CpuMachine implements Machine {
     return { program, values, steps, upkeep };
   }
 
-  #step(operation: Operation, context: StepContext): Step {
+  #step(operation: Operation, context: ChangeContext): Step {
     switch (operation.kind) {
       case 'read':
         return compileRead(operation, this.#tile(operation.tile), {
@@ -289,17 +290,6 @@ export class CpuMachine implements Machine {
   #set(name: string) {
     return known(this.#sets, name, 'sample set');
   }
-}
-
-interface StepContext {
-  readonly precision: Precision;
-  readonly program: Program;
-  readonly values: readonly Real[];
-  readonly vectors: ReadonlyMap<string, Real>;
-  readonly seed: number;
-  readonly counters: Float64Array;
-  readonly at: number;
-  tile(name: string): CpuTile;
 }
 
 /** Zero times a finite number is zero; times anything else it is not a number, and stays so in the sum. */

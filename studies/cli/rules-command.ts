@@ -61,7 +61,7 @@ const columns: readonly (readonly [title: string, cell: (sheet: RuleSheet) => st
   ['M', ({ demands }) => count(demands.readOuts)],
   ['extra cells', ({ demands }) => count(demands.feedbackWeights)],
   ['kept', ({ demands }) => count(demands.keptValues)],
-  ['path', ({ byDepth }) => inLayers(byDepth.map(({ layers, readPath }) => ({ layers, figure: readPath })))],
+  ['path', pathOf],
   ['locks', ({ demands: { locks } }) => locks.map((lock) => lock[0]).join('') || '–'],
   ['', ({ title }) => title],
 ];
@@ -105,6 +105,12 @@ function sheetText(sheet: RuleSheet): string {
     alignColumns(facts.map(([fact, figure]) => [`  ${fact}`, figure])),
     told.length === 0 ? '' : `\nOptions (\`options\` of a study), with their defaults\n\n${alignColumns(told)}`,
   ].join('');
+}
+
+/** As a formula of L; where it is none, of this network. */
+function pathOf({ byDepth, demands }: RuleSheet): string {
+  const formula = inLayers(byDepth.map(({ layers, readPath }) => ({ layers, figure: readPath })));
+  return formula.includes('=') ? String(demands.readPath) : formula;
 }
 
 const count = (figure: number) => (figure === 0 ? '–' : String(figure));

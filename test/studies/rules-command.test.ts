@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../algorithms/index.ts';
-import { inLayers } from '../../studies/rules/describe-rule.ts';
+import { inLayers, type RuleSheet } from '../../studies/rules/describe-rule.ts';
 import { crosspoint } from './small-study.ts';
 
 describe('crosspoint rules', () => {
@@ -35,6 +36,22 @@ describe('crosspoint rules', () => {
     for (const { layers, reads, readPath, errorPath } of dfa.byDepth) {
       expect([reads, readPath, errorPath]).toEqual([2 * layers - 1, layers + 1, 1]);
     }
+  });
+
+  it('says what docs/rules.md shows', async () => {
+    const page = readFileSync(new URL('../../docs/rules.md', import.meta.url), 'utf8');
+    const sheets = JSON.parse((await crosspoint(['rules', '--json'])).out) as RuleSheet[];
+    for (const { name, demands } of sheets) {
+      const row = page.split('\n').find((line) => line.startsWith(`| \`${name}\` |`)) ?? '';
+      const figures = row.split('|').map((cell) => Number(cell.replace('–', '0').replaceAll(',', '')));
+      const { reads, transposedReads, feedbackReads, updates, feedbackUpdates, readOuts } = demands;
+      expect(figures.slice(2, 10), name).toEqual([
+        ...[reads, transposedReads, feedbackReads, updates, feedbackUpdates, readOuts],
+        ...[demands.feedbackWeights, demands.keptValues],
+      ]);
+    }
+    expect(page).toContain('Forty-nine rules');
+    expect(sheets).toHaveLength(49);
   });
 
   it('takes other widths', async () => {

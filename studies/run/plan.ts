@@ -1,8 +1,7 @@
 /** From a settled study and a rule to programs, tiles and chip: everything that a machine and the account need. */
-import { type DataSet, recordEvaluation, recordTraining, rules, type Training } from '../../algorithms/index.ts';
+import { type DataSet, recordEvaluation, recordTraining, rules } from '../../algorithms/index.ts';
 import type { ChipSpec, MapShape, Program, TileSpec } from '../../emulator/index.ts';
-import { networkSpec } from '../schema/check-rules.ts';
-import { optimizerOf } from '../schema/optimizer-schema.ts';
+import { networkSpec, trainingOf } from '../schema/check-rules.ts';
 import { isProgrammedFrom } from '../schema/programmed-cell.ts';
 import type { Study } from '../schema/study-schema.ts';
 import { processOf } from '../technology/process-of.ts';
@@ -70,13 +69,6 @@ export function planRule(study: Planned, ruleName: string, data: DataShape): Pla
     chip: chipOf(study),
     steps: Math.ceil((programmed ? data.test : data.train) / train.batch),
   };
-}
-
-function trainingOf({ tile, train, options }: Planned): Training {
-  const { batch, rate, update, gradientScale: scale, writeRounding: rounding } = train;
-  const optimizer = optimizerOf(train.optimizer);
-  const writing = { scale, rounding, weightScale: tile.weightScale, ...(optimizer && { optimizer }) };
-  return { batch, rate, update, options, ...writing };
 }
 
 function ruleOf(name: string) {

@@ -1,27 +1,61 @@
 /** Whether each rule of a study can learn its network as the study says, with the options that it is told. */
-import { activations, checkOptions, type NetworkSpec, rules } from '../../algorithms/index.ts';
+import {
+  activations,
+  checkOptions,
+  type NetworkSpec,
+  type Rule,
+  recordTraining,
+  rules,
+  type Training,
+} from '../../algorithms/index.ts';
+import { ProgramError } from '../../emulator/index.ts';
 import { factsOf } from '../data/data-facts.ts';
 import { type Clash, clash, firstOf } from './clash.ts';
-import { isProgrammedFrom } from './programmed-cell.ts';
+import { optimizerOf } from './optimizer-schema.ts';
 import type { Study } from './study-schema.ts';
 
 export function checkRule(name: string, study: Study): readonly Clash[] {
   const rule = rules.get(name);
-  if (!rule) return [];
+  if (!rule || study.network.weights !== undefined) return [];
   const { train, options } = study;
   const refusal = rule.refuse?.(networkOf(study));
-  const written = train.arithmetic === 'arrays' && !isProgrammedFrom(study);
-  return [
+  const clashes = [
     ...checkOptions(rule, options).map(({ name: option, expected, got }) =>
       clash(`options.${option}`, `${expected} with the rule ${name}`, got),
     ),
     ...(refusal === undefined ? [] : [`Expected ${refusal} with the rule ${name}`]),
     ...firstOf([
-      rule.update === 'write' && train.update === 'pulses' && (written || train.epochs > 0),
+      rule.update === 'write' && train.update === 'pulses' && (train.epochs > 0 || train.arithmetic === 'arrays'),
       `write with the rule ${name}, whose changes cannot be pulsed`,
       train.update,
     ]).at('train.update'),
   ];
+  return clashes.length > 0 ? clashes : tryRecording(rule, study);
+}
+
+/** What a rule finds while it records, for instance a batch that is too large for it. */
+function tryRecording(rule: Rule, study: Study): readonly Clash[] {
+  // What is refused of training altogether is told elsewhere.
+  if (study.train.update === 'pulses') return [];
+  try {
+    recordTraining(rule, networkOf(study), trainingOf(study));
+    return [];
+  } catch (error) {
+    if (error instanceof ProgramError) return [`${error.message} with the rule ${rule.name}`];
+    throw error;
+  }
+}
+
+/** How a study trains, as rules are told. */
+export function trainingOf({ tile, train, options }: Pick<Study, 'tile' | 'options'> & TrainedBy): Training {
+  const { batch, rate, update, gradientScale: scale, writeRounding: rounding } = train;
+  const optimizer = optimizerOf(train.optimizer);
+  const writing = { scale, rounding, weightScale: tile.weightScale, ...(optimizer && { optimizer }) };
+  return { batch, rate, update, options, ...writing };
+}
+
+interface TrainedBy {
+  readonly train: Omit<Study['train'], 'seeds'>;
 }
 
 /** The network that a study is about, whatever images it will see. */

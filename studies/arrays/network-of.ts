@@ -79,7 +79,7 @@ async function initialNetwork({ plan, seed }: Chosen): Promise<Network> {
   const machine = await createCpuBackend('float64').open({ programs: [plan.evaluation], tiles, seed });
   try {
     return {
-      layers: await readNetwork(machine, tiles),
+      layers: await readNetwork(machine, tiles, plan.evaluation),
       origin: 'initial',
       text: 'the weights that learning starts from',
     };

@@ -1,5 +1,5 @@
 /** A network between a machine and numbers: weights of its tiles, biases of its vectors. */
-import { type Machine, programPlanes, type TileSpec, weightsOf } from '../../emulator/index.ts';
+import { type Machine, type Program, programPlanes, type TileSpec, weightsOf } from '../../emulator/index.ts';
 import type { LayerWeights } from '../weights/network-weights.ts';
 
 /** The tiles that hold layers, first to last. */
@@ -11,14 +11,20 @@ export function biasName(layer: number): string {
   return `bias ${layer + 1}`;
 }
 
-/** What a network would be that had exactly the weights that the arrays hold. */
-export async function readNetwork(machine: Machine, tiles: readonly TileSpec[]): Promise<readonly LayerWeights[]> {
+/** What a network would be that had exactly the weights that the arrays hold; layers of features may have no biases. */
+export async function readNetwork(
+  machine: Machine,
+  tiles: readonly TileSpec[],
+  { vectors }: Pick<Program, 'vectors'>,
+): Promise<readonly LayerWeights[]> {
   const layers: LayerWeights[] = [];
   for (const [layer, spec] of layerTiles(tiles).entries()) {
     const { declaration, weightScale = 1 } = spec;
     const shares = weightsOf(spec, await machine.readTile(declaration.name));
     const weights = shares.map((share) => share * weightScale);
-    layers.push({ weights, bias: await machine.readVector(biasName(layer)) });
+    const name = biasName(layer);
+    const has = vectors.some((vector) => vector.name === name);
+    layers.push({ weights, bias: has ? await machine.readVector(name) : new Float64Array(declaration.outputs) });
   }
   return layers;
 }

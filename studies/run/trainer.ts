@@ -109,7 +109,8 @@ class Trainer {
       const epochs = [...this.#state.epochs, record];
       if (epoch >= run.study.train.epochs) {
         await onEpoch(record, () => this.#takeSnapshot());
-        const weights = await readNetwork(this.#machine, this.#options.plan.tiles);
+        const { tiles, training } = this.#options.plan;
+        const weights = await readNetwork(this.#machine, tiles, training);
         return { finished: true, record: await this.#finish(epochs, counted ?? [], evaluation), weights };
       }
       this.#state = { ...this.#state, epoch: epoch + 1, phase: 'train', position: 0, counted: null, epochs };

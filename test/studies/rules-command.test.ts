@@ -42,7 +42,7 @@ describe('crosspoint rules', () => {
     const page = readFileSync(new URL('../../docs/rules.md', import.meta.url), 'utf8');
     const sheets = JSON.parse((await crosspoint(['rules', '--json'])).out) as RuleSheet[];
     for (const { name, demands } of sheets) {
-      const row = page.split('\n').find((line) => line.startsWith(`| \`${name}\` |`)) ?? '';
+      const row = page.split('\n').findLast((line) => line.startsWith(`| \`${name}\` |`)) ?? '';
       const figures = row.split('|').map((cell) => Number(cell.replace('–', '0').replaceAll(',', '')));
       const { reads, transposedReads, feedbackReads, updates, feedbackUpdates, readOuts } = demands;
       expect(figures.slice(2, 10), name).toEqual([

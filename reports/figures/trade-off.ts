@@ -104,18 +104,25 @@ function frontLine(front: readonly Placed[]): JsonObject {
   };
 }
 
-/** Points whose names have room, on axes that are both logarithmic, or nearly so. */
+/** Of a letter and of a line, as shares of a figure half a page wide; and what a point takes. */
+const letter = { width: 0.019, height: 0.034 } as const;
+const dot = 0.03;
+
+/** Points whose names have room to their right, on axes that are both logarithmic, or nearly so. */
 function placesForNames(points: readonly Placed[], front: ReadonlySet<Placed>): ReadonlySet<Placed> {
   if (points.length <= crowd) return new Set(points);
   const [across, up] = [spanOf(points.map(({ x }) => x)), spanOf(points.map(({ y }) => y))];
-  const taken: (readonly [x: number, y: number])[] = [];
+  const taken: (readonly [from: number, to: number, level: number])[] = [];
   const first = points.toSorted((one, other) => Number(front.has(other)) - Number(front.has(one)) || one.y - other.y);
   return new Set(
-    first.filter(({ x, y }) => {
-      const [left, high] = [across(x), up(y)];
-      if (taken.some(([other, level]) => Math.abs(left - other) < 0.12 && Math.abs(high - level) < 0.035)) return false;
-      taken.push([left, high]);
-      return true;
+    first.filter(({ x, y, row }) => {
+      const [from, level] = [across(x), up(y)];
+      const to = from + dot + row.label.length * letter.width;
+      const meets = taken.some(
+        ([left, right, high]) => from < right && left < to && Math.abs(level - high) < letter.height,
+      );
+      if (!meets) taken.push([from, to, level]);
+      return !meets;
     }),
   );
 }

@@ -6,6 +6,7 @@
  * a curved function a table. A quotient is the table of the reciprocal and a product; a random number a shift register.
  */
 import { parseFormula } from '../../devices/index.ts';
+import { parseGradientFormula } from '../program/gradient-formula.ts';
 import type { GradientFormula, KeptOptimizer, Operation, Program } from '../program/program.ts';
 import { inputsOf, outputOf, sizeOf } from '../program/program.ts';
 
@@ -101,9 +102,7 @@ function formulaWork(text: string, names: readonly string[]): DigitalWork {
 }
 
 function gradientWork(formula: GradientFormula | null): DigitalWork {
-  if (formula === null) return nothing;
-  const names = ['g', 'w', ...Object.keys(formula.outputs), ...Object.keys(formula.tiles)];
-  return formulaWork(formula.text, names);
+  return formula === null ? nothing : workOf(parseGradientFormula(formula, formula.text).tree);
 }
 
 /** Of an entry: v ← μ v + g; or both moments, the root and the reciprocal of the second from tables, and their product. */

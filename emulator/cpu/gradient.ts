@@ -1,7 +1,8 @@
 /**
  * Gradients of a batch, row by row: accumulated, replaced by a formula, scaled, given a memory.
  */
-import { emitJavaScript, parseFormula } from '../../devices/index.ts';
+import { emitJavaScript } from '../../devices/index.ts';
+import { parseGradientFormula } from '../program/gradient-formula.ts';
 import { shiftOf } from '../program/gradient-writing.ts';
 import type { GradientFormula, GradientTerm, UpdateOperation, WriteOperation } from '../program/program.ts';
 import { block, deviates, normals, philox } from '../random.ts';
@@ -159,19 +160,18 @@ type Draws = readonly [
 
 /** Generated from the checked tree, as `elementwise.ts` does. */
 function compileFormulaLoop(
-  { text, outputs, tiles }: GradientFormula,
+  source: GradientFormula,
   tile: CpuTile,
   others: readonly { readonly of: CpuTile; readonly transposed: boolean; readonly inverted: boolean }[],
   path: string,
 ): (...draws: Draws) => FormulaLoop {
-  const names = ['g', 'w', ...Object.keys(outputs), ...Object.keys(tiles)];
-  const formula = parseFormula(text, { names, path, draws: true });
+  const formula = parseGradientFormula(source, path);
   const scaleOf = ({ spec }: CpuTile) => `${spec.weightScale ?? 1}`;
   const lines = [
     `const g = row[o];`,
     `const w = weights[j * ${tile.outputs} + o] * ${scaleOf(tile)};`,
-    ...Object.keys(outputs).map((name, index) => `const ${name} = sums[${index}][o];`),
-    ...Object.keys(tiles).map((name, index) => {
+    ...Object.keys(source.outputs).map((name, index) => `const ${name} = sums[${index}][o];`),
+    ...Object.keys(source.tiles).map((name, index) => {
       const { of, transposed, inverted } = others[index] as (typeof others)[number];
       const at = transposed ? `o * ${of.outputs} + j` : `j * ${of.outputs} + o`;
       return `const ${name} = tiles[${index}][${at}] ${inverted ? '/' : '*'} ${scaleOf(of)};`;

@@ -6,9 +6,10 @@
  * become ready after the same number of tile reads, which is what tells backpropagation (one layer after another) from
  * direct feedback alignment (all hidden layers at once).
  */
-import { parseFormula } from '../../devices/index.ts';
+
 import type { Phase } from '../cost/bill.ts';
 import type { Demands } from './demands.ts';
+import { parseGradientFormula } from './gradient-formula.ts';
 import {
   copiedTiles,
   inputsOf,
@@ -46,9 +47,7 @@ export function changesTile(operation: Operation): operation is Change {
 /** Tiles whose weights an operation needs as numbers, its own among them. */
 export function tilesReadOut(operation: Operation): readonly string[] {
   if (operation.kind !== 'write' || operation.formula === null) return [];
-  const { text, outputs, tiles } = operation.formula;
-  const names = ['g', 'w', ...Object.keys(outputs), ...Object.keys(tiles)];
-  const usesOwn = parseFormula(text, { names, draws: true }).names.includes('w');
+  const usesOwn = parseGradientFormula(operation.formula, operation.label).names.includes('w');
   return [...(usesOwn ? [operation.tile] : []), ...copiedTiles(operation)];
 }
 

@@ -1,5 +1,5 @@
 /** What a recorder works with, and what it expects of it: shapes are checked as they are recorded. */
-import { parseFormula } from '../../devices/index.ts';
+import { parseGradientFormula } from './gradient-formula.ts';
 import type { GradientWriting } from './gradient-writing.ts';
 import {
   type GradientFormula,
@@ -55,9 +55,7 @@ export function gradientFormula(
   terms: readonly Term[],
   { text, outputs = {}, tiles = {} }: FormulaOptions,
 ): GradientFormula {
-  const own = terms.length > 0 ? ['g', 'w'] : ['w'];
-  const names = [...own, ...Object.keys(outputs), ...Object.keys(tiles)];
-  parseFormula(text, { names, path: `the gradient of ${tile.name}`, draws: true });
+  parseGradientFormula({ text, outputs, tiles }, `the gradient of ${tile.name}`, terms.length > 0);
   for (const signal of Object.values(outputs)) expectWidth(`what ${tile.name} is changed by`, signal, tile.outputs);
   for (const { tile: other, transposed } of Object.values(tiles)) {
     const shape = transposed ? [other.outputs, other.inputs] : [other.inputs, other.outputs];

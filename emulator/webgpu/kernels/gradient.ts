@@ -1,6 +1,7 @@
 /** Gradients of a batch and their scale (`program/gradient-writing.ts`). */
 
-import { emitWgsl, parseFormula, wgslFunctions } from '../../../devices/index.ts';
+import { emitWgsl, wgslFunctions } from '../../../devices/index.ts';
+import { parseGradientFormula } from '../../program/gradient-formula.ts';
 import { type GradientScale, lastOctave, roundOctave } from '../../program/gradient-writing.ts';
 import type { UpdateOperation, WriteOperation } from '../../program/program.ts';
 import { entryPoint, type Kernel, storage } from '../kernel.ts';
@@ -40,8 +41,7 @@ fn sumAt(row: u32, column: u32) -> f32 {
     return { key: `${terms} terms`, shape: {}, buffers: readable(pairs), usesWeights: false, draws: false, wgsl };
   }
   const [outputs, tiles] = [Object.keys(formula.outputs), Object.entries(formula.tiles)];
-  const names = ['g', 'w', ...outputs, ...tiles.map(([name]) => name)];
-  const parsed = parseFormula(formula.text, { names, path: operation.label, draws: true });
+  const parsed = parseGradientFormula(formula, operation.label);
   const draws = parsed.normals + parsed.uniforms > 0;
   const lines = [
     'let g = sumAt(row, column);',

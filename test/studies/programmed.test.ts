@@ -2,15 +2,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { makeDigits } from '../../algorithms/index.ts';
-import { createCpuBackend } from '../../emulator/index.ts';
 import { type Result, resultSchema } from '../../reports/index.ts';
-import { checkpointPath, readCheckpoint } from '../../studies/run/checkpoint.ts';
-import { runStudy } from '../../studies/run/run-study.ts';
+import { checkpointPath } from '../../studies/run/checkpoint.ts';
 import type { JsonObject } from '../../studies/schema/overrides.ts';
 import { settleStudy } from '../../studies/schema/settle-study.ts';
 import { networkWeights } from '../../studies/weights/network-weights.ts';
 import { readTensors } from '../../studies/weights/read-tensors.ts';
-import { crosspoint, useFolder, withoutTimes } from './small-study.ts';
+import { crosspoint, runUntil, useFolder, withoutTimes } from './small-study.ts';
 
 const folder = useFolder();
 const data = makeDigits({ train: 300, test: 100, seed: 1 });
@@ -32,29 +30,10 @@ interface Asked {
   readonly jobs?: string[];
 }
 
-async function run({
-  study,
-  stopAfter = Number.POSITIVE_INFINITY,
-  resume = false,
-  jobs,
-}: Asked): Promise<Result | null> {
-  const controller = new AbortController();
-  let images = 0;
-  return runStudy({
-    ...{ file: 's.yaml', study: settleStudy(study, 's.yaml'), reproduce: ['again'], data, dataFolder: undefined },
-    backend: createCpuBackend(),
-    folder: folder.path(),
-    resume: resume ? await readCheckpoint(folder.path()) : undefined,
-    signal: controller.signal,
-    reporter: {
-      onStart: () => {},
-      onRun: ({ rule, variant, seed }) => jobs?.push(`${rule} ${variant} ${seed}`),
-      onEpoch: () => {},
-      onImages: (count) => {
-        images += count;
-        if (images >= stopAfter) controller.abort();
-      },
-    },
+function run({ study, jobs, ...asked }: Asked): Promise<Result | null> {
+  return runUntil({
+    ...{ study: settleStudy(study, 's.yaml'), data, folder: folder.path(), ...asked },
+    onRun: ({ rule, variant, seed }) => jobs?.push(`${rule} ${variant} ${seed}`),
   });
 }
 

@@ -8,32 +8,15 @@ import { expandStudy } from '../../studies/run/expand.ts';
 import { runStudy } from '../../studies/run/run-study.ts';
 import { parseYaml } from '../../studies/schema/parse-yaml.ts';
 import { settleStudy } from '../../studies/schema/settle-study.ts';
-import { crosspoint, smallStudy, useFolder, withoutTimes } from './small-study.ts';
+import { crosspoint, runUntil, smallStudy, useFolder, withoutTimes } from './small-study.ts';
 
 const study = settleStudy(parseYaml(smallStudy, 's.yaml'), 's.yaml');
 const data = makeDigits({ train: 60, test: 40, seed: 1 });
 const folder = useFolder();
 
 /** Runs until `images` training images were queued in this call. */
-async function run(stopAfter = Number.POSITIVE_INFINITY, resume = false): Promise<Result | null> {
-  const controller = new AbortController();
-  let images = 0;
-  return runStudy({
-    ...{ file: 's.yaml', study, reproduce: ['again'], data, dataFolder: undefined },
-    backend: createCpuBackend(),
-    folder: folder.path(),
-    resume: resume ? await readCheckpoint(folder.path()) : undefined,
-    signal: controller.signal,
-    reporter: {
-      onStart: () => {},
-      onRun: () => {},
-      onEpoch: () => {},
-      onImages: (count) => {
-        images += count;
-        if (images >= stopAfter) controller.abort();
-      },
-    },
-  });
+function run(stopAfter?: number, resume?: boolean): Promise<Result | null> {
+  return runUntil({ study, data, folder: folder.path(), stopAfter, resume });
 }
 
 const comparable = (result: Result | null) => withoutTimes(JSON.stringify(result));

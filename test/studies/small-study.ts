@@ -3,8 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
+import type { makeDigits } from '../../algorithms/index.ts';
+import { createCpuBackend } from '../../emulator/index.ts';
+import type { Result } from '../../reports/index.ts';
 import type { Io } from '../../studies/cli/io.ts';
 import { main } from '../../studies/cli/main.ts';
+import { readCheckpoint } from '../../studies/run/checkpoint.ts';
+import type { StudyReporter } from '../../studies/run/request.ts';
+import { runStudy } from '../../studies/run/run-study.ts';
+import type { settleStudy } from '../../studies/schema/settle-study.ts';
 
 export const smallStudy = `
 title: Small
@@ -88,6 +95,39 @@ export async function crosspoint(words: readonly string[], interruptAt?: string)
   };
   const code = await main(words, io);
   return { code, out, err };
+}
+
+export interface Interruptible {
+  readonly study: ReturnType<typeof settleStudy>;
+  readonly data: ReturnType<typeof makeDigits>;
+  readonly folder: string;
+  /** Training images queued in this call before it is interrupted. @default Infinity */
+  readonly stopAfter?: number | undefined;
+  /** Goes on from the checkpoint in the folder. @default false */
+  readonly resume?: boolean | undefined;
+  readonly onRun?: StudyReporter['onRun'];
+}
+
+/** Runs a study until it is done, or interrupted: then the result is null. */
+export async function runUntil({ study, data, folder, ...asked }: Interruptible): Promise<Result | null> {
+  const { stopAfter = Number.POSITIVE_INFINITY, resume = false, onRun = () => {} } = asked;
+  const controller = new AbortController();
+  let images = 0;
+  return runStudy({
+    ...{ file: 's.yaml', study, reproduce: ['again'], data, dataFolder: undefined, folder },
+    backend: createCpuBackend(),
+    resume: resume ? await readCheckpoint(folder) : undefined,
+    signal: controller.signal,
+    reporter: {
+      onStart: () => {},
+      onRun,
+      onEpoch: () => {},
+      onImages: (count) => {
+        images += count;
+        if (images >= stopAfter) controller.abort();
+      },
+    },
+  });
 }
 
 /** A result without what may differ between two runs of one study. */

@@ -156,18 +156,24 @@ class TaskWriter {
     return task;
   }
 
-  /** The same work on so many elements, in the lanes beside a tile. */
-  #functions(tile: string, elements: number, work: DigitalWork): Pick<PlainTask, 'duration' | 'energy'> {
+  /** The same work on so many elements, in the lanes beside a tile, which go over each sample's one or more times. */
+  #functions(
+    tile: string,
+    elements: number,
+    work: DigitalWork,
+    { samples = 1, passes = 1 } = {},
+  ): Pick<PlainTask, 'duration' | 'energy'> {
     const { functions, hardware } = this.#context.chip;
+    const energy = samples * elements * functions.energy(work);
     return {
-      duration: Math.ceil(elements / functionLanes) * hardware.clock + functions.latency,
-      energy: [{ component: 'digital function', tile, level: 'tile', energy: elements * functions.energy(work) }],
+      duration: samples * passes * Math.ceil(elements / functionLanes) * hardware.clock + functions.latency,
+      energy: [{ component: 'digital function', tile, level: 'tile', energy }],
     };
   }
 
   /** Digital work runs beside the tile that its newest input comes from. */
   #digital(operation: DigitalOperation, phase: StepPhase, order: readonly number[]): number {
-    const { chip, samples, program } = this.#context;
+    const { samples, program } = this.#context;
     const inputs = inputsOf(operation);
     const { home } = this.#deliveries.newest(inputs);
     // A sum over all of them, and then the quotients.
@@ -179,15 +185,7 @@ class TaskWriter {
       phase,
       resource: `functions of ${home}`,
       waitsFor: [...order, ...inputs.flatMap((input) => this.#deliveries.arrive(input, home, phase))],
-      duration: samples * passes * Math.ceil(elements / functionLanes) * chip.hardware.clock + chip.functions.latency,
-      energy: [
-        {
-          component: 'digital function',
-          tile: home,
-          level: 'tile',
-          energy: samples * elements * chip.functions.energy(digitalWork(operation)),
-        },
-      ],
+      ...this.#functions(home, elements, digitalWork(operation), { samples, passes }),
     });
     const output = outputOf(operation);
     if (output !== undefined) this.#deliveries.noteMade(output, task, home);

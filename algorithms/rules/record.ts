@@ -82,10 +82,11 @@ export function learnWeights(
   { program, training }: LearnContext,
   tile: Tile,
   terms: readonly Term[],
-  { factor, formula }: LearnOptions = {},
+  options: LearnOptions = {},
 ): void {
   const { update } = training;
-  const rate = rateOf(training, tile, { ...(factor !== undefined && { factor }) });
+  const { formula } = options;
+  const rate = rateOf(training, tile, options);
   if (update === 'write') program.write(tile, terms, rate, { ...training, ...(formula && { formula }) });
   else for (const { input, error } of terms) program.change(update, tile, input, error, rate);
 }

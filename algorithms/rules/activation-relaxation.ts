@@ -10,10 +10,11 @@
  * for each hidden layer, none.
  */
 import { ruleOfErrors } from './errors.ts';
-import { carryThroughBackward, learnBackward, switchOption } from './learned-backward.ts';
+import { carryThroughBackward, learnBackward } from './learned-backward.ts';
 import { stepSizeOption, stepsOption } from './pc.ts';
 import { refuseConvolutions } from './refusals.ts';
 import { carryThroughWeights, relaxErrors } from './relaxing-errors.ts';
+import { switchOption } from './rule.ts';
 
 export const activationRelaxation = ruleOfErrors({
   name: 'activation-relaxation',

@@ -27,7 +27,3 @@ export function learnBackward(context: ErrorContext, errors: readonly Signal[], 
     learnWeights(context, backwardTile(context, index + 1), [term], { ...(formula && { formula }) });
   });
 }
-
-/** 1: yes */
-export const switchOption = (standard: 0 | 1, about: string) =>
-  ({ default: standard, least: 0, most: 1, integer: true, about: `1 or 0, whether ${about}` }) as const;

@@ -17,12 +17,12 @@
 import { type FormulaOptions, ProgramError, type Signal, type Tile } from '../../emulator/index.ts';
 import { type Layer, recordForward } from '../network/network.ts';
 import { type ErrorContext, recordOutputError } from './errors.ts';
-import { carryThroughBackward, learnBackward, switchOption } from './learned-backward.ts';
+import { carryThroughBackward, learnBackward } from './learned-backward.ts';
 import { stepSizeOption, stepsOption } from './pc.ts';
 import { learn, learnWeights } from './record.ts';
 import { refuseConvolutions } from './refusals.ts';
 import { carryThroughWeights, relaxErrors } from './relaxing-errors.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, switchOption } from './rule.ts';
 
 export const relaxedPredictiveCoding = defineRule({
   name: 'pc-relaxed',

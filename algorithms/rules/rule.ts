@@ -35,6 +35,10 @@ export interface ChoiceOption {
   readonly about: string;
 }
 
+/** A number option that is 1 for yes, or 0. */
+export const switchOption = (standard: 0 | 1, about: string) =>
+  ({ default: standard, least: 0, most: 1, integer: true, about: `1 or 0, whether ${about}` }) as const;
+
 export type RuleOptions = Readonly<Record<string, NumberOption | ChoiceOption>>;
 export type GivenOptions = Readonly<Record<string, number | string>>;
 

@@ -18,17 +18,17 @@ import {
   weightGranularity,
 } from '../tile/unit-cell.ts';
 import { cellRate } from '../tile/weight-scale.ts';
-import type { ChangeContext } from './change-context.ts';
 import { createFinder } from './coincidences.ts';
 import { compileGradient } from './gradient.ts';
 import { compilePulses } from './pulse.ts';
 import { createTrains, fireTrains, largestMagnitude, scaleTrains } from './pulse-trains.ts';
+import type { StepContext } from './step-context.ts';
 import { type Batch, type CpuTile, type Real, refreshWeight, refreshWeights, type Step } from './storage.ts';
 
 /** Pulses one weight `count` times: its crosspoints, each as its unit cell says. */
 type PulseWeight = (cell: number, count: number, up: boolean, position: number, epoch: number) => void;
 
-function compilePulseWeight(tile: CpuTile, label: string, context: ChangeContext): (batch: Batch) => PulseWeight {
+function compilePulseWeight(tile: CpuTile, label: string, context: StepContext): (batch: Batch) => PulseWeight {
   const { spec, planes, fields, weights } = tile;
   const law = spec.device.pulse;
   if (!law) throw new Error('an exact device takes no pulses');
@@ -57,7 +57,7 @@ function compilePulseWeight(tile: CpuTile, label: string, context: ChangeContext
 }
 
 /** Stochastic pulse trains on rows and columns; samples one after another. */
-export function compileUpdate(operation: UpdateOperation, tile: CpuTile, context: ChangeContext): Step {
+export function compileUpdate(operation: UpdateOperation, tile: CpuTile, context: StepContext): Step {
   if (!tile.spec.device.pulse) return compileExact(operation, tile, context, 3);
   const { seed, values, counters, at } = context;
   const { spec, inputs, outputs } = tile;
@@ -93,7 +93,7 @@ export function compileUpdate(operation: UpdateOperation, tile: CpuTile, context
 }
 
 /** The gradient of the batch, accumulated digitally, becomes whole pulses and is written row by row. */
-export function compileWrite(operation: WriteOperation, tile: CpuTile, context: ChangeContext): Step {
+export function compileWrite(operation: WriteOperation, tile: CpuTile, context: StepContext): Step {
   if (!tile.spec.device.pulse) return compileExact(operation, tile, context, 2);
   const { counters, at } = context;
   const { spec, inputs, outputs } = tile;
@@ -142,7 +142,7 @@ function compileRounding(
   { rounding, carried, label }: WriteOperation,
   outputs: number,
   most: number,
-  { seed, vectors }: ChangeContext,
+  { seed, vectors }: StepContext,
 ): RoundChange {
   if (rounding === 'nearest') return roundHalfEven;
   if (carried !== null) return carryOver(vectors.get(carried) as Real, outputs, most);
@@ -183,7 +183,7 @@ function countDevicePulses(spec: TileSpec): (ups: number, downs: number) => read
 function compileExact(
   operation: UpdateOperation | WriteOperation,
   tile: CpuTile,
-  context: ChangeContext,
+  context: StepContext,
   pulsesAt: number,
 ): Step {
   const { precision, counters, at } = context;

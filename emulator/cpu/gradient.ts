@@ -7,12 +7,12 @@ import { shiftOf } from '../program/gradient-writing.ts';
 import type { GradientFormula, GradientTerm, UpdateOperation, WriteOperation } from '../program/program.ts';
 import { block, deviates, normals, philox } from '../random.ts';
 import { streamOf } from '../tile/streams.ts';
-import type { ChangeContext } from './change-context.ts';
 import { drawLines } from './elementwise.ts';
 import { compileInverses, type Inverses } from './model.ts';
 import { compileOptimizer } from './optimizer.ts';
 import { productsFor } from './products.ts';
 import { largestMagnitude } from './pulse-trains.ts';
+import type { StepContext } from './step-context.ts';
 import { allocate, type Batch, type CpuTile, type Real } from './storage.ts';
 
 export interface Gradient {
@@ -30,7 +30,7 @@ type FillRow = (row: number, batch: Batch) => boolean;
 export function compileGradient(
   operation: UpdateOperation | WriteOperation,
   tile: CpuTile,
-  context: ChangeContext,
+  context: StepContext,
 ): Gradient {
   const row = allocate(context.precision, tile.outputs);
   if (operation.kind === 'update') {
@@ -75,7 +75,7 @@ function largestOf(fill: FillRow, row: Real, rows: number, batch: Batch): number
 function compileTerms(
   terms: readonly GradientTerm[],
   { inputs, outputs }: CpuTile,
-  { precision, values }: ChangeContext,
+  { precision, values }: StepContext,
   row: Real,
 ): FillRow {
   const products = productsFor(precision);
@@ -114,7 +114,7 @@ function compileFormulaRow(
   { text, outputs, tiles }: GradientFormula,
   { accumulate, matrices: inverses }: { readonly accumulate: FillRow; readonly matrices: Inverses['matrices'] },
   tile: CpuTile,
-  context: ChangeContext,
+  context: StepContext,
   row: Real,
 ): FillRow {
   const { program, seed, values } = context;

@@ -25,12 +25,12 @@ import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
 import { drawTurn } from '../tile/unit-cell.ts';
 import { solveWires } from '../tile/wires/solve-wires.ts';
 import { compileUpdate, compileWrite } from './change.ts';
-import type { ChangeContext } from './change-context.ts';
 import { compileAdjust, compileReduce, compileScore, compileSlice, compileSoftmax } from './digital.ts';
 import { compileElementwise } from './elementwise.ts';
 import { compileRecall, compileRemember, createMemories } from './memory.ts';
 import { compileModel } from './model.ts';
 import { compileRead } from './read/read.ts';
+import type { StepContext } from './step-context.ts';
 import {
   allocate,
   type Batch,
@@ -222,7 +222,7 @@ export class CpuMachine implements Machine {
     return { program, values, steps, upkeep };
   }
 
-  #step(operation: Operation, context: ChangeContext): Step {
+  #step(operation: Operation, context: StepContext): Step {
     switch (operation.kind) {
       case 'read':
         return compileRead(operation, this.#tile(operation.tile), {

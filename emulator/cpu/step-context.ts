@@ -2,7 +2,7 @@
 import type { Program } from '../program/program.ts';
 import type { CpuTile, Precision, Real } from './storage.ts';
 
-export interface ChangeContext {
+export interface StepContext {
   readonly precision: Precision;
   readonly program: Program;
   readonly seed: number;

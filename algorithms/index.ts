@@ -29,3 +29,4 @@ export {
   type Training,
 } from './rules/rule.ts';
 export { addRule, rules } from './rules/rules.ts';
+export { learnByTransfer, type Transfer } from './rules/transfer.ts';

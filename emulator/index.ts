@@ -20,6 +20,7 @@ export { createCpuBackend } from './cpu/backend.ts';
 export { changesTile, deriveDemands, keptValues, placeOperations } from './program/analysis.ts';
 export type { Demands } from './program/demands.ts';
 export type { GradientScale, GradientWriting, Optimizer, WriteRounding } from './program/gradient-writing.ts';
+export * from './program/operands.ts';
 export * from './program/program.ts';
 export { Recorder, type UpdateMode } from './program/recorder.ts';
 export type { FormulaOptions, Memory, Signal, Term, Tile, Vector, WriteOptions } from './program/signals.ts';

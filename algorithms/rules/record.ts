@@ -11,6 +11,7 @@ import {
 } from '../../emulator/index.ts';
 import { type Layer, type NetworkSpec, recordForward } from '../network/network.ts';
 import { type GivenOptions, type Rule, type RuleContext, settleOptions, type Training } from './rule.ts';
+import { learnByTransfer } from './transfer.ts';
 
 /** The program of one training batch. */
 export function recordTraining(rule: Rule, network: NetworkSpec, training: Training): Program {
@@ -84,10 +85,11 @@ export function learnWeights(
   terms: readonly Term[],
   options: LearnOptions = {},
 ): void {
-  const { update } = training;
-  const { formula } = options;
+  const { update, transfer } = training;
+  const { formula, factor = 1 } = options;
   const rate = rateOf(training, tile, options);
-  if (update === 'write') program.write(tile, terms, rate, { ...training, ...(formula && { formula }) });
+  if (transfer) learnByTransfer(program, tile, terms, { ...transfer, fastRate: transfer.fastRate * factor });
+  else if (update === 'write') program.write(tile, terms, rate, { ...training, ...(formula && { formula }) });
   else for (const { input, error } of terms) program.change(update, tile, input, error, rate);
 }
 

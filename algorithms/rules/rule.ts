@@ -6,11 +6,14 @@
  */
 import type { GradientWriting, Recorder, UpdateMode, WeightScale } from '../../emulator/index.ts';
 import type { NetworkSpec } from '../network/network.ts';
+import type { Transfer } from './transfer.ts';
 
 export interface Training extends GradientWriting {
   /** Learning rate per sample: W ← W − rate · Σ_samples error inputᵀ. */
   readonly rate: number;
   readonly update: UpdateMode;
+  /** Where weights are pulsed: through fast tiles, at rates of its own. @default straight */
+  readonly transfer?: Transfer;
   /** Weight that fills a cell; a gradient by its largest entry is a share of it. @default one */
   readonly weightScale?: WeightScale;
   readonly batch: number;

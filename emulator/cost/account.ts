@@ -5,7 +5,7 @@
  * activity that was counted while the program ran, makes the bill. Nothing about the rule is known here but its program.
  */
 import { changesTile } from '../program/analysis.ts';
-import { type Program, positionsOf } from '../program/program.ts';
+import { type Program, vectorsOf } from '../program/program.ts';
 import type { TileSpec } from '../tile/tile.ts';
 import type { Activity } from './activity.ts';
 import type { Bill, BillEntry } from './bill.ts';
@@ -97,7 +97,7 @@ function multiplyAdds(program: Program): number {
   return program.operations.reduce((sum, operation) => {
     if (operation.kind !== 'read' && operation.kind !== 'model' && !changesTile(operation)) return sum;
     const inputs = operation.kind === 'write' ? operation.terms.map(({ input }) => input) : [operation.input];
-    const vectors = inputs.reduce((all, input) => all + positionsOf(program.values[input] ?? {}), 0);
+    const vectors = inputs.reduce((all, input) => all + vectorsOf(program.values[input] ?? {}), 0);
     return sum + 2 * vectors * (crosspoints.get(operation.tile) ?? 0);
   }, 0);
 }

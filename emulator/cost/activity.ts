@@ -5,7 +5,8 @@
  * operation: counter → mean per training step, or per evaluated sample.
  */
 import type { Counters } from '../backend.ts';
-import { inputsOf, type Operation, type Program, positionsOf } from '../program/program.ts';
+import { everyOf, inputsOf } from '../program/operands.ts';
+import { type Operation, type Program, vectorsOf } from '../program/program.ts';
 import type { TileSpec } from '../tile/tile.ts';
 import { pulsesPerChange, unitCell, weightGranularity } from '../tile/unit-cell.ts';
 import { cellRate } from '../tile/weight-scale.ts';
@@ -104,12 +105,14 @@ function assumeOperation(
 ): OperationActivity {
   const [input] = inputsOf(operation);
   const { width = 0, ...map } = program.values[input ?? 0] ?? {};
-  const vectors = samples * positionsOf(map);
+  const vectors = samples * vectorsOf(map);
+  // A row that is visited is driven alone, and fully.
+  const alone = everyOf(program, operation) !== undefined;
   if (operation.kind === 'read') {
     return {
       vectors,
-      activeInputs: vectors * width * assumed.activeInputs,
-      amplitude: vectors * width * assumed.amplitude * 255,
+      activeInputs: vectors * (alone ? 1 : width * assumed.activeInputs),
+      amplitude: vectors * (alone ? 1 : width * assumed.amplitude) * 255,
       saturations: 0,
     };
   }
@@ -124,11 +127,12 @@ function assumeOperation(
   // Mean firing probability is that of the peak times mean over peak magnitude; peaks fire √(wanted/slots) of slots.
   const firing = Math.sqrt(Math.min(wanted / slots, 1)) * assumed.amplitude;
   const { raise } = pulsesPerChange(unitCell(spec.mapping));
-  const pulses = vectors * slots * firing * firing * inputs * outputs * (raise.up + raise.down);
+  const rows = alone ? 1 : firing * inputs;
+  const pulses = vectors * slots * firing * rows * outputs * (raise.up + raise.down);
   if (operation.kind === 'update') {
     return {
       slots: vectors * slots,
-      inputPulses: vectors * slots * firing * inputs,
+      inputPulses: vectors * slots * rows,
       errorPulses: vectors * slots * firing * outputs,
       pulsesUp: pulses / 2,
       pulsesDown: pulses / 2,

@@ -4,7 +4,8 @@
  * gradients; function units for its formulas; and memory for what it keeps.
  */
 import { type PlacedOperation, placeOperations } from '../program/analysis.ts';
-import { invertedTiles, type Program } from '../program/program.ts';
+import { invertedTiles } from '../program/operands.ts';
+import type { Program } from '../program/program.ts';
 import type { TileSpec } from '../tile/tile.ts';
 import type { Activity } from './activity.ts';
 import type { ArrayHardware } from './array/array-hardware.ts';

@@ -91,13 +91,17 @@ export class Deliveries {
     return [sent];
   }
 
-  /** Brings a value to a tile that reads it; one that several tiles read in a phase is fetched for all of them at once. */
-  feed(wanted: number, tile: string, phase: StepPhase, { fetching, delivery }: ReadCost): number {
+  /**
+   * Brings a value to a tile that reads it; one that several tiles read in a phase is fetched for all of them at once. Rows
+   * that are visited are nothing to bring.
+   */
+  feed(wanted: number, tile: string, phase: StepPhase, { fetching, delivery }: ReadCost): readonly number[] {
+    if (!this.#made.has(storedAs(this.#program, wanted))) return [];
     const there = this.available(wanted, phase);
     const read = `${phase} ${storedAs(this.#program, wanted)}`;
     const duration = delivery.duration - (this.#read.has(read) ? fetching : 0);
     this.#read.add(read);
-    return this.#send(wanted, tile, phase, there, { ...delivery, duration });
+    return [this.#send(wanted, tile, phase, there, { ...delivery, duration })];
   }
 
   #send(wanted: number, place: string, phase: StepPhase, waitsFor: readonly number[], cost: OperationCost): number {
@@ -148,12 +152,18 @@ export class Deliveries {
     return this.#add({ label, work: 'memory', phase, resource: memory, waitsFor, duration, energy });
   }
 
-  /** All of a value's words one behind another. */
+  /** All of a value's words one behind another; of visits as often as there are any, which may be less than once. */
   #wired(value: number, from: string, to: string): OperationCost {
     const { hardware } = this.#chip;
+    const { every } = this.#program.values[value] ?? {};
+    const times = every === undefined ? 1 : this.#samples / every;
     const end = (place: string) => (hardware.matrices.has(place) ? { matrix: place } : 'buffer');
-    const { latency, energy } = transferCost(hardware, end(from), end(to), this.#describe(value).bits);
-    return { duration: latency, energy: [{ component: 'bus', tile: 'chip', level: 'chip', energy }] };
+    const bits = Math.round(this.#describe(value).bits / times);
+    const { latency, energy } = transferCost(hardware, end(from), end(to), bits);
+    return {
+      duration: times * latency,
+      energy: [{ component: 'bus', tile: 'chip', level: 'chip', energy: times * energy }],
+    };
   }
 
   #describe(value: number): { readonly name: string; readonly bits: number } {

@@ -7,8 +7,9 @@
  */
 import { parseFormula } from '../../devices/index.ts';
 import { parseGradientFormula } from '../program/gradient-formula.ts';
+import { inputsOf, outputOf } from '../program/operands.ts';
 import type { GradientFormula, KeptOptimizer, Operation, Program } from '../program/program.ts';
-import { inputsOf, outputOf, sizeOf } from '../program/program.ts';
+import { sizeOf } from '../program/program.ts';
 
 export const digitalCircuits = ['adder', 'multiplier', 'comparator', 'rectifier', 'table', 'generator'] as const;
 export type DigitalCircuit = (typeof digitalCircuits)[number];
@@ -23,6 +24,7 @@ export const digitalKinds = [
   'whiten',
   'write',
   'model',
+  'buffer',
 ] as const;
 
 /** Actions of each circuit for one element. */
@@ -92,6 +94,12 @@ export function digitalWork(operation: DigitalOperation): DigitalWork {
       return { ...nothing, multiplier: 1, adder: 1 };
     case 'model':
       return multiplyAdd;
+    // Scaled and added, compared with a pulse, and a share of it kept; with choppers the running mean besides.
+    case 'buffer':
+      return sum([
+        { ...nothing, adder: 1, multiplier: 2, comparator: 1 },
+        operation.chopping?.means ? { ...nothing, adder: 3, multiplier: 1 } : nothing,
+      ]);
     default:
       return operation satisfies never;
   }

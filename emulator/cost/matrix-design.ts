@@ -2,7 +2,9 @@
  * From what the emulator is told of a tile to what the account builds for it: the arrays, and what the matrix asks of the
  * chip around them.
  */
-import { inputsOf, type Operation, outputOf, type Program, positionsOf } from '../program/program.ts';
+
+import { inputsOf, outputOf } from '../program/operands.ts';
+import { type Operation, type Program, positionsOf } from '../program/program.ts';
 import { readFigures } from '../tile/read-figures.ts';
 import { outputsPerArray, type TileSpec } from '../tile/tile.ts';
 import { planesOf, unitCell } from '../tile/unit-cell.ts';

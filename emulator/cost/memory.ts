@@ -1,6 +1,7 @@
 /** Where values wait that learning needs later: off chip, or in a buffer as large as they are. */
 import { keptValues } from '../program/analysis.ts';
-import { memoriesOf, type Program, sizeOf } from '../program/program.ts';
+import { memoriesOf } from '../program/operands.ts';
+import { type Program, sizeOf } from '../program/program.ts';
 import type { ChipSpec } from './chip-spec.ts';
 import type { Circuit } from './circuits/circuit.ts';
 import { dram } from './circuits/dram.ts';
@@ -41,17 +42,19 @@ export function memoryOf(
  */
 function keptNumbers(program: Program, samples: number): number {
   const kept = keptValues(program).reduce((sum, value) => sum + sizeOf(program.values[value] ?? { width: 0 }), 0);
-  const memories = new Set(program.operations.flatMap(memoriesOf));
   const written = program.operations.flatMap((operation) => (operation.kind === 'write' ? operation.tile : []));
   const modelled = program.operations.flatMap((operation) => (operation.kind === 'model' ? operation.tile : []));
   const weightsIn = (names: readonly string[]) =>
     program.tiles
       .filter(({ name }) => names.includes(name))
       .reduce((sum, { inputs, outputs }) => sum + inputs * outputs, 0);
-  const remembered = program.vectors
-    .filter(({ name }) => memories.has(name))
-    .reduce((sum, { width }) => sum + width, 0);
+  const remembered = numbersIn(program, program.operations.flatMap(memoriesOf));
   const ofSamples = program.memories.reduce((sum, { width }) => sum + width, 0);
   const ofTiles = weightsIn(written) + weightsIn(modelled);
   return program.batch * kept + ofTiles + remembered + samples * ofSamples;
+}
+
+/** Numbers in vectors of these names. */
+export function numbersIn({ vectors }: Program, names: readonly string[]): number {
+  return vectors.reduce((sum, { name, width }) => sum + (names.includes(name) ? width : 0), 0);
 }

@@ -53,16 +53,25 @@ export function costRead(
   };
 }
 
+/** What a program asks of an update. */
+interface AskedUpdate {
+  /** Of what fills a cell. */
+  readonly rate: number;
+  /** Vectors of a batch. */
+  readonly vectors: number;
+  /** That are driven at most. */
+  readonly rows: number;
+}
+
 /** Pulse trains of a batch, sample by sample. A slot is four pulses in turn, so every line fires twice. */
 export function costUpdate(
   spec: TileSpec,
   { array: { pulse }, placement: { rowArrays, columnArrays } }: PlacedMatrix,
-  rate: number,
+  asked: AskedUpdate,
   counted: OperationActivity,
-  samples: number,
 ): OperationCost {
   const tile = spec.declaration.name;
-  const trains = spec.device.pulse ? counted : assumeTrains(spec, rate, samples);
+  const trains = spec.device.pulse ? counted : assumeTrains(spec, asked);
   const { slots = 0, inputPulses = 0, errorPulses = 0 } = trains;
   const { raise } = pulsesPerChange(unitCell(spec.mapping));
   const columns = (raise.up + raise.down) * (pulse.up.column + pulse.down.column);
@@ -115,11 +124,7 @@ function devicePulses(spec: TileSpec, pulse: ArrayPulse, counted: OperationActiv
 }
 
 /** Trains of an exact device, which has none: see `assumptions.ts`. */
-function assumeTrains({ declaration, device, mapping, trainLength }: TileSpec, rate: number, samples: number) {
-  const slots = samples * Math.min(Math.ceil(rate / weightGranularity(mapping, device)), trainLength);
-  return {
-    slots,
-    inputPulses: (slots * declaration.inputs) / 2,
-    errorPulses: (slots * declaration.outputs) / 2,
-  };
+function assumeTrains({ declaration, device, mapping, trainLength }: TileSpec, { rate, vectors, rows }: AskedUpdate) {
+  const slots = vectors * Math.min(Math.ceil(rate / weightGranularity(mapping, device)), trainLength);
+  return { slots, inputPulses: (slots * rows) / 2, errorPulses: (slots * declaration.outputs) / 2 };
 }

@@ -4,6 +4,7 @@
  * An operation becomes one task or a few: its values are delivered (`deliveries.ts`), it happens (`operation-costs.ts`),
  * and a batch write is accumulated, stored, fetched and written.
  */
+import { known } from '../known.ts';
 import {
   keptValues,
   type PlacedOperation,
@@ -11,16 +12,14 @@ import {
   type StepPhase,
   tilesReadOut,
 } from '../program/analysis.ts';
+import { everyOf, inputsOf, invertedTiles, memoriesOf, outputOf } from '../program/operands.ts';
+import type { BufferOperation } from '../program/program.ts';
 import {
-  inputsOf,
-  invertedTiles,
   isWiring,
   type ModelOperation,
-  memoriesOf,
   type Operation,
-  outputOf,
   type Program,
-  positionsOf,
+  vectorsOf,
   type WriteOperation,
 } from '../program/program.ts';
 import type { TileSpec } from '../tile/tile.ts';
@@ -38,6 +37,7 @@ import {
   reciprocal,
 } from './digital-work.ts';
 import { gradientUnitName } from './gradient-plan.ts';
+import { numbersIn } from './memory.ts';
 import { costRead, costUpdate, costWrite } from './operation-costs.ts';
 import { readActivity } from './read-activity.ts';
 import type { PlainTask, Task } from './task.ts';
@@ -117,6 +117,11 @@ class TaskWriter {
         return this.#update(operation, phase, counted, order);
       case 'write':
         return this.#writeBatch(operation, counted, order);
+      case 'buffer':
+        return this.#buffer(operation, phase, order);
+      // A decoder selects the row, with the read.
+      case 'visit':
+        return null;
       case 'score':
         throw new RangeError('a score is not billed');
       default:
@@ -136,7 +141,7 @@ class TaskWriter {
     const vectors = counted.vectors ?? this.#vectors(input);
     const activity = readActivity(spec, chip.spec, direction, { ...counted, vectors }, conductance[tile] ?? 0.5);
     const cost = costRead(chip, spec, direction, activity, vectors);
-    const waitsFor = [...order, this.#deliveries.feed(input, tile, phase, cost)];
+    const waitsFor = [...order, ...this.#deliveries.feed(input, tile, phase, cost)];
     const task = this.#add({ label, work: 'read', phase, resource: tile, waitsFor, ...cost.reading });
     this.#deliveries.noteMade(output, task, tile);
     return task;
@@ -192,6 +197,17 @@ class TaskWriter {
     return task;
   }
 
+  /** The row that a reading joins is fetched and stored again. */
+  #buffer(operation: BufferOperation, phase: StepPhase, order: readonly number[]): number {
+    const { label, input, chopping } = operation;
+    const { width = 0 } = this.#context.program.values[input] ?? {};
+    const bits = this.#vectors(input) * width * (chopping?.means ? 3 : 1) * this.#context.chip.valueBits;
+    const fetched = this.#deliveries.move(`fetch ${label}`, phase, bits, order);
+    const worked = this.#digital(operation, phase, [...order, fetched]);
+    this.#deliveries.move(`store ${label}`, phase, bits, [worked]);
+    return worked;
+  }
+
   /** What is wiring is what it is made of, read in another order. */
   #rearrange(
     operation: Extract<Operation, { kind: 'rearrange' }>,
@@ -211,7 +227,9 @@ class TaskWriter {
     const { label, tile, input, error } = operation;
     const { spec, matrix } = this.#tile(tile);
     const arrived = [input, error].flatMap((value) => this.#deliveries.arrive(value, tile, phase));
-    const cost = costUpdate(spec, matrix, cellRate(spec, operation), counted, this.#vectors(input));
+    const rows = everyOf(this.#context.program, operation) === undefined ? spec.declaration.inputs : 1;
+    const asked = { rate: cellRate(spec, operation), vectors: this.#vectors(input), rows };
+    const cost = costUpdate(spec, matrix, asked, counted);
     return this.#add({ label, work: 'update', phase, resource: tile, waitsFor: [...order, ...arrived], ...cost });
   }
 
@@ -268,8 +286,7 @@ class TaskWriter {
     const { chip, program } = this.#context;
     const { inputs, outputs } = this.#tile(tile).spec.declaration;
     const copied = tilesReadOut(operation).map((name) => this.#readOut(name, before));
-    const remembered = program.vectors.filter(({ name }) => memories.includes(name));
-    const states = remembered.reduce((sum, { width }) => sum + width, 0) * chip.valueBits;
+    const states = numbersIn(program, memories) * chip.valueBits;
     const fetched = states > 0 ? [this.#deliveries.move(`fetch memory of ${tile}`, 'update', states, before)] : [];
     const inverted = invertedTiles(operation).map((of) => this.#invert(of, tile, copied));
     const worked = this.#add({
@@ -314,7 +331,7 @@ class TaskWriter {
   /** Vectors that a tile takes of a batch. */
   #vectors(value: number): number {
     const { program, samples } = this.#context;
-    return samples * positionsOf(program.values[value] ?? {});
+    return samples * vectorsOf(program.values[value] ?? {});
   }
 
   #tile(name: string) {
@@ -328,10 +345,4 @@ class TaskWriter {
     const waitsFor = [...new Set(task.waitsFor)];
     return this.#tasks.push({ ...task, errorDepth: this.#errorDepth, stage: this.#stage, waitsFor }) - 1;
   }
-}
-
-function known<Value>(map: ReadonlyMap<string, Value>, name: string, what: string): Value {
-  const value = map.get(name);
-  if (value === undefined) throw new RangeError(`the chip has no ${what} for ${name}`);
-  return value;
 }

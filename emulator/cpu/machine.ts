@@ -11,14 +11,9 @@ import {
 import { checkOrder, checkRequest } from '../check-request.ts';
 import { layOutCounters, nameCounters } from '../counters.ts';
 import { known } from '../known.ts';
-import {
-  isSlice,
-  type Operation,
-  outputOf,
-  type Program,
-  refuseMaps,
-  type VectorDeclaration,
-} from '../program/program.ts';
+import { everyOf, outputOf } from '../program/operands.ts';
+import { isSlice, type Operation, type Program, refuseMaps, type VectorDeclaration } from '../program/program.ts';
+import { samplesBefore, visitsIn } from '../program/transfer.ts';
 import { checkOperations, checkTile } from '../tile/check-tile.ts';
 import { type ArrayFacts, arrayConditions } from '../tile/conditions.ts';
 import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
@@ -43,11 +38,14 @@ import {
   setConditions,
   tileState,
 } from './storage.ts';
+import { compileBuffer, compileVisit } from './transfer.ts';
 import { compileUpkeep } from './upkeep.ts';
 import { compileWhiten } from './whiten.ts';
 
 interface CompiledStep {
   readonly operation: Operation;
+  /** See `everyOf`. */
+  readonly every: number | undefined;
   readonly step: Step;
   readonly output: Real | undefined;
   readonly width: number;
@@ -119,15 +117,18 @@ export class CpuMachine implements Machine {
     this.#load(compiled, set, samples);
     const { batch: size } = compiled.program;
     const turn = drawTurn(this.#plan.seed, size, set.count, first, epoch);
-    const batch: Batch = { first, count, epoch, samples, memories, ...turn };
-    for (const { operation, step, output, width } of compiled.steps) {
+    const batch: Batch = { first, count, epoch, samples, memories, visit: 0, ...turn };
+    const seen = samplesBefore(request, set);
+    for (const { operation, every, step, output, width } of compiled.steps) {
       const started = this.#plan.profile ? performance.now() : 0;
-      step(batch);
+      const visits = every === undefined ? { first: 0, count } : visitsIn(every, seen, count);
+      if (visits.count === 0) continue;
+      step({ ...batch, count: visits.count, visit: visits.first });
       if (this.#plan.profile) {
         const key = operation.kind === 'read' ? `read ${operation.direction}` : operation.kind;
         this.#profile[key] = (this.#profile[key] ?? 0) + (performance.now() - started) / 1000;
       }
-      if (output && !this.#notFinite && !allFinite(output, count * width)) {
+      if (output && !this.#notFinite && !allFinite(output, visits.count * width)) {
         this.#notFinite = { program: name, operation: operation.label, batch: this.#batches };
       }
     }
@@ -210,6 +211,7 @@ export class CpuMachine implements Machine {
       const output = outputOf(operation);
       return {
         operation,
+        every: everyOf(program, operation),
         step: this.#step(operation, { ...context, at }),
         output: output === undefined ? undefined : values[output],
         width: output === undefined ? 0 : (program.values[output]?.width ?? 0),
@@ -252,6 +254,10 @@ export class CpuMachine implements Machine {
         return compileRemember(operation, context);
       case 'whiten':
         return compileWhiten(operation, context);
+      case 'visit':
+        return compileVisit(operation, context);
+      case 'buffer':
+        return compileBuffer(operation, this.#tile(operation.tile), context);
       case 'rearrange':
         return isSlice(operation) ? compileSlice(operation, context) : refuseMaps(context.program);
       default:

@@ -1,5 +1,7 @@
 /** What digital logic works out of weights as it knows them: products with a tile's model, and inverses. */
-import { invertedTiles, type ModelOperation, type WriteOperation } from '../program/program.ts';
+
+import { invertedTiles } from '../program/operands.ts';
+import type { ModelOperation, WriteOperation } from '../program/program.ts';
 import { invertMatrix, SingularError } from '../tile/invert-matrix.ts';
 import type { DigitalContext } from './digital.ts';
 import { productsFor } from './products.ts';

@@ -10,17 +10,8 @@
 import type { Phase } from '../cost/bill.ts';
 import type { Demands } from './demands.ts';
 import { parseGradientFormula } from './gradient-formula.ts';
-import {
-  copiedTiles,
-  inputsOf,
-  isWiring,
-  type Operation,
-  outputOf,
-  type Program,
-  sizeOf,
-  type TileDeclaration,
-  type ValueId,
-} from './program.ts';
+import { copiedTiles, everyOf, inputsOf, memoriesOf, outputOf } from './operands.ts';
+import { isWiring, type Operation, type Program, sizeOf, type TileDeclaration, type ValueId } from './program.ts';
 
 export type StepPhase = Exclude<Phase, 'static'>;
 
@@ -55,6 +46,7 @@ export function tilesReadOut(operation: Operation): readonly string[] {
 export function placeOperations(program: Program): readonly PlacedOperation[] {
   const producer = new Map<number, number>();
   const carriesError = new Set([program.target]);
+  const isOfLearning = learningOnly(program);
   const lastUse = new Map<string, number[]>();
   const lastRemembered = new Map<string, number>();
   const lastChange = new Map<string, number>();
@@ -84,7 +76,8 @@ export function placeOperations(program: Program): readonly PlacedOperation[] {
       lastChange.set(operation.tile, index);
     }
     const before = [...sources].map((source) => placed[source] as PlacedOperation);
-    const late = operation.kind !== 'score' && inputsOf(operation).some((value) => carriesError.has(value));
+    const ofTarget = operation.kind !== 'score' && inputsOf(operation).some((value) => carriesError.has(value));
+    const late = ofTarget || isOfLearning(operation);
     const output = outputOf(operation);
     if (output !== undefined) {
       producer.set(output, index);
@@ -111,6 +104,14 @@ export function placeOperations(program: Program): readonly PlacedOperation[] {
   return placed;
 }
 
+/** Tells what learning alone asks for, though nothing of the target goes into it: visits, and what it remembers. */
+function learningOnly({ operations }: Program): (operation: Operation) => boolean {
+  const remembered = new Set(operations.flatMap(memoriesOf));
+  return (operation) =>
+    operation.kind === 'visit' ||
+    (operation.kind === 'elementwise' && Object.values(operation.vectors).some((vector) => remembered.has(vector)));
+}
+
 /**
  * Values that the forward pass made and that something after it uses: what must be kept for each sample. Not the
  * prediction: the error at the output is made from it there and then. Of patches and reshaped values it is what they
@@ -118,6 +119,7 @@ export function placeOperations(program: Program): readonly PlacedOperation[] {
  */
 export function keptValues(program: Program): readonly number[] {
   const placed = placeOperations(program);
+  const isOfLearning = learningOnly(program);
   const forward = new Set([program.image]);
   for (const { operation, phase } of placed) {
     const output = outputOf(operation);
@@ -126,7 +128,8 @@ export function keptValues(program: Program): readonly number[] {
   }
   const kept = new Set<number>();
   for (const { operation, phase, waitsFor } of placed) {
-    const atOnce = operation.kind === 'elementwise' && waitsFor.every((wait) => placed[wait]?.phase === 'forward');
+    const isAtOnce = operation.kind === 'elementwise' && waitsFor.every((wait) => placed[wait]?.phase === 'forward');
+    const atOnce = isAtOnce && !isOfLearning(operation);
     if (phase === 'forward' || atOnce) continue;
     for (const value of inputsOf(operation)) if (forward.has(value)) kept.add(storedAs(program, value));
   }
@@ -164,9 +167,9 @@ function hasGradient(place: PlacedOperation): place is PlacedOperation & { reado
   return operation.kind === 'update' || (operation.kind === 'write' && operation.terms.length > 0);
 }
 
-/** What the program asks of hardware. */
+/** What the program asks of hardware; transfers apart, which are no matter of the rule: a fast tile stands for its weights. */
 export function deriveDemands(program: Program): Demands {
-  const placed = placeOperations(program);
+  const placed = placeOperations(program).filter(({ operation }) => everyOf(program, operation) === undefined);
   const role = new Map<string, TileDeclaration['role']>(program.tiles.map((tile) => [tile.name, tile.role]));
   const feedback = program.tiles.filter((tile) => tile.role === 'feedback');
   const reads = placed.filter(({ operation }) => operation.kind === 'read');
@@ -204,7 +207,7 @@ function deriveLocks(
   // A layer that is changed more than once is done with the last.
   const done = new Map<string, number>();
   for (const { operation, depth } of placed) {
-    const learns = changesTile(operation) && inputsOf(operation).length > 0 && role.get(operation.tile) === 'weights';
+    const learns = changesTile(operation) && inputsOf(operation).length > 0 && role.get(operation.tile) !== 'feedback';
     if (learns) done.set(operation.tile, Math.max(depth, done.get(operation.tile) ?? 0));
   }
   const upward = placed.filter(

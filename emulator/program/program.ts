@@ -19,13 +19,18 @@ export interface Value {
   readonly width: number;
   /** Vectors of each sample, row by row of the picture; without it one. */
   readonly positions?: number;
+  /** Of visits (`transfer.ts`): samples to a vector, in the place of one for each. */
+  readonly every?: number;
 }
 
 /** Vectors of a sample. */
 export const positionsOf = ({ positions = 1 }: Pick<Value, 'positions'>): number => positions;
 
-/** Numbers of a sample. */
-export const sizeOf = (value: Pick<Value, 'width' | 'positions'>): number => value.width * positionsOf(value);
+/** Vectors of a sample, of visits on average. */
+export const vectorsOf = (value: Omit<Value, 'name' | 'width'>): number => positionsOf(value) / (value.every ?? 1);
+
+/** Numbers of a sample, of visits on average. */
+export const sizeOf = (value: Omit<Value, 'name'>): number => value.width * vectorsOf(value);
 
 /** A vector of `channels` at every position of a picture. */
 export interface MapShape {
@@ -58,8 +63,8 @@ export interface TileDeclaration {
   readonly name: string;
   readonly outputs: number;
   readonly inputs: number;
-  /** `weights` learn; `feedback` tiles are programmed once and only read. */
-  readonly role: 'weights' | 'feedback';
+  /** `weights` predict; `feedback` tiles bring errors or targets; `fast` ones gather changes of weights (`transfer.ts`). */
+  readonly role: 'weights' | 'feedback' | 'fast';
   readonly initial: Initial;
   /** Of a convolution: what its inputs are, kernel² positions of channels each. */
   readonly window?: Window;
@@ -219,7 +224,8 @@ export interface UpdateOperation extends OperationBase {
   readonly tile: string;
   readonly input: ValueId;
   readonly error: ValueId;
-  readonly rate: number;
+  /** `pulse`: one pulse for a product of 1, whatever it changes a weight by. */
+  readonly rate: number | 'pulse';
 }
 
 /** A share of a gradient: Σ error inputᵀ over the samples. */
@@ -284,6 +290,45 @@ export interface AdjustOperation extends OperationBase {
   readonly kept: KeptOptimizer | null;
 }
 
+/** output = 1 at the row of a tile that is visited (`transfer.ts`), 0 at the others. */
+export interface VisitOperation extends OperationBase {
+  readonly kind: 'visit';
+  readonly output: ValueId;
+}
+
+/**
+ * What was read of the row that is visited joins a digital buffer of so many numbers as the tile has weights, in pulses;
+ * output = −(whole pulses that leave it), an error for an update of the tile with `rate: 'pulse'`. H += rate · reading/pulse;
+ * n = H towards zero, at most `most` either way; where n ≠ 0 a share `momentum` of H stays, and the rest is forgotten.
+ */
+export interface BufferOperation extends OperationBase {
+  readonly kind: 'buffer';
+  /** Of weights. */
+  readonly tile: string;
+  readonly input: ValueId;
+  readonly output: ValueId;
+  /** Change of a weight for a reading of 1. */
+  readonly rate: number;
+  readonly most: number;
+  readonly momentum: number;
+  /** Vector with the buffer: [inputs][outputs], pulses. */
+  readonly held: string;
+  readonly chopping: Chopping | null;
+}
+
+/** The sign with which rows of the fast tile gather. */
+export interface Chopping {
+  /** Vector: for each row 1 where the sign is turned. */
+  readonly turned: string;
+  /** That a row's sign turns after it was read; with `means` every ⌈1/probability⌉ visits of it instead. */
+  readonly probability: number;
+  /**
+   * Vector with a running mean of readings, as they are, and with what it was when the sign was turned last, [2][inputs]
+   * [outputs]: readings are taken against the latter. Null: against zero.
+   */
+  readonly means: string | null;
+}
+
 export type Operation =
   | ReadOperation
   | ModelOperation
@@ -297,7 +342,9 @@ export type Operation =
   | ScoreOperation
   | UpdateOperation
   | WriteOperation
-  | AdjustOperation;
+  | AdjustOperation
+  | VisitOperation
+  | BufferOperation;
 
 export interface Program {
   readonly name: string;
@@ -318,63 +365,6 @@ export interface Program {
 export class ProgramError extends Error {
   readonly code = 'PROGRAM';
   override readonly name = 'ProgramError';
-}
-
-/** Tiles whose weights an operation takes as they are, besides those that it reads or changes. */
-export function copiedTiles(operation: Operation): readonly string[] {
-  if (operation.kind === 'model') return [operation.tile];
-  if (operation.kind !== 'write' || operation.formula === null) return [];
-  return Object.values(operation.formula.tiles).map(({ tile }) => tile);
-}
-
-/** Vectors in which an operation remembers something from batch to batch. */
-export function memoriesOf(operation: Operation): readonly string[] {
-  if (operation.kind !== 'write' && operation.kind !== 'adjust') return [];
-  const carried = operation.kind === 'write' ? operation.carried : null;
-  return [operation.kept?.state ?? [], carried ?? []].flat();
-}
-
-/** Tiles whose inverse an operation takes. */
-export function invertedTiles(operation: Operation): readonly string[] {
-  if (operation.kind !== 'write' || operation.formula === null) return [];
-  return Object.values(operation.formula.tiles).flatMap(({ tile, inverted }) => (inverted ? tile : []));
-}
-
-/** Values an operation reads. */
-export function inputsOf(operation: Operation): readonly ValueId[] {
-  switch (operation.kind) {
-    case 'read':
-    case 'model':
-    case 'softmax':
-    case 'reduce':
-    case 'remember':
-      return [operation.input];
-    case 'recall':
-      return [];
-    case 'rearrange':
-      return operation.how.kind === 'unpool' ? [operation.input, operation.how.pooled] : [operation.input];
-    case 'elementwise':
-      return Object.values(operation.values);
-    case 'score':
-      return [operation.prediction, operation.target];
-    case 'update':
-    case 'whiten':
-      return [operation.input, operation.error];
-    case 'write':
-      return [
-        ...operation.terms.flatMap(({ input, error }) => [input, error]),
-        ...Object.values(operation.formula?.outputs ?? {}),
-      ];
-    case 'adjust':
-      return [operation.error];
-    default:
-      return operation satisfies never;
-  }
-}
-
-/** The value an operation writes, if it writes one. */
-export function outputOf(operation: Operation): ValueId | undefined {
-  return 'output' in operation ? operation.output : undefined;
 }
 
 /** Positions on a side of what a window makes of `size` of them. */

@@ -7,16 +7,12 @@
 import { parseFormula } from '../../devices/index.ts';
 import { type GradientWriting, type Optimizer, optimizerState } from './gradient-writing.ts';
 import {
-  type Initial,
   type KeptOptimizer,
   type MapShape,
   mostWhitened,
-  type Operation,
-  type Program,
   ProgramError,
   type ReadDirection,
-  type TileDeclaration,
-  type Value,
+  type UpdateOperation,
   type ValueId,
   type Window,
   type WriteOperation,
@@ -31,8 +27,10 @@ import {
   sumOfPatches,
   unpoolTo,
 } from './rearrangements.ts';
+import { Recording } from './recording.ts';
 import {
-  declareOnce,
+  type BufferOptions,
+  expectAlike,
   expectPositions,
   expectTerm,
   expectWidth,
@@ -48,57 +46,23 @@ import {
 /** How a weight change reaches the array; see `UpdateOperation` and `WriteOperation`. */
 export type UpdateMode = 'pulses' | 'write';
 
-export class Recorder {
-  readonly image: Signal;
-  readonly target: Signal;
-  readonly #name: string;
-  readonly #batch: number;
-  readonly #values: Value[] = [];
-  readonly #tiles = new Map<string, Tile>();
-  readonly #vectors = new Map<string, Vector>();
-  readonly #memories = new Map<string, Memory>();
-  readonly #operations: Operation[] = [];
-  /** How often each label was asked for. */
-  readonly #labels = new Map<string, number>();
+export class Recorder extends Recording {
   /** Tiles that were changed in this round of reads. */
   readonly #changed = new Set<string>();
 
-  /** `positions`: of an image that is a map, `inputs` then its channels. */
-  constructor(name: string, shape: { batch: number; inputs: number; positions?: number; classes: number }) {
-    this.#name = name;
-    this.#batch = shape.batch;
-    this.image = this.#value('image', shape.inputs, shape.positions);
-    this.target = this.#value('target', shape.classes);
-  }
-
-  /** Declares a tile; declaring the same tile again gives the same handle. */
-  tile(declaration: TileDeclaration): Tile {
-    return declareOnce(this.#tiles, declaration);
-  }
-
-  /** Declares a digital vector. */
-  vector(name: string, width: number, initial: Initial): Vector {
-    return declareOnce(this.#vectors, { name, width, initial });
-  }
-
-  /** Declares a memory of `width` values for each sample. */
-  memory(name: string, width: number): Memory {
-    return declareOnce(this.#memories, { name, width });
-  }
-
   /** What was remembered last of each sample of the batch; zeros of those of which nothing was. */
   recall({ name, width }: Memory): Signal {
-    const label = this.#label(`recall ${name}`);
-    const output = this.#value(label, width);
-    this.#operations.push({ kind: 'recall', label, memory: name, output: output.id });
+    const label = this.label(`recall ${name}`);
+    const output = this.value(label, width);
+    this.operations.push({ kind: 'recall', label, memory: name, output: output.id });
     return output;
   }
 
   remember({ name, width }: Memory, x: Signal): void {
     expectWidth(`what ${name} remembers`, x, width);
     expectPositions(`what ${name} remembers`, x, 1);
-    this.#operations.push({
-      ...{ kind: 'remember', label: this.#label(`remember ${name}`) },
+    this.operations.push({
+      ...{ kind: 'remember', label: this.label(`remember ${name}`) },
       ...{ memory: name, input: x.id },
     });
   }
@@ -115,11 +79,11 @@ export class Recorder {
 
   /** Wᵀ d as digital logic computes it from the weights: the tile's model, see `ModelOperation`. */
   readModel(tile: Tile, d: Signal): Signal {
-    const label = this.#label(`model of ${tile.name}`);
+    const label = this.label(`model of ${tile.name}`);
     this.#expectUnchanged(label, tile);
     expectWidth(`the input of \`${label}\``, d, tile.outputs);
-    const output = this.#value(label, tile.inputs, d.positions);
-    this.#operations.push({ kind: 'model', label, tile: tile.name, input: d.id, output: output.id });
+    const output = this.value(label, tile.inputs, d);
+    this.operations.push({ kind: 'model', label, tile: tile.name, input: d.id, output: output.id });
     return output;
   }
 
@@ -139,18 +103,18 @@ export class Recorder {
       );
     }
     const signals = Object.values(operands).filter((operand) => 'id' in operand);
-    const positions = signals[0]?.positions ?? 1;
-    for (const signal of signals) expectPositions(`operands of \`${name}\``, signal, positions);
+    const [one = { positions: 1 }] = signals;
+    for (const signal of signals) expectAlike(`operands of \`${name}\``, signal, one);
     parseFormula(formula, { names: Object.keys(operands), path: name, draws: true });
-    const label = this.#label(name);
-    const output = this.#value(label, widest, positions);
+    const label = this.label(name);
+    const output = this.value(label, widest, one);
     const values: Record<string, ValueId> = {};
     const vectors: Record<string, string> = {};
     for (const [key, operand] of Object.entries(operands)) {
       if ('id' in operand) values[key] = operand.id;
       else vectors[key] = operand.name;
     }
-    this.#operations.push({ kind: 'elementwise', label, formula, values, vectors, output: output.id });
+    this.operations.push({ kind: 'elementwise', label, formula, values, vectors, output: output.id });
     return output;
   }
 
@@ -200,9 +164,9 @@ export class Recorder {
   }
 
   softmax(name: string, x: Signal): Signal {
-    const label = this.#label(name);
-    const output = this.#value(label, x.width, x.positions);
-    this.#operations.push({ kind: 'softmax', label, input: x.id, output: output.id });
+    const label = this.label(name);
+    const output = this.value(label, x.width, x);
+    this.operations.push({ kind: 'softmax', label, input: x.id, output: output.id });
     return output;
   }
 
@@ -212,24 +176,31 @@ export class Recorder {
    * @param ridge r as a share of the mean squared length of x
    */
   whiten(name: string, x: Signal, e: Signal, ridge: number): Signal {
-    if (this.#batch > mostWhitened) {
-      throw new ProgramError(`Expected a batch of at most ${mostWhitened} for \`${name}\`, got ${this.#batch}`);
+    if (this.batch > mostWhitened) {
+      throw new ProgramError(`Expected a batch of at most ${mostWhitened} for \`${name}\`, got ${this.batch}`);
     }
     for (const signal of [x, e]) expectPositions(`the input of \`${name}\``, signal, 1);
-    const label = this.#label(name);
-    const output = this.#value(label, e.width);
-    this.#operations.push({ kind: 'whiten', label, input: x.id, error: e.id, ridge, output: output.id });
+    const label = this.label(name);
+    const output = this.value(label, e.width);
+    this.operations.push({ kind: 'whiten', label, input: x.id, error: e.id, ridge, output: output.id });
     return output;
   }
 
   score(prediction: Signal): void {
     expectWidth('the prediction', prediction, this.target.width);
-    this.#operations.push({ kind: 'score', label: 'score', prediction: prediction.id, target: this.target.id });
+    this.operations.push({ kind: 'score', label: 'score', prediction: prediction.id, target: this.target.id });
   }
 
   /** W ← W − rate · d xᵀ, by pulses in the array or by one write per batch; only what is written has a gradient to work on. */
-  change(mode: UpdateMode, tile: Tile, x: Signal, d: Signal, rate: number, writing: GradientWriting = {}): void {
-    if (mode === 'write') {
+  change(
+    mode: UpdateMode,
+    tile: Tile,
+    x: Signal,
+    d: Signal,
+    rate: UpdateOperation['rate'],
+    writing: GradientWriting = {},
+  ): void {
+    if (mode === 'write' && rate !== 'pulse') {
       this.write(tile, [{ input: x, error: d }], rate, writing);
       return;
     }
@@ -238,9 +209,9 @@ export class Recorder {
     if (scale !== 'none' || rounding !== 'nearest' || optimizer) {
       throw new ProgramError(`Expected the gradient of ${tile.name} to be written to be worked on, got pulses`);
     }
-    const label = this.#label(`update ${tile.name}`);
+    const label = this.label(`update ${tile.name}`);
     this.#changed.add(tile.name);
-    this.#operations.push({ kind: 'update', label, tile: tile.name, input: x.id, error: d.id, rate });
+    this.operations.push({ kind: 'update', label, tile: tile.name, input: x.id, error: d.id, rate });
   }
 
   /** W ← W − rate · Σ of the terms, or of a formula in its place, written once per batch. */
@@ -277,12 +248,42 @@ export class Recorder {
     });
   }
 
+  /** One-hot vectors of the rows of a tile that are visited, one every so many samples (`transfer.ts`). */
+  visit(tile: Tile, every: number): Signal {
+    const least = Math.ceil(this.batch / tile.inputs);
+    if (!Number.isInteger(every) || every < least) {
+      const why = `so that a batch of ${this.batch} visits each row of ${tile.name} once at most`;
+      throw new ProgramError(`Expected an integer from ${least} on of samples to a visit, ${why}, got ${every}`);
+    }
+    const label = this.label(`visit ${tile.name}`);
+    const output = this.value(label, tile.inputs, { every });
+    this.operations.push({ kind: 'visit', label, output: output.id });
+    return output;
+  }
+
+  /** Pulses for a tile, negative, of what was read of the rows that are visited; see `BufferOperation`. */
+  buffer(tile: Tile, reading: Signal, how: BufferOptions): Signal {
+    const { rate, most, momentum, chopping } = how;
+    expectWidth(`the reading for ${tile.name}`, reading, tile.outputs);
+    const label = this.label(`buffer of ${tile.name}`);
+    const output = this.value(label, tile.outputs, reading);
+    const cells = tile.inputs * tile.outputs;
+    const zeros = (name: string, width: number) => this.vector(name, width, { distribution: 'zero', bound: 0 }).name;
+    const means = chopping?.byMean ? zeros(`means of ${label}`, 2 * cells) : null;
+    this.operations.push({
+      ...{ kind: 'buffer', label, tile: tile.name, input: reading.id, output: output.id, rate, most, momentum },
+      held: zeros(`held in ${label}`, cells),
+      chopping: chopping && { turned: chopping.turned.name, probability: chopping.probability, means },
+    });
+    return output;
+  }
+
   /** v ← v − rate · Σ d */
   adjust(vector: Vector, d: Signal, rate: number, { scale = 'none', optimizer }: GradientWriting = {}): void {
     expectWidth(`the error of ${vector.name}`, d, vector.width);
-    const label = this.#label(`adjust ${vector.name}`);
+    const label = this.label(`adjust ${vector.name}`);
     const kept = this.#keep(optimizer, vector.name, vector.width);
-    this.#operations.push({ kind: 'adjust', label, vector: vector.name, error: d.id, rate, scale, kept });
+    this.operations.push({ kind: 'adjust', label, vector: vector.name, error: d.id, rate, scale, kept });
   }
 
   /**
@@ -293,48 +294,28 @@ export class Recorder {
     this.#changed.clear();
   }
 
-  finish(): Program {
-    return {
-      name: this.#name,
-      batch: this.#batch,
-      values: this.#values,
-      tiles: [...this.#tiles.values()],
-      vectors: [...this.#vectors.values()],
-      memories: [...this.#memories.values()],
-      image: this.image.id,
-      target: this.target.id,
-      operations: this.#operations,
-    };
-  }
-
   #read(tile: Tile, direction: ReadDirection, x: Signal, width: number, outputs: number): Signal {
-    const label = this.#label(`read ${tile.name}${direction === 'transposed' ? ' transposed' : ''}`);
+    const label = this.label(`read ${tile.name}${direction === 'transposed' ? ' transposed' : ''}`);
     this.#expectUnchanged(label, tile);
     expectWidth(`the input of \`${label}\``, x, width);
-    const output = this.#value(label, outputs, x.positions);
-    this.#operations.push({ kind: 'read', label, tile: tile.name, direction, input: x.id, output: output.id });
+    const output = this.value(label, outputs, x);
+    this.operations.push({ kind: 'read', label, tile: tile.name, direction, input: x.id, output: output.id });
     return output;
   }
 
   #pushWrite(tile: Tile, how: Omit<WriteOperation, 'kind' | 'label' | 'tile'>): void {
-    const label = this.#label(`write ${tile.name}`);
+    const label = this.label(`write ${tile.name}`);
     this.#changed.add(tile.name);
-    this.#operations.push({ kind: 'write', label, tile: tile.name, ...how });
+    this.operations.push({ kind: 'write', label, tile: tile.name, ...how });
   }
 
-  #expectUnchanged(label: string, { name }: Tile): void {
-    if (!this.#changed.has(name)) return;
+  #expectUnchanged(label: string, { name, role }: Tile): void {
+    // What a fast tile holds is what it was changed by; no error travels through it.
+    if (role === 'fast' || !this.#changed.has(name)) return;
     throw new ProgramError(
       `Expected \`${label}\` to come before the change of ${name}: ` +
         'an error must travel through the weights that made it',
     );
-  }
-
-  /** The label names an operation's random numbers, so a second one of its kind on a tile needs its own. */
-  #label(label: string): string {
-    const times = (this.#labels.get(label) ?? 0) + 1;
-    this.#labels.set(label, times);
-    return times === 1 ? label : `${label} (${times})`;
   }
 
   #carry({ name, inputs, outputs }: Tile): string {
@@ -349,21 +330,16 @@ export class Recorder {
   }
 
   #reduce(name: string, how: 'sum' | 'largest', x: Signal): Signal {
-    const label = this.#label(name);
-    const output = this.#value(label, 1, x.positions);
-    this.#operations.push({ kind: 'reduce', label, how, input: x.id, output: output.id });
+    const label = this.label(name);
+    const output = this.value(label, 1, x);
+    this.operations.push({ kind: 'reduce', label, how, input: x.id, output: output.id });
     return output;
   }
 
   #rearrange(name: string, x: Signal, { how, width, positions }: Rearranged): Signal {
-    const label = this.#label(name);
-    const output = this.#value(label, width, positions);
-    this.#operations.push({ kind: 'rearrange', label, how, input: x.id, output: output.id });
+    const label = this.label(name);
+    const output = this.value(label, width, { positions });
+    this.operations.push({ kind: 'rearrange', label, how, input: x.id, output: output.id });
     return output;
-  }
-
-  #value(name: string, width: number, positions = 1): Signal {
-    const id = this.#values.push({ name, width, ...(positions > 1 && { positions }) }) - 1;
-    return { id, name, width, positions };
   }
 }

@@ -19,6 +19,8 @@ export interface Signal {
   readonly width: number;
   /** Vectors of each sample. */
   readonly positions: number;
+  /** Of visits: samples to a vector. */
+  readonly every?: number;
 }
 
 /** Handles are the declarations themselves. */
@@ -43,10 +45,20 @@ export interface WriteOptions extends GradientWriting {
   readonly formula?: FormulaOptions;
 }
 
+/** See `BufferOperation`. */
+export interface BufferOptions {
+  /** Change of a weight for a reading of 1. */
+  readonly rate: number;
+  /** Pulses that a weight takes at a time. */
+  readonly most: number;
+  readonly momentum: number;
+  readonly chopping: { readonly turned: Vector; readonly probability: number; readonly byMean: boolean } | null;
+}
+
 export function expectTerm(tile: Tile, x: Signal, d: Signal): void {
   expectWidth(`the input of ${tile.name}`, x, tile.inputs);
   expectWidth(`the error of ${tile.name}`, d, tile.outputs);
-  expectPositions(`the error of ${tile.name}`, d, x.positions);
+  expectAlike(`the error of ${tile.name}`, d, x);
 }
 
 /** Checks a formula, and names what it uses. */
@@ -74,6 +86,15 @@ export function gradientFormula(
 export function expectMap(what: string, signal: Signal, map: MapShape): void {
   expectWidth(`the input of \`${what}\``, signal, map.channels);
   expectPositions(`the input of \`${what}\``, signal, map.height * map.width);
+}
+
+/** As many vectors of both. */
+export function expectAlike(what: string, signal: Signal, other: Pick<Signal, 'positions' | 'every'>): void {
+  expectPositions(what, signal, other.positions);
+  if (signal.every === other.every) return;
+  throw new ProgramError(
+    `Expected ${what} to be all of samples or all of the same visits, got \`${signal.name}\` besides others`,
+  );
 }
 
 export function expectPositions(what: string, signal: Signal, positions: number): void {

@@ -4,7 +4,8 @@
  */
 import { BackendError } from '../backend.ts';
 import { changesTile } from '../program/analysis.ts';
-import { copiedTiles, type Program } from '../program/program.ts';
+import { copiedTiles } from '../program/operands.ts';
+import type { Program } from '../program/program.ts';
 import { isSolvedPerRead } from './conditions.ts';
 import { isProgrammed } from './programmed-cell.ts';
 import { outputsPerArray, storedOutputs, type TileSpec } from './tile.ts';

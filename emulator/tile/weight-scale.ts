@@ -6,6 +6,7 @@
  */
 import type { Initial, UpdateOperation, WriteOperation } from '../program/program.ts';
 import type { TileSpec } from './tile.ts';
+import { weightGranularity } from './unit-cell.ts';
 
 /** `one`: a weight of 1 fills a cell; `initial`: the least power of two that no initial weight exceeds. */
 export type WeightScale = 'one' | 'initial';
@@ -15,6 +16,9 @@ export function fillingWeight(scale: WeightScale, { bound }: Initial): number {
 }
 
 /** What a cell changes by for a gradient of 1, of its ±1. */
-export function cellRate({ weightScale = 1 }: TileSpec, { rate }: UpdateOperation | WriteOperation): number {
-  return rate / weightScale;
+export function cellRate(
+  { weightScale = 1, mapping, device }: TileSpec,
+  { rate }: Pick<UpdateOperation | WriteOperation, 'rate'>,
+): number {
+  return rate === 'pulse' ? weightGranularity(mapping, device) : rate / weightScale;
 }

@@ -1,6 +1,7 @@
 /** Counters as the device keeps them: pairs of words, low and high, then words that name an operation and a batch. */
 import { BackendError, type NotFinite } from '../backend.ts';
-import { invertedTiles, type Program } from '../program/program.ts';
+import { invertedTiles } from '../program/operands.ts';
+import type { Program } from '../program/program.ts';
 import { SingularError } from '../tile/invert-matrix.ts';
 import { operationsPerFlag } from './kernel.ts';
 

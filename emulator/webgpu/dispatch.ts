@@ -19,6 +19,8 @@ export interface Dispatch {
   readonly shape: Readonly<Record<string, number>>;
   readonly buffers: readonly (GPUBuffer | SetBuffer)[];
   readonly groups: (samples: number) => readonly [x: number, y: number];
+  /** Samples to a visit, of an operation on visits: `groups` is then told of these. */
+  readonly every?: number | undefined;
   /** Whether a batch needs it. @default always */
   readonly isDue?: (turn: Turn) => boolean;
 }

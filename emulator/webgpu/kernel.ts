@@ -20,13 +20,15 @@ export interface Kernel {
 }
 
 /**
- * Batch words: samples, position of the first in the epoch's order, epoch, number of the batch since the last count, and
- * whose turn it is among the crosspoints of a cell (`tile/unit-cell.ts`).
+ * Batch words (`batch-words.ts`): samples or visits, position of the first sample in the epoch's order, epoch, number of the
+ * batch since the last count, whose turn it is among the crosspoints of a cell (`tile/unit-cell.ts`), and the number of the
+ * first visit (`program/transfer.ts`).
  */
-export const batchWords = 6;
+const batchFields = ['count', 'first', 'epoch', 'number', 'turn', 'lot', 'visit'] as const;
+export const batchWords = batchFields.length;
 
 const batchWgsl = /* wgsl */ `
-struct Batch { count: u32, first: u32, epoch: u32, number: u32, turn: u32, lot: u32 }
+struct Batch { ${batchFields.map((name) => `${name}: u32`).join(', ')} }
 @group(0) @binding(0) var<uniform> batch: Batch;
 `;
 

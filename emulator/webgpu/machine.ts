@@ -11,17 +11,19 @@ import {
 import { checkRequest } from '../check-request.ts';
 import { layOutCounters, nameCounters } from '../counters.ts';
 import { known } from '../known.ts';
+import { everyOf } from '../program/operands.ts';
 import type { Program } from '../program/program.ts';
 import { checkTile } from '../tile/check-tile.ts';
 import { type ArrayFacts, arrayConditions, isSolvedPerRead } from '../tile/conditions.ts';
 import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
 import { drawTurn } from '../tile/unit-cell.ts';
+import { BatchWords } from './batch-words.ts';
 import { padRows, readBack, storageBuffer, uniformBuffer, unpadRows } from './buffers.ts';
 import { checkPlan } from './check-plan.ts';
 import { checkSolved, nothingReported } from './circuits/check-solved.ts';
 import { checkInverse, findOperation, notFlagged, unpackCounters } from './counter-words.ts';
 import { type Dispatch, isSetBuffer } from './dispatch.ts';
-import { batchWords, encodeShape, type Kernel, padded } from './kernel.ts';
+import { encodeShape, type Kernel, padded } from './kernel.ts';
 import { loadKernel } from './kernels/load.ts';
 import { dispatchesOf } from './operation-dispatches.ts';
 import type { Pipelines } from './pipelines.ts';
@@ -36,6 +38,7 @@ interface BoundDispatch {
   readonly pipeline: GPUComputePipeline;
   readonly bindings: GPUBindGroup;
   readonly groups: Dispatch['groups'];
+  readonly every: number | undefined;
   readonly isDue: Dispatch['isDue'] | undefined;
 }
 
@@ -59,7 +62,7 @@ export class GpuMachine implements Machine {
   readonly #weighs = new Map<string, BoundDispatch>();
   readonly #scratch = new Map<string, GPUBuffer>();
   readonly #tables: GPUBuffer[] = [];
-  readonly #batch: GPUBuffer;
+  readonly #batch: BatchWords;
   readonly #counters: GPUBuffer;
   readonly #flag: number;
   readonly #profiler: Profiler | null;
@@ -80,7 +83,7 @@ export class GpuMachine implements Machine {
     this.#sets = new SampleSets(device, plan.programs);
     this.#flag = 2 * layOutCounters(plan.programs).length;
     this.#counters = storageBuffer(device, 'counters', (this.#flag + 1 + nothingReported.length) * 4);
-    this.#batch = uniformBuffer(device, 'batch', batchWords * 4);
+    this.#batch = new BatchWords(device);
     this.#profiler = plan.profile && device.features.has('timestamp-query') ? new Profiler(device) : null;
     for (const spec of plan.tiles) {
       checkTile(spec);
@@ -99,27 +102,27 @@ export class GpuMachine implements Machine {
   }
 
   run(request: BatchRequest): void {
-    const { program: name, set: setName, first, count, epoch } = request;
+    const { program: name, set: setName, first, epoch } = request;
     const program = known(this.#programs, name, 'program');
     const { set } = this.#sets.get(setName);
     checkRequest(request, program.program, set);
     const bound = this.#boundTo(program, setName);
     const turn = drawTurn(this.#plan.seed, program.program.batch, set.count, first, epoch);
-    const words = Uint32Array.of(count, first, epoch, this.#batches, turn.turn, turn.lot);
-    this.#device.queue.writeBuffer(this.#batch, 0, words);
+    const countOf = this.#batch.write(request, set, turn, this.#batches);
     const encoder = this.#device.createCommandEncoder({ label: name });
-    const dispatches = bound.filter(({ isDue }) => isDue?.(turn) ?? true);
+    const dispatches = bound.filter(({ every, isDue }) => countOf(every) > 0 && (isDue?.(turn) ?? true));
     if (this.#profiler) {
       this.#profiler.encode(
         encoder,
         dispatches.map(({ kernel }) => kernel.key),
         (pass, index) => {
-          dispatch(pass, dispatches[index] as BoundDispatch, count);
+          const one = dispatches[index] as BoundDispatch;
+          dispatch(pass, one, countOf(one.every));
         },
       );
     } else {
       const pass = encoder.beginComputePass({ label: name });
-      for (const one of dispatches) dispatch(pass, one, count);
+      for (const one of dispatches) dispatch(pass, one, countOf(one.every));
       pass.end();
     }
     this.#device.queue.submit([encoder.finish()]);
@@ -198,7 +201,7 @@ export class GpuMachine implements Machine {
     const tiles = [...this.#tiles.values()].flatMap(({ buffers }) => buffers);
     const values = [...this.#programs.values()].flatMap((program) => program.values);
     const own = [...this.#vectors.values(), ...this.#scratch.values(), ...this.#tables];
-    const rest = [...own, this.#batch, this.#counters];
+    const rest = [...own, ...this.#batch.buffers, this.#counters];
     for (const buffer of [...tiles, ...values, ...rest]) buffer.destroy();
     this.#sets.destroy();
   }
@@ -241,9 +244,10 @@ export class GpuMachine implements Machine {
       this.#vectors.set(declaration.name, storageBuffer(this.#device, declaration.name, bytes));
       this.writeVector(declaration.name, drawVector(declaration, this.#plan.seed));
     }
-    const dispatches = program.operations.flatMap((operation, index) =>
-      dispatchesOf(operation, this.#context(program, start, index, values)),
-    );
+    const dispatches = program.operations.flatMap((operation, index) => {
+      const every = everyOf(program, operation);
+      return dispatchesOf(operation, this.#context(program, start, index, values)).map((one) => ({ ...one, every }));
+    });
     const counterOf = (operation: number) => start + operation * countersPerOperation;
     const upkeep = { program, seed: this.#plan.seed, counters: this.#counters, counterOf };
     const after = program.tiles.flatMap(({ name }) => upkeepDispatches(known(this.#tiles, name, 'tile'), upkeep));
@@ -280,14 +284,17 @@ export class GpuMachine implements Machine {
   }
 
   /** @param set that the buffers of samples are of */
-  #bind({ kernel, shape, buffers, groups, isDue }: Dispatch, set = ''): BoundDispatch {
+  #bind({ kernel, shape, buffers, groups, every, isDue }: Dispatch, set = ''): BoundDispatch {
     const pipeline = this.#pipelines.get(kernel);
     const uniform = uniformBuffer(this.#device, `${kernel.key}: shape`, encodeShape(kernel, shape));
     const settled = buffers.map((one) => (isSetBuffer(one) ? this.#sets.bufferOf(set, one) : one));
-    const entries = [this.#batch, uniform, ...settled].map((buffer, binding) => ({ binding, resource: { buffer } }));
+    const entries = [this.#batch.bufferOf(every), uniform, ...settled].map((buffer, binding) => ({
+      binding,
+      resource: { buffer },
+    }));
     const layout = pipeline.getBindGroupLayout(0);
     const bindings = this.#device.createBindGroup({ label: kernel.key, layout, entries });
-    return { kernel, pipeline, bindings, groups, isDue };
+    return { kernel, pipeline, bindings, groups, every, isDue };
   }
 
   #boundTo(program: GpuProgram, setName: string): readonly BoundDispatch[] {

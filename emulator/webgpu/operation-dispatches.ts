@@ -21,6 +21,7 @@ import { optimizerCode } from './kernels/optimizer.ts';
 import { whitenKernel } from './kernels/whiten.ts';
 import { modelDispatch } from './model-dispatches.ts';
 import { readDispatches } from './read-dispatches.ts';
+import { bufferDispatches, visitDispatch } from './transfer-dispatches.ts';
 
 const groupsOf = (items: number, size: number) => Math.ceil(items / size);
 
@@ -47,6 +48,10 @@ export function dispatchesOf(operation: Operation, context: DispatchContext): re
       return [rememberDispatch(operation, context)];
     case 'whiten':
       return [whitenDispatch(operation, context)];
+    case 'visit':
+      return [visitDispatch(operation, context)];
+    case 'buffer':
+      return bufferDispatches(operation, context);
     case 'rearrange':
       return isSlice(operation) ? [sliceDispatch(operation, context)] : refuseMaps(context.program);
     default:

@@ -13,6 +13,7 @@ import { factsOf } from '../data/data-facts.ts';
 import { type Clash, clash, firstOf } from './clash.ts';
 import { optimizerOf } from './optimizer-schema.ts';
 import type { Study } from './study-schema.ts';
+import { transferOf } from './transfer-schema.ts';
 
 export function checkRule(name: string, study: Study): readonly Clash[] {
   const rule = rules.get(name);
@@ -25,7 +26,7 @@ export function checkRule(name: string, study: Study): readonly Clash[] {
     ),
     ...(refusal === undefined ? [] : [`Expected ${refusal} with the rule ${name}`]),
     ...firstOf([
-      rule.update === 'write' && train.update === 'pulses' && (train.epochs > 0 || train.arithmetic === 'arrays'),
+      rule.update === 'write' && train.update !== 'write' && (train.epochs > 0 || train.arithmetic === 'arrays'),
       `write with the rule ${name}, whose changes cannot be pulsed`,
       train.update,
     ]).at('train.update'),
@@ -36,7 +37,7 @@ export function checkRule(name: string, study: Study): readonly Clash[] {
 /** What a rule finds while it records, for instance a batch that is too large for it. */
 function tryRecording(rule: Rule, study: Study): readonly Clash[] {
   // What is refused of training altogether is told elsewhere.
-  if (study.train.update === 'pulses') return [];
+  if (study.train.update !== 'write') return [];
   try {
     recordTraining(rule, networkOf(study), trainingOf(study));
     return [];
@@ -48,10 +49,12 @@ function tryRecording(rule: Rule, study: Study): readonly Clash[] {
 
 /** How a study trains, as rules are told. */
 export function trainingOf({ tile, train, options }: Pick<Study, 'tile' | 'options'> & TrainedBy): Training {
-  const { batch, rate, update, gradientScale: scale, writeRounding: rounding } = train;
+  const { batch, rate, gradientScale: scale, writeRounding: rounding } = train;
+  const update = train.update === 'write' ? 'write' : 'pulses';
+  const transfer = transferOf(train);
   const optimizer = optimizerOf(train.optimizer);
   const writing = { scale, rounding, weightScale: tile.weightScale, ...(optimizer && { optimizer }) };
-  return { batch, rate, update, options, ...writing };
+  return { batch, rate, update, options, ...(transfer && { transfer }), ...writing };
 }
 
 interface TrainedBy {

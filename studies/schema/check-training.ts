@@ -1,9 +1,11 @@
 /** Training, imported weights and programming, against each other and against what arrays can do. */
 import { type Device, DeviceError, FormulaError, settleDevice } from '../../devices/index.ts';
 import { unitCell } from '../../emulator/index.ts';
+import { factsOf } from '../data/data-facts.ts';
 import { type Clash, clash, firstOf } from './clash.ts';
 import { isProgrammedFrom, learnsOnArrays, nameOfMapping, programmedCell } from './programmed-cell.ts';
 import type { Study } from './study-schema.ts';
+import { transferOf, uselessIn } from './transfer-schema.ts';
 
 export function checkTraining(study: Study): readonly Clash[] {
   const { network, tile, train } = study;
@@ -16,19 +18,20 @@ export function checkTraining(study: Study): readonly Clash[] {
     ]).at('train.epochs'),
     ...firstOf([
       train.gradientScale !== 'none' && train.update !== 'write',
-      'none with `train.update: pulses`, which accumulates no gradient',
+      `none with \`train.update: ${train.update}\`, which accumulates no gradient`,
       train.gradientScale,
     ]).at('train.gradientScale'),
     ...firstOf([
       train.writeRounding !== 'nearest' && train.update !== 'write',
-      'nearest with `train.update: pulses`, which fires whole pulses',
+      `nearest with \`train.update: ${train.update}\`, which fires whole pulses`,
       train.writeRounding,
     ]).at('train.writeRounding'),
     ...firstOf([
       train.optimizer !== 'none' && train.update !== 'write',
-      'none with `train.update: pulses`, which accumulates no gradient',
+      `none with \`train.update: ${train.update}\`, which accumulates no gradient`,
       typeof train.optimizer === 'string' ? train.optimizer : train.optimizer.kind,
     ]).at('train.optimizer'),
+    ...checkTransfer(study),
     ...firstOf([
       tile.weightScale !== 'one' && isProgrammedFrom(study),
       'one where arrays are programmed: what was learnt says what fills a crosspoint',
@@ -36,6 +39,27 @@ export function checkTraining(study: Study): readonly Clash[] {
     ]).at('tile.weightScale'),
     ...(learnsOnArrays(study) ? checkLearning(study) : []),
     ...checkDevice(study),
+  ];
+}
+
+/** A row must not be taken over twice in a batch, whose changes it would then not all hold. */
+function checkTransfer({ data, network, train }: Study): readonly Clash[] {
+  if (train.transfer === undefined && train.update === 'pulses') return [];
+  const useless = uselessIn(train).map((key) =>
+    clash(`train.transfer.${key}`, `left out with \`train.update: ${train.update}\``, train.transfer?.[key]),
+  );
+  const every = transferOf(train)?.every;
+  if (every === undefined) return useless;
+  const { height, width, channels } = factsOf(data).image;
+  const widths = network.hidden.filter((shape) => typeof shape === 'number');
+  const least = Math.ceil(train.batch / Math.min(height * width * channels, ...widths));
+  return [
+    ...useless,
+    ...firstOf([
+      every < least,
+      `an integer from ${least} on, or a batch of ${train.batch} would take rows of the narrowest layer over twice`,
+      every,
+    ]).at('train.transfer.every'),
   ];
 }
 

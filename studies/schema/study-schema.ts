@@ -13,6 +13,7 @@ import { technologyFileSchema } from '../technology/technology-schema.ts';
 import { anyValue, between, integer, listOfDifferent, notNegative, oneOf, positive, strict, text } from './fields.ts';
 import { optimizer } from './optimizer-schema.ts';
 import { tile } from './tile-schema.ts';
+import { transfer, transferSchemes } from './transfer-schema.ts';
 
 const count = () => integer(1, 1_000_000);
 const names = <Name extends string>(keys: Iterable<Name>) => [...keys] as [Name, ...Name[]];
@@ -165,9 +166,13 @@ const train = strict({
   rate: positive().describe(
     'learning rate per image: W ← W − rate · Σ error inputᵀ; may be left out with network.weights',
   ),
-  update: oneOf(['pulses', 'write'])
+  update: oneOf(['pulses', 'write', ...transferSchemes])
     .default('pulses')
-    .describe('`pulses`: in the array, image by image; `write`: the gradient of a batch is written once'),
+    .describe(
+      '`pulses`: in the array, image by image; `write`: the gradient of a batch is written once; the others: pulses in a ' +
+        'fast array beside the weights, from which rows are taken over one by one',
+    ),
+  transfer: transfer.exactOptional().describe('from fast arrays to the weights; with such an `update` alone'),
   gradientScale: oneOf(['none', 'largest'])
     .default('none')
     .describe(

@@ -76,6 +76,36 @@ const studies: Record<string, SmallStudy> = {
     mapping: { kind: 'one-sided', refresh: { every: 1, full: 0.05, alsoFull: 0.01 } },
     converters: realConverters,
   },
+  'transferred, pulsed': {
+    device: 'gokmen-vlasov',
+    converters: realConverters,
+    training: { transfer: { every: 2, fastRate: 0.05, rate: 0.2, buffer: null } },
+  },
+  'transferred through a buffer, ideal': {
+    rule: 'dfa',
+    training: { transfer: { every: 4, fastRate: 0.5, rate: 0.3, buffer: { momentum: 0.1, most: 1 } } },
+  },
+  'transferred with random choppers': {
+    rule: 'fa',
+    device: 'gokmen-vlasov',
+    mapping: 'differential',
+    training: {
+      transfer: {
+        ...{ every: 2, fastRate: 0.5, rate: 0.1 },
+        buffer: { momentum: 0.5, most: 3, chopping: { probability: 0.6, byMean: false } },
+      },
+    },
+  },
+  'transferred against the mean before': {
+    widths: [5, 4, 3],
+    device: 'gokmen-vlasov',
+    training: {
+      transfer: {
+        ...{ every: 2, fastRate: 0.5, rate: 0.1 },
+        buffer: { momentum: 0, most: 1, chopping: { probability: 0.5, byMean: true } },
+      },
+    },
+  },
   'relu and sigmoid': { rule: 'dfa', activation: 'relu', converters: { ...idealConverters, outputNoise: 0.02 } },
 };
 

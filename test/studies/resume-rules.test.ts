@@ -1,4 +1,4 @@
-/** Interrupted and resumed: rules that remember things of samples, or whose feedback learns. */
+/** Interrupted and resumed: rules that remember things of samples, or whose feedback learns, and changes by transfer. */
 import { describe, expect, it } from 'vitest';
 import { makeDigits } from '../../algorithms/index.ts';
 import type { Result } from '../../reports/index.ts';
@@ -10,14 +10,14 @@ import { runUntil, useFolder, withoutTimes } from './small-study.ts';
 const data = makeDigits({ train: 60, test: 40, seed: 1 });
 const folder = useFolder();
 
-const text = (rule: string, options: string) => `
+const text = (rule: string, options: string, update = 'write') => `
 title: Remembered
 data: { set: digits, train: 60, test: 40 }
 network: { hidden: [12, 8], activation: tanh }
 tile: { rows: 64, columns: 64, device: ideal }
 rules: [${rule}]
 options: ${options}
-train: { epochs: 3, batch: 7, rate: 0.05, seeds: [1], update: write }
+train: { epochs: 3, batch: 7, rate: 0.05, seeds: [1], update: ${update} }
 `;
 
 const comparable = (result: Result | null) => result && withoutTimes(JSON.stringify(result));
@@ -34,6 +34,17 @@ describe('a study that is interrupted within its second epoch', () => {
     const { current } = await readCheckpoint(folder.path());
     const names = Object.keys(current?.machine[kind] ?? {});
     expect(names).toEqual(rule === 'f3' ? ['errors'] : expect.arrayContaining(['feedback 1', 'feedback 2']));
+    expect(comparable(await runUntil({ ...asked, resume: true }))).toEqual(whole);
+  });
+
+  it.each(['tiki-taka', 'chopped-tiki-taka-2', 'agad'])('takes rows over from where it was: %s', async (update) => {
+    const scheme = `${update}, transfer: { every: 3, rate: 0.4 }`;
+    const study = settleStudy(parseYaml(text('bp', '{}', scheme), 's.yaml'), 's.yaml');
+    const asked = { study, data, folder: folder.path() };
+    const whole = comparable(await runUntil(asked));
+    expect(await runUntil({ ...asked, stopAfter: 80 })).toBeNull();
+    const { current } = await readCheckpoint(folder.path());
+    expect(Object.keys(current?.machine.planes ?? {})).toContain('fast layer 1');
     expect(comparable(await runUntil({ ...asked, resume: true }))).toEqual(whole);
   });
 });

@@ -73,6 +73,35 @@ describe('a study file', () => {
       '`train.writeRounding` to be nearest with `train.update: pulses`, which fires whole pulses, got `stochastic`',
     ],
     [
+      { 'train.update': 'tiki' },
+      '`train.update` to be one of pulses, write, tiki-taka, tiki-taka-2, chopped-tiki-taka-2, agad, got `tiki`',
+    ],
+    [{ 'train.transfer': { every: 4 } }, '`train.transfer.every` to be left out with `train.update: pulses`, got `4`'],
+    [
+      { 'train.update': 'tiki-taka', 'train.transfer': { momentum: 0.2 } },
+      '`train.transfer.momentum` to be left out with `train.update: tiki-taka`, got `0.2`',
+    ],
+    [
+      { 'train.update': 'tiki-taka-2', 'train.transfer': { chopProbability: 0.2 } },
+      '`train.transfer.chopProbability` to be left out with `train.update: tiki-taka-2`, got `0.2`',
+    ],
+    [
+      { 'train.update': 'agad', 'train.transfer': { chopProbability: 0 } },
+      '`train.transfer.chopProbability` to be a number from 1e-6 to 1, got `0`',
+    ],
+    [
+      { 'train.update': 'agad', 'train.transfer': { every: 1 }, 'train.batch': 100, 'network.hidden': [30] },
+      '`train.transfer.every` to be an integer from 4 on, or a batch of 100 would take rows of the narrowest layer over twice, got `1`',
+    ],
+    [
+      { 'train.update': 'agad', 'train.optimizer': 'adam' },
+      '`train.optimizer` to be none with `train.update: agad`, which accumulates no gradient, got `adam`',
+    ],
+    [
+      { 'train.update': 'agad', rules: ['kp'] },
+      '`train.update` to be write with the rule kp, whose changes cannot be pulsed, got `agad`',
+    ],
+    [
       { 'train.optimizer': 'sgd' },
       '`train.optimizer` to be one of none, momentum, adam, or an object with kind momentum or adam, got `sgd`',
     ],

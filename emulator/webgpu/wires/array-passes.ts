@@ -1,4 +1,5 @@
 /** Passes over the lines of one array: bind groups made once, shapes rewritten for every circuit of its size. */
+
 import { uniformBuffer } from '../buffers.ts';
 import { batchWords, encodeShape, type Kernel } from '../kernel.ts';
 import { measureKernel, nextDirectionKernel, stepSizeKernel } from '../kernels/wires/figures.ts';

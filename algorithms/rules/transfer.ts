@@ -1,0 +1,45 @@
+/** Changes by transfer: pulsed into a fast tile beside the weights, and taken over row by row (`program/transfer.ts`). */
+import type { Recorder, Term, Tile } from '../../emulator/index.ts';
+
+export interface Transfer {
+  /** Samples to the transfer of a row, and of the next one. */
+  readonly every: number;
+  /** Learning rate of the fast tile, per sample. */
+  readonly fastRate: number;
+  /** Change of a weight for what is read of the fast tile, per transfer. */
+  readonly rate: number;
+  /** Digital buffer between both tiles; none: weights are pulsed by what is read. */
+  readonly buffer: {
+    /** Share of it that stays once pulses left. */
+    readonly momentum: number;
+    /** Pulses that leave at a time, at most. */
+    readonly most: number;
+    /** Signs that turn: at random and undone, or regularly, readings taken against the mean before. @default none */
+    readonly chopping?: { readonly probability: number; readonly byMean: boolean };
+  } | null;
+}
+
+export function learnByTransfer(program: Recorder, weights: Tile, terms: readonly Term[], transfer: Transfer): void {
+  const { every, fastRate, rate, buffer } = transfer;
+  const { name, inputs, outputs, initial } = weights;
+  // At zero, in cells that hold as much as those of the weights.
+  const nothing = { distribution: 'zero', bound: initial.bound } as const;
+  const fast = program.tile({ name: `fast ${name}`, inputs, outputs, role: 'fast', initial: nothing });
+  const chopping = buffer?.chopping && {
+    ...buffer.chopping,
+    turned: program.vector(`chopper of ${name}`, inputs, { distribution: 'zero', bound: 0 }),
+  };
+  for (const { input: x, error } of terms) {
+    const input = chopping ? program.map(`chopped input of ${name}`, 'x * (1 - 2 * c)', { x, c: chopping.turned }) : x;
+    program.change('pulses', fast, input, error, fastRate);
+  }
+  const row = program.visit(weights, every);
+  const a = program.read(fast, row);
+  if (buffer === null) {
+    program.change('pulses', weights, row, program.map(`what fast ${name} holds`, '-a', { a }), rate);
+    return;
+  }
+  const { most, momentum } = buffer;
+  const pulses = program.buffer(weights, a, { rate, most, momentum, chopping: chopping ?? null });
+  program.change('pulses', weights, row, pulses, 'pulse');
+}

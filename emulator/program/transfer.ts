@@ -1,0 +1,50 @@
+/**
+ * Transfers: changes that a fast tile gathers reach the tile of weights row by row.
+ *
+ * A crosspoint whose pulses up and down are unequal forgets towards the state where they are equal, its symmetry point. So
+ * gradients that average out leave a bias, and learning stalls. The Tiki-Taka family pulses gradients into a fast tile A
+ * beside each tile of weights C, where that state is zero and forgetting therefore does no harm, and now and then takes what
+ * one row of A holds over to C:
+ *
+ * - tiki-taka: C is pulsed by what was read (Gokmen & Haensch 2020, Front. Neurosci. 14:103);
+ * - tiki-taka-2: what was read joins a digital buffer H first, and only whole pulses leave it, which filters the noise of
+ *   reading (Gokmen 2021, Front. Artif. Intell. 4:699148);
+ * - chopped-tiki-taka-2: the sign with which a row of A gathers is turned at random after it was read, and undone in
+ *   reading, so that what A would drift to anyway averages out (Rasch, Carta, Fagbohungbe & Gokmen 2024, Nat. Commun. 15:7133,
+ *   arXiv 2303.04721);
+ * - agad: the sign turns at regular intervals, and what is read is taken against the mean of the interval before, so that no
+ *   symmetry point need be known (there, AGAD).
+ *
+ * Rows are visited one after another, one every so many samples, counted from the beginning of training: no state says whose
+ * turn it is. Values of visits have a vector for each visit in the place of one for each sample.
+ */
+import type { Chopping } from './program.ts';
+
+/** Visits of a row from one turn of its sign to the next; at least two, or no mean would be left to compare with. */
+export const chopPeriod = ({ probability }: Pick<Chopping, 'probability'>): number =>
+  Math.max(Math.ceil(1 / probability), 2);
+
+/** What a reading weighs in the running mean of a period: its last fifth counts most, when transients are over. */
+export const meanWeight = (period: number): number => Math.min(5 / period, 1);
+
+export interface Visits {
+  /** Number of the first one, of a training run. */
+  readonly first: number;
+  readonly count: number;
+}
+
+/**
+ * Visits in a batch.
+ *
+ * @param every samples to a visit
+ * @param seen samples of training before the batch
+ */
+export function visitsIn(every: number, seen: number, samples: number): Visits {
+  const first = Math.floor(seen / every);
+  return { first, count: Math.floor((seen + samples) / every) - first };
+}
+
+/** Samples of training before a batch: epochs are counted from 1, and each takes all samples of a set. */
+export function samplesBefore({ epoch, first }: { epoch: number; first: number }, set: { count: number }): number {
+  return Math.max(epoch - 1, 0) * set.count + first;
+}

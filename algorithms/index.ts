@@ -1,4 +1,5 @@
 /** Learning rules, networks and data. */
+export { type Conditions, fractionOf, type ImageNoise, underConditions } from './data/conditions.ts';
 export { DataError } from './data/data-error.ts';
 export { type DataSet, type Split, type SubsetCounts, takeSubset } from './data/data-set.ts';
 export { DIGITS_TEST, DIGITS_TRAIN, type DigitsOptions, makeDigits } from './data/digits.ts';
@@ -9,6 +10,7 @@ export {
   globalMagnitudeMask,
   PruningError,
   type PruningOptions,
+  prunedCount,
 } from './pruning/global-magnitude.ts';
 export {
   type ErrorContext,

@@ -23,6 +23,7 @@ export type { GradientScale, GradientWriting, Optimizer, WriteRounding } from '.
 export * from './program/operands.ts';
 export * from './program/program.ts';
 export { Recorder, type UpdateMode } from './program/recorder.ts';
+export { prunedVector } from './program/recording.ts';
 export type { FormulaOptions, Memory, Signal, Term, Tile, Vector, WriteOptions } from './program/signals.ts';
 export { openStream, type RandomStream, shuffledOrder } from './random.ts';
 export {

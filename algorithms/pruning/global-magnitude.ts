@@ -29,7 +29,7 @@ export function globalMagnitudeMask(
   const sizes = layers.map(({ length }) => length);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const least = sizes.map((size) => Math.min(minimum, size));
-  let left = prunedCount(total, sparsity, least);
+  let left = prunedCount(sizes, { sparsity, minimum });
   const masks = sizes.map((size) => new Uint8Array(size).fill(1));
   const kept = sizes.slice();
   for (const { layer, at } of inOrder(layers, total)) {
@@ -47,14 +47,17 @@ export function applyMask(weights: ArrayLike<number>, mask: Uint8Array): Float64
   return Float64Array.from(weights, (weight, at) => (mask[at] === 0 ? 0 : weight));
 }
 
-function prunedCount(total: number, sparsity: number, least: readonly number[]): number {
+/** Weights of layers of these sizes that go. @throws PruningError where they cannot */
+export function prunedCount(sizes: readonly number[], { sparsity, minimum = 0 }: PruningOptions): number {
   if (!(sparsity >= 0 && sparsity <= 1)) {
     throw new PruningError(`Expected \`sparsity\` to be a share from 0 to 1, got \`${sparsity}\``);
   }
-  const isCount = (one: number) => Number.isInteger(one) && one >= 0;
-  if (!least.every(isCount)) throw new PruningError('Expected `minimum` to be a whole number of weights from 0 on');
+  if (!Number.isInteger(minimum) || minimum < 0) {
+    throw new PruningError('Expected `minimum` to be a whole number of weights from 0 on');
+  }
+  const total = sizes.reduce((sum, size) => sum + size, 0);
   const pruned = Math.floor(sparsity * total);
-  const needed = least.reduce((sum, one) => sum + one, 0);
+  const needed = sizes.reduce((sum, size) => sum + Math.min(minimum, size), 0);
   if (total - pruned >= needed) return pruned;
   throw new PruningError(
     `Expected \`sparsity\` to leave the ${needed} weights that layers keep at least, got ${total - pruned} of ${total}`,

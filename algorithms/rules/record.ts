@@ -17,7 +17,7 @@ import { learnByTransfer } from './transfer.ts';
 export function recordTraining(rule: Rule, network: NetworkSpec, training: Training): Program {
   const refusal = rule.refuse?.(network);
   if (refusal !== undefined) throw new ProgramError(`Expected ${refusal}`);
-  const program = open('train', network, training.batch);
+  const program = open('train', network, training.batch, training.prunes);
   rule.record({ program, network, training, options: settleOptions(rule, training.options) });
   return program.finish();
 }
@@ -37,10 +37,10 @@ export function recordEvaluation(
 }
 
 /** Where the first layer is dense the image is one vector. */
-function open(name: string, { image, hidden, classes }: NetworkSpec, batch: number): Recorder {
+function open(name: string, { image, hidden, classes }: NetworkSpec, batch: number, prunes = false): Recorder {
   const { height, width, channels } = image;
   const positions = typeof hidden[0] === 'object' ? height * width : 1;
-  return new Recorder(name, { batch, inputs: (height * width * channels) / positions, positions, classes });
+  return new Recorder(name, { batch, inputs: (height * width * channels) / positions, positions, classes, prunes });
 }
 
 export interface LearnOptions {

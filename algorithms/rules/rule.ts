@@ -17,6 +17,8 @@ export interface Training extends GradientWriting {
   /** Weight that fills a cell; a gradient by its largest entry is a share of it. @default one */
   readonly weightScale?: WeightScale;
   readonly batch: number;
+  /** Whether weights can be pruned, and are then left alone. @default false */
+  readonly prunes?: boolean;
   /** What the rule is told. @default its own */
   readonly options?: GivenOptions;
 }

@@ -71,6 +71,7 @@ export function compileUpdate(operation: UpdateOperation, tile: CpuTile, context
   const findCoincidences = createFinder(outputs);
   const perGranularity = Math.fround(cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device));
   const devicePulses = countDevicePulses(spec);
+  const isPruned = compilePruned(operation, context);
   const pulses = { up: 0, down: 0 };
   return (batch) => {
     const { count, first, epoch } = batch;
@@ -85,7 +86,8 @@ export function compileUpdate(operation: UpdateOperation, tile: CpuTile, context
       const inputPulses = fireTrains(inputTrains, input, n, perInput, length, { ...key, stream: inputStream });
       const errorPulses = fireTrains(errorTrains, error, n, perError, length, { ...key, stream: errorStream });
       findCoincidences(inputTrains, errorTrains, pulses, (row, column, times, up) => {
-        pulse(row * outputs + column, times, up, key.position, epoch);
+        if (isPruned(row * outputs + column)) pulses[up ? 'up' : 'down'] -= times;
+        else pulse(row * outputs + column, times, up, key.position, epoch);
       });
       add(counters, at, [length, inputPulses, errorPulses, ...devicePulses(pulses.up, pulses.down)]);
     }
@@ -104,6 +106,7 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
   const devicePulses = countDevicePulses(spec);
   const gradient = compileGradient(operation, tile, context);
   const round = compileRounding(operation, outputs, most, context);
+  const isPruned = compilePruned(operation, context);
   return (batch) => {
     const { first, epoch } = batch;
     const pulse = pulseIn(batch);
@@ -118,7 +121,7 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
       for (let o = 0; o < outputs; o++) {
         const wanted = round(Math.fround((gradient.row[o] as number) * perGranularity), o, j, batch);
         const pulses = Math.min(Math.abs(wanted), most);
-        if (!(pulses > 0)) continue;
+        if (!(pulses > 0) || isPruned(j * outputs + o)) continue;
         const up = wanted < 0;
         writes += 1;
         if (up) {
@@ -133,6 +136,13 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
       add(counters, at, [busiestUp, busiestDown, ...devicePulses(ups, downs), writes]);
     }
   };
+}
+
+/** Tells whether a weight is pruned, by its place. */
+function compilePruned({ pruned }: UpdateOperation | WriteOperation, { vectors }: StepContext) {
+  if (pruned === null) return () => false;
+  const marks = vectors.get(pruned) as Real;
+  return (at: number) => marks[at] !== 0;
 }
 
 /** From a change in pulses to whole ones; the change of input `j` and output `o`, outputs in order. */
@@ -196,6 +206,7 @@ function compileExact(
   const gradient = compileGradient(operation, tile, context);
   const { row: change } = gradient;
   const devicePulses = countDevicePulses(spec);
+  const isPruned = compilePruned(operation, context);
   const pulses = { up: 0, down: 0 };
   return (batch) => {
     pulses.up = 0;
@@ -203,7 +214,9 @@ function compileExact(
     gradient.begin(batch);
     for (let j = 0; j < inputs; j++) {
       if (!gradient.fill(j, batch)) continue;
-      for (let o = 0; o < outputs; o++) change[o] = (change[o] as number) * rate;
+      for (let o = 0; o < outputs; o++) {
+        change[o] = isPruned(j * outputs + o) ? 0 : (change[o] as number) * rate;
+      }
       shares.forEach((share, plane) => {
         subtractRow(planes, (plane * inputs + j) * outputs, change, share);
       });

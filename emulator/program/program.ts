@@ -215,6 +215,9 @@ export interface ScoreOperation extends OperationBase {
   readonly target: ValueId;
 }
 
+/** Vector with 1 for each weight of a tile that is pruned, and is not changed, [inputs][outputs]; null: none ever is. */
+export type Pruned = string | null;
+
 /**
  * W ← W − rate · error inputᵀ, in the array, sample by sample: stochastic pulse trains on rows and columns, one device
  * pulse where they coincide.
@@ -226,6 +229,7 @@ export interface UpdateOperation extends OperationBase {
   readonly error: ValueId;
   /** `pulse`: one pulse for a product of 1, whatever it changes a weight by. */
   readonly rate: number | 'pulse';
+  readonly pruned: Pruned;
 }
 
 /** A share of a gradient: Σ error inputᵀ over the samples. */
@@ -278,6 +282,7 @@ export interface WriteOperation extends OperationBase {
   readonly rounding: WriteRounding;
   /** Vector of what is left over, in pulses, where it is carried; else null. */
   readonly carried: string | null;
+  readonly pruned: Pruned;
 }
 
 /** v ← v − rate · Σ error, in digital logic; the sum scaled and given a memory if so wished. */

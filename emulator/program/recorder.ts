@@ -211,7 +211,8 @@ export class Recorder extends Recording {
     }
     const label = this.label(`update ${tile.name}`);
     this.#changed.add(tile.name);
-    this.operations.push({ kind: 'update', label, tile: tile.name, input: x.id, error: d.id, rate });
+    const pruned = this.prunedIn(tile);
+    this.operations.push({ kind: 'update', label, tile: tile.name, input: x.id, error: d.id, rate, pruned });
   }
 
   /** W ← W − rate · Σ of the terms, or of a formula in its place, written once per batch. */
@@ -303,10 +304,10 @@ export class Recorder extends Recording {
     return output;
   }
 
-  #pushWrite(tile: Tile, how: Omit<WriteOperation, 'kind' | 'label' | 'tile'>): void {
+  #pushWrite(tile: Tile, how: Omit<WriteOperation, 'kind' | 'label' | 'tile' | 'pruned'>): void {
     const label = this.label(`write ${tile.name}`);
     this.#changed.add(tile.name);
-    this.operations.push({ kind: 'write', label, tile: tile.name, ...how });
+    this.operations.push({ kind: 'write', label, tile: tile.name, pruned: this.prunedIn(tile), ...how });
   }
 
   #expectUnchanged(label: string, { name, role }: Tile): void {

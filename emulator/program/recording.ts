@@ -2,8 +2,19 @@
  * What a recorder writes into: declarations, values and operations of a program, each with a name of its own. The verbs with
  * which rules write are those of `recorder.ts`.
  */
-import type { Initial, Operation, Program, TileDeclaration, Value } from './program.ts';
+import type { Initial, Operation, Program, Pruned, TileDeclaration, Value } from './program.ts';
 import { declareOnce, type Memory, type Signal, type Tile, type Vector } from './signals.ts';
+
+interface RecordingShape {
+  readonly batch: number;
+  readonly inputs: number;
+  readonly positions?: number;
+  readonly classes: number;
+  readonly prunes?: boolean;
+}
+
+/** Name of the vector with 1 for each weight of a tile that is pruned. */
+export const prunedVector = (tile: string): string => `pruned of ${tile}`;
 
 export class Recording {
   readonly image: Signal;
@@ -12,6 +23,7 @@ export class Recording {
   protected readonly batch: number;
   protected readonly operations: Operation[] = [];
   readonly #name: string;
+  readonly #prunes: boolean;
   readonly #values: Value[] = [];
   readonly #tiles = new Map<string, Tile>();
   readonly #vectors = new Map<string, Vector>();
@@ -19,9 +31,10 @@ export class Recording {
   /** How often each label was asked for. */
   readonly #labels = new Map<string, number>();
 
-  /** `positions`: of an image that is a map, `inputs` then its channels. */
-  constructor(name: string, shape: { batch: number; inputs: number; positions?: number; classes: number }) {
+  /** `positions`: of an image that is a map, `inputs` then its channels; `prunes`: whether weights can be pruned. */
+  constructor(name: string, shape: RecordingShape) {
     this.#name = name;
+    this.#prunes = shape.prunes ?? false;
     this.batch = shape.batch;
     this.image = this.value('image', shape.inputs, { positions: shape.positions ?? 1 });
     this.target = this.value('target', shape.classes);
@@ -54,6 +67,12 @@ export class Recording {
       target: this.target.id,
       operations: this.operations,
     };
+  }
+
+  /** What tells which weights of a tile are pruned, where they can be. */
+  protected prunedIn({ name, role, inputs, outputs }: Tile): Pruned {
+    if (!this.#prunes || role !== 'weights') return null;
+    return this.vector(prunedVector(name), inputs * outputs, { distribution: 'zero', bound: 0 }).name;
   }
 
   protected value(name: string, width: number, { positions = 1, every }: Vectors = {}): Signal {

@@ -36,6 +36,7 @@ function changed(operation: UpdateOperation | WriteOperation, context: DispatchC
   return {
     ...{ tile, spec, inputs, outputs, granularity },
     unit: unitCell(spec.mapping),
+    pruned: operation.pruned === null ? [] : [context.vectors.get(operation.pruned) as GPUBuffer],
     weighing: weighingOf(spec),
     ratePerGranularity: cellRate(spec, operation) / granularity,
     cells: {
@@ -47,7 +48,7 @@ function changed(operation: UpdateOperation | WriteOperation, context: DispatchC
 }
 
 function writeDispatches(operation: WriteOperation, context: DispatchContext): readonly Dispatch[] {
-  const { tile, spec, inputs, unit, weighing, cells, ratePerGranularity } = changed(operation, context);
+  const { tile, spec, inputs, unit, weighing, cells, ratePerGranularity, pruned } = changed(operation, context);
   const { pulse, range, granularity, law } = spec.device;
   if (!pulse) throw new RangeError('an exact device takes no pulses');
   const { first, writing, shape, buffers } = writingDispatches(operation, context);
@@ -56,51 +57,60 @@ function writeDispatches(operation: WriteOperation, context: DispatchContext): r
   return [
     ...first,
     {
-      kernel: writeKernel(key, pulse, unit, weighing, writing, operation.rounding),
+      kernel: writeKernel(key, pulse, unit, weighing, writing, { ...operation, prunes: pruned.length > 0 }),
       shape: {
         ...{ ...cells, ...shape, counter: context.counter, ratePerGranularity },
         most: Math.ceil((range[1] - range[0]) / granularity),
         roundStream: streamOf('rounding', operation.label),
       },
-      buffers: [tile.planes, tile.fields, tile.weights, context.counters, ...tile.weakening, ...buffers, ...carried],
+      buffers: [
+        tile.planes,
+        tile.fields,
+        tile.weights,
+        context.counters,
+        ...tile.weakening,
+        ...buffers,
+        ...carried,
+        ...pruned,
+      ],
       groups: () => [inputs, 1],
     },
   ];
 }
 
 function exactDispatches(operation: UpdateOperation | WriteOperation, context: DispatchContext): readonly Dispatch[] {
-  const { tile, spec, inputs, outputs, unit, weighing, cells, granularity } = changed(operation, context);
+  const { tile, spec, inputs, outputs, unit, weighing, cells, granularity, pruned } = changed(operation, context);
   const { first, writing, shape, buffers } = writingDispatches(operation, context);
   const perInvocation = groupsOf(outputs, 4);
   return [
     ...first,
     {
-      kernel: exactKernel(unit, weighing, writing),
+      kernel: exactKernel(unit, weighing, writing, pruned.length > 0),
       shape: {
         ...{ ...cells, ...shape },
         counter: context.counter + (operation.kind === 'update' ? 3 : 2),
         rate: cellRate(spec, operation),
         perPulse: 1024 / granularity,
       },
-      buffers: [tile.planes, tile.weights, context.counters, ...tile.weakening, ...buffers],
+      buffers: [tile.planes, tile.weights, context.counters, ...tile.weakening, ...buffers, ...pruned],
       groups: () => [groupsOf(perInvocation, exactWorkgroup[0]), inputs],
     },
   ];
 }
 
 function updateDispatches(operation: UpdateOperation, context: DispatchContext): readonly Dispatch[] {
-  const { tile, spec, inputs, outputs, unit, weighing, cells } = changed(operation, context);
+  const { tile, spec, inputs, outputs, unit, weighing, cells, pruned } = changed(operation, context);
   const { pulse, law } = spec.device;
   if (!pulse) throw new RangeError('an exact device takes no pulses');
   const trains = trainDispatches(operation, spec, context);
-  const kernel = updateKernel(crosspointKey(law, pulse, unit, weighing), pulse, unit, weighing);
+  const kernel = updateKernel(crosspointKey(law, pulse, unit, weighing), pulse, unit, weighing, pruned.length > 0);
   const state = [tile.planes, tile.fields, tile.weights, context.counters, ...tile.weakening];
   return [
     ...trains.dispatches,
     {
       kernel,
       shape: { ...cells, counter: context.counter },
-      buffers: [trains.input, trains.error, ...state],
+      buffers: [trains.input, trains.error, ...state, ...pruned],
       groups: () => [groupsOf(outputs, kernel.workgroup[0]), inputs],
     },
   ];

@@ -76,7 +76,7 @@ function learningContent({ study: { technology: _, chip: __, ...study }, ...rest
 const exact = 'floating point';
 
 function sourceOf({ rule, seed, study, data }: Content, checksum: string | undefined): Run {
-  const { network, train } = study;
+  const { network, train, images } = study;
   const { weights, ...shape } = network;
   const ideal = {
     ...study,
@@ -85,12 +85,12 @@ function sourceOf({ rule, seed, study, data }: Content, checksum: string | undef
     train: { ...train, arithmetic: 'arrays' as const },
   };
   if (weights === undefined) {
-    const content = { kind: exact, rule, seed, network: shape, train, data };
+    const content = { kind: exact, rule, seed, network: shape, images, train, data };
     return { variant: exact, rule, seed, study: ideal, data, identity: identityOf(content) };
   }
   if (checksum === undefined) throw new RangeError(`no weights were read from ${weights}`);
   // Nothing is drawn where nothing is trained, so one evaluation serves all seeds.
-  const content = { kind: importedRule, network: shape, weights: checksum, data };
+  const content = { kind: importedRule, network: shape, weights: checksum, images, data };
   return { variant: exact, rule, seed: 0, study: { ...ideal, network }, data, identity: identityOf(content) };
 }
 

@@ -1,5 +1,5 @@
 /** From a settled study and a rule to programs, tiles and chip: everything that a machine and the account need. */
-import { type DataSet, recordEvaluation, recordTraining, rules } from '../../algorithms/index.ts';
+import { type DataSet, fractionOf, recordEvaluation, recordTraining, rules } from '../../algorithms/index.ts';
 import type { ChipSpec, MapShape, Program, TileSpec } from '../../emulator/index.ts';
 import { networkSpec, trainingOf } from '../schema/check-rules.ts';
 import { isProgrammedFrom } from '../schema/programmed-cell.ts';
@@ -36,7 +36,7 @@ export function shapeOf({ width, classes, train, test }: DataSet): DataShape {
 const evaluationBatch = 500;
 
 /** What a plan depends on. */
-export type Planned = Pick<Study, 'network' | 'options' | 'tile' | 'technology' | 'chip'> & {
+export type Planned = Pick<Study, 'images' | 'network' | 'options' | 'tile' | 'technology' | 'chip'> & {
   readonly train: Omit<Study['train'], 'seeds'>;
 };
 
@@ -67,7 +67,7 @@ export function planRule(study: Planned, ruleName: string, data: DataShape): Pla
     evaluation,
     tiles,
     chip: chipOf(study),
-    steps: Math.ceil((programmed ? data.test : data.train) / train.batch),
+    steps: Math.ceil((programmed ? data.test : fractionOf(study.images.fraction, data.train)) / train.batch),
   };
 }
 

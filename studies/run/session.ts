@@ -1,4 +1,5 @@
 /** The runs of one call, one after the other on one backend, and what is needed to go on after it. */
+import { type DataSet, fractionOf, underConditions } from '../../algorithms/index.ts';
 import { portableStudy } from '../schema/portable-study.ts';
 import type { LayerWeights } from '../weights/network-weights.ts';
 import { type Spent, writeCheckpoint } from './checkpoint.ts';
@@ -33,6 +34,7 @@ export class Session {
   readonly #learnt: Map<string, Network>;
   readonly #before: Spent;
   readonly #start = performance.now();
+  #conditioned: { readonly key: string; readonly data: DataSet } | undefined;
   #images = 0;
   #saved = performance.now();
 
@@ -54,7 +56,8 @@ export class Session {
   async run(): Promise<readonly FinishedRun[] | null> {
     const { data, reporter } = this.#request;
     const jobs = jobsOf(this.#work.runs);
-    const imagesOf = ({ source, study }: Run) => (source ? data.test.count : study.train.epochs * data.train.count);
+    const trainedOn = ({ train, images }: Run['study']) => train.epochs * fractionOf(images.fraction, data.train.count);
+    const imagesOf = ({ source, study }: Run) => (source ? data.test.count : trainedOn(study));
     const total = jobs.reduce((images, job) => images + imagesOf(job), 0);
     const programmed = jobs.filter(({ source, identity }) => source && !this.#finished.has(identity));
     await tryArrays(
@@ -85,7 +88,8 @@ export class Session {
   }
 
   async #train(run: Run): Promise<boolean> {
-    const { backend, data, signal, reporter, resume } = this.#request;
+    const { backend, signal, reporter, resume } = this.#request;
+    const data = this.#dataOf(run);
     const from = resume?.current?.state.identity === run.identity ? resume.current : undefined;
     const imported = run.study.network.weights !== undefined;
     const trained = await trainRun({
@@ -110,7 +114,8 @@ export class Session {
   }
 
   async #program(run: Run, source: Run): Promise<boolean> {
-    const { backend, data, signal, reporter } = this.#request;
+    const { backend, signal, reporter } = this.#request;
+    const data = this.#dataOf(run);
     const network = this.#learnt.get(source.identity);
     if (!network) throw new RangeError(`no weights of run ${source.identity}`);
     const record = await programRun({
@@ -126,6 +131,15 @@ export class Session {
     this.#finished.set(run.identity, record);
     if (performance.now() - this.#saved > 1000 * checkpointInterval) await this.#save(null);
     return true;
+  }
+
+  /** The images of a run; runs under the same conditions that follow each other share them. */
+  #dataOf({ study: { images }, seed }: Run): DataSet {
+    const key = JSON.stringify([images, seed]);
+    if (this.#conditioned?.key !== key) {
+      this.#conditioned = { key, data: underConditions(this.#request.data, images, seed) };
+    }
+    return this.#conditioned.data;
   }
 
   /** That of its outcome; a source has none. */

@@ -24,6 +24,7 @@ import { labelOf, type Run } from './expand.ts';
 import { followsStates, type LookedTiles, lookedTiles, restoreMachine, saveMachine } from './machine-state.ts';
 import { readNetwork, writeNetwork } from './machine-weights.ts';
 import type { Plan } from './plan.ts';
+import { pruneNetwork } from './prune-network.ts';
 import { Queue } from './queue.ts';
 import { addCounts, type Counts, type EpochRecord, type RunRecord, type RunState, type Snapshot } from './record.ts';
 import { epochRecord, scoreOf } from './score.ts';
@@ -102,6 +103,7 @@ class Trainer {
     const { run, signal, onEpoch } = this.#options;
     for (;;) {
       if (this.#state.phase === 'train') await this.#trainEpoch();
+      if (!signal.aborted) await this.#pruneIfDue();
       const evaluation = signal.aborted ? null : await this.#evaluate();
       if (evaluation === null) return { finished: false, snapshot: await this.#takeSnapshot() };
       const { epoch, counted } = this.#state;
@@ -129,6 +131,12 @@ class Trainer {
     const counts = await this.#readCounts(plan.training, start / plan.training.batch);
     const counted = addCounts(this.#state.counted, counts);
     this.#state = { ...this.#state, position, counted, phase: position < count ? 'train' : 'evaluate' };
+  }
+
+  async #pruneIfDue(): Promise<void> {
+    const { run, plan } = this.#options;
+    const { pruning } = run.study.train;
+    if (pruning?.after === this.#state.epoch) await pruneNetwork(this.#machine, plan.tiles, plan.training, pruning);
   }
 
   /** Counters of the test images; null where the signal stopped it. */

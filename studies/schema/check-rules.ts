@@ -3,6 +3,8 @@ import {
   activations,
   checkOptions,
   type NetworkSpec,
+  PruningError,
+  prunedCount,
   type Rule,
   recordTraining,
   rules,
@@ -37,12 +39,21 @@ export function checkRule(name: string, study: Study): readonly Clash[] {
 /** What a rule finds while it records, for instance a batch that is too large for it. */
 function tryRecording(rule: Rule, study: Study): readonly Clash[] {
   // What is refused of training altogether is told elsewhere.
-  if (study.train.update !== 'write') return [];
+  const { pruning, update } = study.train;
+  if (update !== 'write' && rule.update === 'write') return [];
   try {
-    recordTraining(rule, networkOf(study), trainingOf(study));
+    const { tiles } = recordTraining(rule, networkOf(study), trainingOf(study));
+    const layers = tiles.filter(({ role }) => role === 'weights');
+    if (pruning) {
+      prunedCount(
+        layers.map(({ inputs, outputs }) => inputs * outputs),
+        pruning,
+      );
+    }
     return [];
   } catch (error) {
     if (error instanceof ProgramError) return [`${error.message} with the rule ${rule.name}`];
+    if (error instanceof PruningError) return [error.message.replace('`sparsity`', '`train.pruning.sparsity`')];
     throw error;
   }
 }
@@ -54,7 +65,8 @@ export function trainingOf({ tile, train, options }: Pick<Study, 'tile' | 'optio
   const transfer = transferOf(train);
   const optimizer = optimizerOf(train.optimizer);
   const writing = { scale, rounding, weightScale: tile.weightScale, ...(optimizer && { optimizer }) };
-  return { batch, rate, update, options, ...(transfer && { transfer }), ...writing };
+  const prunes = train.pruning !== undefined;
+  return { batch, rate, update, options, ...(transfer && { transfer }), ...(prunes && { prunes }), ...writing };
 }
 
 interface TrainedBy {

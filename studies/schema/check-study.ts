@@ -1,4 +1,5 @@
 /** What no single key can tell: values that are fine alone and impossible together. */
+import { fractionOf } from '../../algorithms/index.ts';
 import { planesOf, windowSteps } from '../../emulator/index.ts';
 import { factsOf } from '../data/data-facts.ts';
 import { checkConverters } from './check-converters.ts';
@@ -20,6 +21,7 @@ export function checkStudy(study: Study): readonly Clash[] {
     ...checkWires(study.tile),
     ...checkRanges(study),
     ...checkCounts(study.data),
+    ...checkFraction(study),
     ...checkShape(study.data, study.train),
     ...checkMaps(study),
     ...checkSensing(study),
@@ -72,6 +74,12 @@ function checkCounts(data: Study['data']): readonly Clash[] {
     const expected = `an integer from 1 to ${most[split]} images of ${data.set}`;
     return firstOf([asked !== undefined && asked > most[split], expected, asked]).at(`data.${split}`);
   });
+}
+
+function checkFraction({ data, images: { fraction } }: Study): readonly Clash[] {
+  const count = data.train ?? factsOf(data).all.train;
+  const leaves = `a number that leaves one of ${count} training images at least`;
+  return firstOf([count > 0 && fractionOf(fraction, count) < 1, leaves, fraction]).at('images.fraction');
 }
 
 /** Data without images say their shape and cannot be learnt from; images have their shape. */

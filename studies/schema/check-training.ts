@@ -32,6 +32,7 @@ export function checkTraining(study: Study): readonly Clash[] {
       typeof train.optimizer === 'string' ? train.optimizer : train.optimizer.kind,
     ]).at('train.optimizer'),
     ...checkTransfer(study),
+    ...checkPruning(study),
     ...firstOf([
       tile.weightScale !== 'one' && isProgrammedFrom(study),
       'one where arrays are programmed: what was learnt says what fills a crosspoint',
@@ -39,6 +40,17 @@ export function checkTraining(study: Study): readonly Clash[] {
     ]).at('tile.weightScale'),
     ...(learnsOnArrays(study) ? checkLearning(study) : []),
     ...checkDevice(study),
+  ];
+}
+
+function checkPruning({ network, train: { pruning, epochs } }: Study): readonly Clash[] {
+  if (pruning === undefined) return [];
+  const { after } = pruning;
+  return [
+    ...firstOf([network.weights !== undefined, 'left out with `network.weights`, which are as they are', pruning]).at(
+      'train.pruning',
+    ),
+    ...firstOf([after > epochs, `an integer from 0 to ${epochs} (train.epochs)`, after]).at('train.pruning.after'),
   ];
 }
 

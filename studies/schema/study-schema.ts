@@ -32,6 +32,21 @@ const data = strict({
   test: count().exactOptional().describe('images to test on, the first of the set; default all'),
 });
 
+const images = strict({
+  fraction: between(1e-6, 1)
+    .default(1)
+    .describe('share of the images to train on, the same of every class, drawn by the seed of a run'),
+  noise: strict({
+    gaussian: between(0, 10).default(0).describe('standard deviation of what is added to pixels, which are 0 to 1'),
+    saltAndPepper: between(0, 1)
+      .default(0)
+      .describe('probability that a pixel becomes 0 or 1, one as often as the other'),
+    images: oneOf(['all', 'test'])
+      .default('all')
+      .describe('whether images to train on have it too, or those to test on alone'),
+  }).prefault({}),
+}).describe('conditions under which the images of `data` are learnt; unlike `data` they may differ between variants');
+
 const convolution = strict({
   channels: integer(1, 65_536).describe('maps that the layer puts out'),
   kernel: integer(1, 64).default(3).describe('positions on a side of the window'),
@@ -186,6 +201,15 @@ const train = strict({
         'gradient; or towards zero, the rest carried to the next batch digitally (mixed precision); with `update: write`',
     ),
   optimizer,
+  pruning: strict({
+    sparsity: between(0, 1).describe('share of all weights that go, the smallest of all layers together'),
+    minimum: integer(0, 1_000_000_000).default(0).describe('weights that every layer keeps; of a smaller one all'),
+    after: integer(0, 100_000)
+      .default(0)
+      .describe('epochs before it: 0 takes the smallest initial weights, `epochs` leaves none to learn without them'),
+  })
+    .exactOptional()
+    .describe('takes weights out of the arrays, which are changed no more'),
   seeds: listOfDifferent(integer(0, 2 ** 32 - 1), 'integers from 0 to 4294967295')
     .default([1])
     .describe('one training run each'),
@@ -217,6 +241,7 @@ export const studySchema = strict({
   title: text().min(1, { error: 'text' }).describe('shown on the report'),
   about: text().default('').describe('a sentence on the study, shown on the report'),
   data,
+  images: images.prefault({}),
   network,
   tile,
   technology: technology.prefault({}),

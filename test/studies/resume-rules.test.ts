@@ -1,4 +1,4 @@
-/** Interrupted and resumed: rules that remember things of samples, or whose feedback learns, and changes by transfer. */
+/** Interrupted and resumed: rules that remember things of samples, or whose feedback learns, and changes by transfer, and pruned weights. */
 import { describe, expect, it } from 'vitest';
 import { makeDigits } from '../../algorithms/index.ts';
 import type { Result } from '../../reports/index.ts';
@@ -34,6 +34,25 @@ describe('a study that is interrupted within its second epoch', () => {
     const { current } = await readCheckpoint(folder.path());
     const names = Object.keys(current?.machine[kind] ?? {});
     expect(names).toEqual(rule === 'f3' ? ['errors'] : expect.arrayContaining(['feedback 1', 'feedback 2']));
+    expect(comparable(await runUntil({ ...asked, resume: true }))).toEqual(whole);
+  });
+
+  it.each([0, 2])('prunes once, after epoch %s, and no more', async (after) => {
+    const pruned = `write, pruning: { sparsity: 0.8, after: ${after} }`;
+    const study = settleStudy(parseYaml(text('bp', '{}', pruned), 's.yaml'), 's.yaml');
+    const asked = { study, data, folder: folder.path() };
+    const whole = comparable(await runUntil(asked));
+    const plain = comparable(
+      await runUntil({ ...asked, study: settleStudy(parseYaml(text('bp', '{}'), 's.yaml'), 's.yaml') }),
+    );
+    expect(whole).not.toEqual(plain);
+    expect(await runUntil({ ...asked, stopAfter: 150 })).toBeNull();
+    const { current } = await readCheckpoint(folder.path());
+    const marks = ['layer 1', 'layer 2', 'layer 3'].flatMap((name) => [
+      ...(current?.machine.vectors[`pruned of ${name}`] ?? []),
+    ]);
+    expect(marks).toHaveLength(12 * 784 + 8 * 12 + 10 * 8);
+    expect(marks.reduce((sum, mark) => sum + mark, 0)).toBe(Math.floor(0.8 * marks.length));
     expect(comparable(await runUntil({ ...asked, resume: true }))).toEqual(whole);
   });
 

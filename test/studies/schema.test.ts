@@ -72,6 +72,21 @@ describe('a study file', () => {
       { 'train.writeRounding': 'stochastic', 'train.update': 'pulses' },
       '`train.writeRounding` to be nearest with `train.update: pulses`, which fires whole pulses, got `stochastic`',
     ],
+    [{ 'images.fraction': 0 }, '`images.fraction` to be a number from 1e-6 to 1, got `0`'],
+    [
+      { 'images.fraction': 1e-5, 'data.train': 100 },
+      '`images.fraction` to be a number that leaves one of 100 training images at least, got `0.00001`',
+    ],
+    [{ 'images.noise.images': 'train' }, '`images.noise.images` to be one of all, test, got `train`'],
+    [{ 'train.pruning': {} }, '`train.pruning.sparsity` to be a number from 0 to 1, got nothing'],
+    [
+      { 'train.pruning': { sparsity: 0.5, after: 9 }, 'train.epochs': 3 },
+      '`train.pruning.after` to be an integer from 0 to 3 (train.epochs), got `9`',
+    ],
+    [
+      { 'train.pruning': { sparsity: 0.9999, minimum: 100 }, 'network.hidden': [8] },
+      '`train.pruning.sparsity` to leave the 180 weights that layers keep at least, got 1 of 6352',
+    ],
     [
       { 'train.update': 'tiki' },
       '`train.update` to be one of pulses, write, tiki-taka, tiki-taka-2, chopped-tiki-taka-2, agad, got `tiki`',
@@ -156,7 +171,7 @@ describe('a study file', () => {
     ],
     [
       { titel: 'x' },
-      'the study to have only the keys title, about, data, network, tile, technology, chip, activity, options, rules, perRule, train, published, variants, sweeps; got `titel` (did you mean `title`?)',
+      'the study to have only the keys title, about, data, images, network, tile, technology, chip, activity, options, rules, perRule, train, published, variants, sweeps; got `titel` (did you mean `title`?)',
     ],
     [
       { 'tile.columns': 4, 'tile.converters.adc': { bits: 8, range: 1, columnsPerAdc: 5 } },

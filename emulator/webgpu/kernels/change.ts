@@ -27,16 +27,29 @@ function changeWgsl(law: PulseLaw, cell: UnitCell, weighing: Weighing): string {
   return [randomWgsl, countWgsl, countPulsesWgsl(cell), ...functions].join('');
 }
 
+/** `isPruned(row, column)`, and the vector that it is read from. */
+function prunedWgsl(prunes: boolean): string {
+  const body = prunes ? 'pruned[row * shape.outputs + column] != 0.0' : 'false';
+  return `fn isPruned(row: u32, column: u32) -> bool { return ${body}; }\n`;
+}
+
+const prunedBuffers = (prunes: boolean) => (prunes ? { pruned: storage.readFloats } : {});
+const prunedKey = (prunes: boolean) => (prunes ? 'unless pruned, ' : '');
+
 /** One invocation a crosspoint: it walks through the samples in order and pulses where its two trains coincide. */
-export function updateKernel(name: string, law: PulseLaw, cell: UnitCell, weighing: Weighing): Kernel {
+export function updateKernel(name: string, law: PulseLaw, cell: UnitCell, weighing: Weighing, prunes: boolean): Kernel {
   const workgroup = [64, 1] as const;
   return {
-    key: `update ${name}`,
+    key: `update ${prunedKey(prunes)}${name}`,
     workgroup,
     shape: changeShape,
-    buffers: { inputTrains: storage.readWords, errorTrains: storage.readWords, ...crosspointBuffers(law, weighing) },
+    buffers: {
+      ...{ inputTrains: storage.readWords, errorTrains: storage.readWords },
+      ...crosspointBuffers(law, weighing),
+      ...prunedBuffers(prunes),
+    },
     body: /* wgsl */ `
-${changeWgsl(law, cell, weighing)}
+${changeWgsl(law, cell, weighing)}${prunedWgsl(prunes)}
 var<workgroup> ups: atomic<u32>;
 var<workgroup> downs: atomic<u32>;
 
@@ -44,7 +57,7 @@ ${entryPoint({ workgroup })}
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let column = id.x;
   let row = id.y;
-  if (column < shape.outputs) {
+  if (column < shape.outputs && !isPruned(row, column)) {
     var rise = 0u;
     var fall = 0u;
     for (var n = 0u; n < batch.count; n++) {
@@ -118,11 +131,11 @@ export function writeKernel(
   cell: UnitCell,
   weighing: Weighing,
   writing: Writing,
-  rounding: WriteRounding,
+  { rounding, prunes }: { readonly rounding: WriteRounding; readonly prunes: boolean },
 ): Kernel {
   const workgroup = [64, 1] as const;
   return {
-    key: `write ${writingKey(writing)}, round ${rounding}; ${name}`,
+    key: `write ${prunedKey(prunes)}${writingKey(writing)}, round ${rounding}; ${name}`,
     workgroup,
     shape: {
       ...{ ...changeShape, ratePerGranularity: 'f32', most: 'u32', roundStream: 'u32' },
@@ -133,9 +146,10 @@ export function writeKernel(
       ...crosspointBuffers(law, weighing),
       ...writingBuffers(writing),
       ...(rounding === 'carried' && { carried: storage.floats }),
+      ...prunedBuffers(prunes),
     },
     body: /* wgsl */ `
-${changeWgsl(law, cell, weighing)}${directionWgsl(writing)}${roundChangeWgsl(rounding)}
+${changeWgsl(law, cell, weighing)}${directionWgsl(writing)}${roundChangeWgsl(rounding)}${prunedWgsl(prunes)}
 var<workgroup> tally: array<atomic<u32>, 5>;
 
 ${entryPoint({ workgroup })}
@@ -145,7 +159,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   for (var column = lane; column < shape.outputs; column += ${workgroup[0]}u) {
     let wanted = roundChange(changeAt(row, column, shift) * shape.ratePerGranularity, row, column);
     let pulses = min(u32(abs(wanted)), shape.most);
-    if (pulses == 0u) { continue; }
+    if (pulses == 0u || isPruned(row, column)) { continue; }
     let up = wanted < 0.0;
     atomicMax(&tally[select(1u, 0u, up)], pulses);
     atomicAdd(&tally[select(3u, 2u, up)], pulses);
@@ -172,14 +186,14 @@ function writingBuffers({ gradient, scale, optimizer }: Writing) {
 export const exactWorkgroup = [16, 1] as const;
 
 /** The change itself for a device that takes any; four outputs an invocation, counted together as on the CPU. */
-export function exactKernel(cell: UnitCell, weighing: Weighing, writing: Writing): Kernel {
+export function exactKernel(cell: UnitCell, weighing: Weighing, writing: Writing, prunes: boolean): Kernel {
   const shares = programCell(cell, 1, 0);
   const moves = shares.map((share, plane) => {
     const place = `planes[${plane}u * cells + cell]`;
     return `${place} = ${place} - ${share === 1 ? '' : `f32(${share}) * `}change;`;
   });
   return {
-    key: `change exactly, ${writingKey(writing)}; ${cell.significance.join(' ')}; ${refreshWgsl(weighing, null).replace(/\s+/g, ' ')}`,
+    key: `change exactly, ${prunedKey(prunes)}${writingKey(writing)}; ${cell.significance.join(' ')}; ${refreshWgsl(weighing, null).replace(/\s+/g, ' ')}`,
     workgroup: exactWorkgroup,
     shape: { ...changeShape, rate: 'f32', perPulse: 'f32', ...writing.gradient.shape, ...writing.optimizer.shape },
     buffers: {
@@ -188,10 +202,11 @@ export function exactKernel(cell: UnitCell, weighing: Weighing, writing: Writing
       counters: storage.counters,
       ...weighingBuffers(weighing),
       ...writingBuffers(writing),
+      ...prunedBuffers(prunes),
     },
     body: /* wgsl */ `
 ${writing.gradient.draws ? randomWgsl : ''}${countWgsl}${countPulsesWgsl(cell)}${refreshWgsl(weighing, null)}
-${directionWgsl(writing)}
+${directionWgsl(writing)}${prunedWgsl(prunes)}
 var<workgroup> ups: atomic<u32>;
 var<workgroup> downs: atomic<u32>;
 
@@ -203,7 +218,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_inde
   var rise = 0.0;
   var fall = 0.0;
   for (var column = 4u * id.x; column < min(4u * id.x + 4u, shape.outputs); column++) {
-    let change = changeAt(row, column, shift) * shape.rate;
+    let change = select(changeAt(row, column, shift) * shape.rate, 0.0, isPruned(row, column));
     if (change < 0.0) { rise = rise - change; } else { fall = fall + change; }
     let cell = row * shape.rowStride + column;
     ${moves.join('\n    ')}

@@ -181,7 +181,7 @@ describe('bad input', () => {
   it('of a study file names the file', async () => {
     writeFileSync(study, `${smallStudy}extra: 1\n`);
     expect((await run()).err).toBe(
-      `error: ${study}: Expected the study to have only the keys title, about, data, network, tile, technology, chip, activity, options, rules, perRule, train, published, variants, sweeps; got \`extra\`\n`,
+      `error: ${study}: Expected the study to have only the keys title, about, data, images, network, tile, technology, chip, activity, options, rules, perRule, train, published, variants, sweeps; got \`extra\`\n`,
     );
     writeFileSync(study, 'title: [');
     expect((await run()).err).toMatch(/small\.yaml:1:\d+: Expected YAML, got an error: /);

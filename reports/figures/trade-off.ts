@@ -1,7 +1,8 @@
 /**
  * What was learned against what it costs: one point a rule and variant, best at the top left. Where many rules compete, the
- * Pareto front of each variant is drawn: left of it and above there is nothing. Names that would lie on others are left to
- * the pointer, those of the front first in line for a place.
+ * Pareto front of each variant is drawn: left of it and above there is nothing; and where there are too many for one figure,
+ * each variant has its own, on axes that all share. Names that would lie on others are left to the pointer, those of the
+ * front first in line for a place.
  */
 import type { Result } from '../result.ts';
 import { type SummaryRow, summarise } from '../summary.ts';
@@ -17,13 +18,30 @@ export function tradeOffFigures(result: Result): Panel[] {
   const summary = summarise(result);
   const rows = summary.rows.filter(({ accuracy }) => accuracy !== null);
   if (rows.length < 2) return [];
-  const draw = (axis: string, unit: string, costOf: (row: SummaryRow) => number): Figure =>
-    tradeOff(rows, summary.variants, { axis, unit, costOf }, result);
-  return [
-    { title: 'energy', figure: draw('energy per training image', 'J', (row) => row.energyPerImage) },
-    { title: 'latency', figure: draw('latency of a training step', 's', (row) => row.latencyPerStep) },
-  ];
+  const { variants } = summary;
+  const apart = variants.length > 1 && rows.length > tooMany;
+  return (apart ? variants.map((variant) => [variant]) : [variants]).flatMap((together) =>
+    costs.map(({ title, ...cost }): Panel => {
+      const figure = tradeOff({ rows, variants: together, cost }, result);
+      return { title: apart ? `${title}, ${together[0]}` : title, figure };
+    }),
+  );
 }
+
+const costs = [
+  {
+    title: 'Accuracy and energy',
+    axis: 'energy per training image',
+    unit: 'J',
+    costOf: (row: SummaryRow) => row.energyPerImage,
+  },
+  {
+    title: 'Accuracy and latency',
+    axis: 'latency of a training step',
+    unit: 's',
+    costOf: (row: SummaryRow) => row.latencyPerStep,
+  },
+] as const;
 
 interface Cost {
   readonly axis: string;
@@ -31,15 +49,24 @@ interface Cost {
   readonly costOf: (row: SummaryRow) => number;
 }
 
-function tradeOff(rows: readonly SummaryRow[], variants: readonly string[], cost: Cost, result: Result): Figure {
+interface Drawn {
+  /** What the axes span. */
+  readonly rows: readonly SummaryRow[];
+  /** Whose points are drawn. */
+  readonly variants: readonly string[];
+  readonly cost: Cost;
+}
+
+function tradeOff({ rows, variants, cost }: Drawn, result: Result): Figure {
   const longest = Math.max(...rows.map(cost.costOf));
   const scale = scaleOf(longest, cost.unit);
-  const placed = rows.map((row): Placed => {
+  const all = rows.map((row): Placed => {
     return { row, x: cost.costOf(row) / scale.factor, y: errorOf(row.accuracy?.mean ?? 0, result.data.test) };
   });
-  const errors = placed.map(({ y }) => y);
+  const errors = all.map(({ y }) => y);
+  const placed = all.filter(({ row }) => variants.includes(row.variant));
   const front = new Set(variants.flatMap((variant) => frontOf(placed.filter(({ row }) => row.variant === variant))));
-  const named = placesForNames(placed, front);
+  const named = placesForNames(placed, front, all);
   return {
     data: variants.flatMap((variant, index) => {
       const symbol = symbols[index % symbols.length] ?? 'circle';
@@ -47,7 +74,7 @@ function tradeOff(rows: readonly SummaryRow[], variants: readonly string[], cost
       const line = points.length < fewRules ? [] : [frontLine(points.filter((point) => front.has(point)))];
       return [...line, pointsOf(points, { variant, symbol, named, cost }, result), legendEntry(variant, symbol)];
     }),
-    layout: layoutOf(rows.length > crowd ? 520 : 360, {
+    layout: layoutOf(placed.length > crowd ? 520 : 360, {
       hovermode: 'closest',
       showlegend: variants.length > 1,
       legend: legendAbove,
@@ -71,9 +98,10 @@ function costAxis(costs: readonly number[]): JsonObject {
   return { type: 'log', dtick: 'D2', range: [Math.log10(least) - margin / 2, Math.log10(most) + margin] };
 }
 
-/** Rules of a variant from which on there is a front to speak of, and points from which on a figure is crowded. */
+/** Rules of a variant from which on there is a front to speak of, and points from which on a figure is crowded, or too much so. */
 const fewRules = 4;
 const crowd = 12;
+const tooMany = 36;
 
 interface Placed {
   readonly row: SummaryRow;
@@ -108,10 +136,14 @@ function frontLine(front: readonly Placed[]): JsonObject {
 const letter = { width: 0.019, height: 0.034 } as const;
 const dot = 0.03;
 
-/** Points whose names have room to their right, on axes that are both logarithmic, or nearly so. */
-function placesForNames(points: readonly Placed[], front: ReadonlySet<Placed>): ReadonlySet<Placed> {
+/** Points whose names have room to their right, on axes that are both logarithmic, or nearly so, and span `all`. */
+function placesForNames(
+  points: readonly Placed[],
+  front: ReadonlySet<Placed>,
+  all: readonly Placed[],
+): ReadonlySet<Placed> {
   if (points.length <= crowd) return new Set(points);
-  const [across, up] = [spanOf(points.map(({ x }) => x)), spanOf(points.map(({ y }) => y))];
+  const [across, up] = [spanOf(all.map(({ x }) => x)), spanOf(all.map(({ y }) => y))];
   const taken: (readonly [from: number, to: number, level: number])[] = [];
   const first = points.toSorted((one, other) => Number(front.has(other)) - Number(front.has(one)) || one.y - other.y);
   return new Set(

@@ -126,10 +126,7 @@ function learningSection(result: Result): Section | null {
 }
 
 function tradeOffSection(result: Result): Section | null {
-  const panels = tradeOffFigures(result).map(({ title, figure }) => ({
-    title: title === 'energy' ? 'Accuracy and energy' : 'Accuracy and latency',
-    figure,
-  }));
+  const panels = tradeOffFigures(result);
   if (panels.length === 0) return null;
   const caption = html`<b>Accuracy against cost.</b> Best is at the top left. Colour is the rule, shape the variant; dotted where rules are many: what no other rule of the variant beats in both.`;
   const description = 'Final test accuracy against energy and against latency';

@@ -63,4 +63,28 @@ describe('the trade-off figure', () => {
     const few = energyOf(exampleResult()).flatMap(({ text }) => (text as string[] | undefined) ?? []);
     expect(few.every((name) => name !== '')).toBe(true);
   });
+
+  it('gives each variant a figure of its own where there are too many points for one, all on the same axes', () => {
+    const rules = (share: number) =>
+      Array.from({ length: 20 }, (_, index) => [`rule-${index}`, share * (1 + index), 0.8 + index / 200] as const);
+    const [one, two] = [resultOf(rules(1)), resultOf(rules(3))];
+    const outcomes = [one, two].flatMap((result, index) =>
+      result.outcomes.map((outcome) => ({ ...outcome, variant: ['plain', 'dear'][index]! })),
+    );
+    const panels = tradeOffFigures({ ...one, outcomes });
+    expect(panels.map(({ title }) => title)).toEqual([
+      'Accuracy and energy, plain',
+      'Accuracy and latency, plain',
+      'Accuracy and energy, dear',
+      'Accuracy and latency, dear',
+    ]);
+    const points = panels.map(({ figure }) =>
+      (figure.data as readonly JsonObject[]).flatMap(({ mode, x }) => (mode === 'markers+text' ? (x as number[]) : [])),
+    );
+    for (const drawn of points) expect(drawn).toHaveLength(20);
+    const rangeOf = (index: number, axis: 'xaxis' | 'yaxis') =>
+      (panels[index]!.figure.layout[axis] as { range: number[] }).range;
+    for (const axis of ['xaxis', 'yaxis'] as const) expect(rangeOf(0, axis)).toEqual(rangeOf(2, axis));
+    expect(tradeOffFigures({ ...one, outcomes: outcomes.slice(0, 36) })).toHaveLength(2);
+  });
 });

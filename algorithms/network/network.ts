@@ -69,6 +69,10 @@ export interface Convolution {
 export const outputKinds = ['softmax', 'sigmoid', 'linear'] as const;
 export type OutputKind = (typeof outputKinds)[number];
 
+/** Orthogonal: rows of a matrix of weights, or its columns if they are fewer (Saxe, McClelland & Ganguli 2014, arXiv 1312.6120). */
+export const initialWeights = ['uniform', 'orthogonal'] as const;
+export type InitialWeights = (typeof initialWeights)[number];
+
 export interface NetworkSpec {
   /** Where the first layer is dense only the product counts. */
   readonly image: MapShape;
@@ -79,8 +83,10 @@ export interface NetworkSpec {
   readonly activation: Activation;
   /** @default softmax */
   readonly output?: OutputKind;
-  /** Initial weights and biases are uniform in ±gain/√inputs. */
+  /** Initial weights and biases are uniform in ±gain/√inputs, orthogonal weights of length gain. */
   readonly gain: number;
+  /** @default uniform */
+  readonly initial?: InitialWeights;
 }
 
 /** A network of dense layers alone: width of the image, of each hidden layer, and the number of classes. */
@@ -136,7 +142,7 @@ export function recordScore(program: Recorder, { output = 'softmax' }: NetworkSp
 
 /** Records a pass of `x` through the layers. */
 export function recordPass(program: Recorder, network: NetworkSpec, x: Signal): ForwardPass {
-  const { image, hidden, classes, activation, gain, output: kind = 'softmax' } = network;
+  const { image, hidden, classes, activation, gain, initial, output: kind = 'softmax' } = network;
   const layers: Layer[] = [];
   const isMap = x.positions > 1;
   let below: Below = { signal: x, map: isMap ? image : null, unpool: (error) => error };
@@ -145,7 +151,7 @@ export function recordPass(program: Recorder, network: NetworkSpec, x: Signal): 
     const entry = enter(program, l, shape, below);
     const inputs = entry.input.width;
     const outputs = typeof shape === 'number' ? shape : shape.channels;
-    const { weights, bias } = declareLayer(program, l, { inputs, outputs, gain, window: entry.window });
+    const { weights, bias } = declareLayer(program, l, { inputs, outputs, gain, initial, window: entry.window });
     const sum = program.read(weights, entry.input);
     const output =
       index === hidden.length
@@ -157,19 +163,26 @@ export function recordPass(program: Recorder, network: NetworkSpec, x: Signal): 
   return { layers, output: (layers.at(-1) as Layer).activation };
 }
 
-/** Weights and bias of layer l, uniform in ±gain/√inputs. */
+/** Weights and bias of layer l, uniform in ±gain/√inputs; weights orthogonal if so wished. */
 export function declareLayer(
   program: Recorder,
   l: number,
-  shape: { inputs: number; outputs: number; gain: number; window?: Window | null },
+  shape: {
+    inputs: number;
+    outputs: number;
+    gain: number;
+    initial?: InitialWeights | undefined;
+    window?: Window | null;
+  },
 ): Pick<Layer, 'weights' | 'bias'> {
   const { inputs, outputs, gain, window } = shape;
-  const initial = { distribution: 'uniform', bound: gain / Math.sqrt(inputs) } as const;
+  const uniform = { distribution: 'uniform', bound: gain / Math.sqrt(inputs) } as const;
+  const initial = shape.initial === 'orthogonal' ? ({ distribution: 'orthogonal', bound: gain } as const) : uniform;
   const weights = program.tile({
     ...{ name: `layer ${l}`, outputs, inputs, role: 'weights', initial },
     ...(window && { window }),
   });
-  return { weights, bias: program.vector(`bias ${l}`, outputs, initial) };
+  return { weights, bias: program.vector(`bias ${l}`, outputs, uniform) };
 }
 
 /** What the last layer makes of its sums z and biases. */

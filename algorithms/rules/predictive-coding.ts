@@ -73,14 +73,14 @@ class Predictions {
   readonly #made = new Map<number, Made>();
 
   constructor(context: SweepContext, coding: Pick<Coding, 'predict'>) {
-    const { image, hidden, classes, gain } = context.network;
+    const { image, hidden, classes, gain, initial } = context.network;
     const widths = [image.height * image.width * image.channels, ...(hidden as readonly number[]), classes];
     this.#context = context;
     this.#coding = coding;
     this.layers = widths
       .slice(1)
       .map((outputs, index) =>
-        declareLayer(context.program, index + 1, { inputs: widths[index] as number, outputs, gain }),
+        declareLayer(context.program, index + 1, { inputs: widths[index] as number, outputs, gain, initial }),
       );
   }
 

@@ -40,10 +40,10 @@ export interface Relaxation {
 }
 
 export function declareLayers(program: Recorder, network: NetworkSpec): readonly Synapses[] {
-  const { classes, gain } = network;
+  const { classes, gain, initial } = network;
   const widths = [program.image.width, ...denseWidths(network), classes];
   return widths.slice(1).map((outputs, index) => {
-    return declareLayer(program, index + 1, { inputs: widths[index] as number, outputs, gain });
+    return declareLayer(program, index + 1, { inputs: widths[index] as number, outputs, gain, initial });
   });
 }
 

@@ -44,8 +44,10 @@ function signSymmetry(facts: Pick<RuleFacts, 'name' | 'title'>, magnitudeOf: (ab
   });
 }
 
-/** Standard deviation of initial weights, which are uniform. */
-const deviationOf = ({ initial }: Tile): number => initial.bound / Math.sqrt(3);
+/** Of uniform numbers with the standard deviation of the initial weights. */
+const boundOf = ({ initial, inputs, outputs }: Tile): number =>
+  initial.distribution === 'orthogonal' ? initial.bound * Math.sqrt(3 / Math.max(inputs, outputs)) : initial.bound;
+const deviationOf = (tile: Tile): number => boundOf(tile) / Math.sqrt(3);
 
 export const uniformSignSymmetry = signSymmetry({ name: 'usf', title: 'uniform sign symmetry' }, (above) => ({
   initial: { distribution: 'uniform', bound: deviationOf(above) },
@@ -58,6 +60,6 @@ export const batchRandomSignSymmetry = signSymmetry({ name: 'brsf', title: 'batc
 }));
 
 export const fixedRandomSignSymmetry = signSymmetry({ name: 'frsf', title: 'fixed-random sign symmetry' }, (above) => ({
-  initial: { distribution: 'uniform', bound: above.initial.bound },
+  initial: { distribution: 'uniform', bound: boundOf(above) },
   formula: 'abs(w)',
 }));

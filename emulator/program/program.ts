@@ -51,8 +51,11 @@ export interface Window {
 
 /** Distribution that state starts from. */
 export interface Initial {
-  readonly distribution: 'uniform' | 'normal' | 'zero';
-  /** Uniform in ±bound; of a normal distribution three standard deviations, beyond which it is drawn anew. */
+  readonly distribution: 'uniform' | 'normal' | 'orthogonal' | 'zero';
+  /**
+   * Uniform in ±bound; of a normal distribution three standard deviations, beyond which it is drawn anew; of orthogonal ones,
+   * rows or columns of a matrix, whichever are fewer, their length.
+   */
   readonly bound: number;
   /** The tile of the same shape whose very numbers are drawn, as for a copy of it that stays as it was. @default its own */
   readonly like?: string;

@@ -32,7 +32,11 @@ export interface TileState {
 export function drawTile(spec: TileSpec, seed: number): TileState {
   const { inputs, outputs, initial, name } = spec.declaration;
   const { weightScale = 1 } = spec;
-  const shares = drawInitial(initial, inputs * outputs, seed, name).map((weight) => weight / weightScale);
+  const weights =
+    initial.distribution === 'orthogonal'
+      ? drawOrthogonal(initial, { inputs, outputs }, seed, name)
+      : drawInitial(initial, inputs * outputs, seed, name);
+  const shares = weights.map((weight) => weight / weightScale);
   return drawProgrammed(spec, shares, seed);
 }
 
@@ -184,6 +188,39 @@ function drawInitial(initial: Initial, count: number, seed: number, name: string
   const draw = distribution === 'normal' ? () => drawTruncated(random) : () => 2 * random.uniform() - 1;
   for (let index = 0; index < count; index++) values[index] = Math.fround(draw() * bound);
   return values;
+}
+
+/** [inputs][outputs]: normal deviates, made orthogonal one after another along the side that is fewer (Gram–Schmidt, twice). */
+function drawOrthogonal(
+  { bound, like }: Initial,
+  { inputs, outputs }: { readonly inputs: number; readonly outputs: number },
+  seed: number,
+  name: string,
+): Float64Array {
+  const random = openStream(seed, streamOf('initial', like ?? name));
+  const wide = inputs <= outputs;
+  const [count, length] = wide ? [inputs, outputs] : [outputs, inputs];
+  const vectors: Float64Array[] = [];
+  for (let one = 0; one < count; one++) {
+    const vector = Float64Array.from({ length }, () => random.normal());
+    for (const other of [...vectors, ...vectors]) {
+      const overlap = dot(vector, other);
+      for (let at = 0; at < length; at++) vector[at] = (vector[at] as number) - overlap * (other[at] as number);
+    }
+    const scale = 1 / Math.sqrt(dot(vector, vector));
+    vectors.push(vector.map((value) => scale * value));
+  }
+  return Float64Array.from({ length: inputs * outputs }, (_, cell) => {
+    const [input, output] = [Math.floor(cell / outputs), cell % outputs];
+    const [one, at] = wide ? [input, output] : [output, input];
+    return Math.fround(bound * ((vectors[one] as Float64Array)[at] as number));
+  });
+}
+
+function dot(one: Float64Array, other: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < one.length; at++) sum += (one[at] as number) * (other[at] as number);
+  return sum;
 }
 
 function drawFields(spec: TileSpec, seed: number): Float64Array {

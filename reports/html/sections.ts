@@ -51,14 +51,14 @@ function sweepsSection(result: Result): Section | null {
   if (panels.length === 0) return null;
   const seeds = Math.max(...result.outcomes.map((outcome) => outcome.seeds.length));
   const programmed = result.outcomes.some(({ seeds: all }) => all.some(({ floatingPoint }) => floatingPoint));
-  const caption = html`<b>Test accuracy against one figure of the hardware at a time.</b> All else stays as the study has it; the ring marks its own value. ${programmed ? 'The dashed line is the network in floating point, before it was programmed. ' : ''}${
+  const caption = html`<b>Test accuracy against one value of the study at a time.</b> All else stays as the study has it; the ring marks its own value. ${programmed ? 'The dashed line is the network in floating point, before it was programmed. ' : ''}${
     seeds > 1 ? `Points are means of ${seeds} seeds, bars one standard deviation to either side. ` : 'One seed. '
   }The axis is logarithmic in the error.`;
   const description = 'Test accuracy against each swept figure, a line for each variant';
   return {
     id: 'sweeps',
     name: 'Sweeps',
-    title: 'What the hardware does to it',
+    title: 'What it depends on',
     body: html`${figureRow({ id: 'figure-sweeps', panels, description, caption, three: panels.length % 3 === 0 })}<details><summary>The figures behind it</summary>${sweepTables(result)}</details>`,
   };
 }

@@ -80,9 +80,9 @@ export function networkOf({ network, data }: Pick<Study, 'network' | 'data'>): N
 }
 
 export function networkSpec(
-  { hidden, activation, output, gain }: Study['network'],
+  { hidden, activation, output, gain, initial }: Study['network'],
   image: NetworkSpec['image'],
   classes: number,
 ): NetworkSpec {
-  return { image, hidden, classes, activation: activations[activation], output, gain };
+  return { image, hidden, classes, activation: activations[activation], output, gain, initial };
 }

@@ -6,7 +6,7 @@
  * perfect is called `ideal` in words.
  */
 import { z } from 'zod';
-import { activations, outputKinds, rules } from '../../algorithms/index.ts';
+import { activations, initialWeights, outputKinds, rules } from '../../algorithms/index.ts';
 import { NAMED_SETS } from '../data/data-facts.ts';
 import { activity, chip, technology } from './chip-schema.ts';
 import { anyValue, between, integer, listOfDifferent, notNegative, oneOf, positive, strict, text } from './fields.ts';
@@ -70,6 +70,9 @@ const network = strict({
       'of the last layer: probabilities or rates, on their cross-entropy, or its sums, on half their squared error',
     ),
   gain: positive().default(1).describe('initial weights and biases are uniform in ±gain/√inputs'),
+  initial: oneOf(initialWeights)
+    .default('uniform')
+    .describe('`orthogonal`: initial weights have orthogonal rows, or columns if they are fewer, of length gain'),
   weights: text()
     .min(1, { error: 'a path' })
     .exactOptional()

@@ -27,6 +27,28 @@ describe('initial weights', () => {
     expect(Math.max(...weights.map(Math.abs))).toBeLessThanOrEqual(0.3);
   });
 
+  it.each([
+    [120, 100],
+    [40, 100],
+    [50, 50],
+  ])('are orthogonal along the fewer of %s inputs and %s outputs, of length bound', (inputs, outputs) => {
+    const spec = specOf('a', { distribution: 'orthogonal', bound: 0.7 });
+    const declaration = { ...spec.declaration, inputs, outputs };
+    const { planes } = drawTile({ ...spec, declaration }, 7);
+    const few = Math.min(inputs, outputs);
+    const many = Math.max(inputs, outputs);
+    const at = (one: number, place: number) =>
+      planes[inputs <= outputs ? one * outputs + place : place * outputs + one]!;
+    for (let one = 0; one < few; one++) {
+      for (let other = 0; other <= one; other++) {
+        let sum = 0;
+        for (let place = 0; place < many; place++) sum += at(one, place) * at(other, place);
+        expect(sum).toBeCloseTo(one === other ? 0.49 : 0, 6);
+      }
+    }
+    expect(momentsOf(planes).std).toBeCloseTo(0.7 / Math.sqrt(many), 2);
+  });
+
   it('of a copy are those of what it copies, and of others are not', () => {
     const initial: Initial = { distribution: 'uniform', bound: 0.3 };
     const original = weightsOf('a', initial);

@@ -3,9 +3,12 @@
  * by layers that have collapsed to the mean image or to a few rows that win all. So: many winners, rows that differ, and a
  * read-out that is better off than with random rows.
  */
-import { describe, expect, it } from 'vitest';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it, type TestContext } from 'vitest';
 import {
   activations,
+  type DataSet,
   denseLayers,
   makeDigits,
   recordEvaluation,
@@ -15,21 +18,35 @@ import {
 } from '../../../algorithms/index.ts';
 import { settleDevice } from '../../../devices/index.ts';
 import { createCpuBackend } from '../../../emulator/index.ts';
+import { loadDataSet } from '../../../studies/data/load-data-set.ts';
 import { idealConverters } from '../../emulator/machines.ts';
 import { cosine } from './rule-tests.ts';
 
 const cpu = createCpuBackend('float32');
-const digits = makeDigits({ train: 3000, test: 1000, seed: 1 });
+const counts = { train: 3000, test: 1000, seed: 1 };
+const folder = process.env.CROSSPOINT_DATA || resolve(import.meta.dirname, '../../../../shared/data');
+
+const pictures: Record<string, (context: TestContext) => Promise<DataSet>> = {
+  digits: async () => makeDigits(counts),
+  mnist: async (context) => {
+    if (!existsSync(join(folder, 'mnist'))) {
+      console.warn(`SKIPPED, no MNIST in ${folder}: ${context.task.name}`);
+      context.skip(`no MNIST in ${folder}`);
+    }
+    return loadDataSet({ set: 'mnist', folder, ...counts });
+  },
+};
+
 const [pixels, classes, batch] = [784, 10, 30];
 
-interface DigitStudy {
+interface PictureStudy {
   readonly rule: string;
   readonly hidden: readonly number[];
   readonly activation: keyof typeof activations;
   readonly training: Partial<Training>;
 }
 
-async function learnDigits({ rule: name, hidden, activation, training }: DigitStudy, epochs = 2) {
+async function learn(data: DataSet, { rule: name, hidden, activation, training }: PictureStudy, epochs = 2) {
   const network = { ...denseLayers([pixels, ...hidden, classes]), activation: activations[activation], gain: 1 };
   const rule = rules.get(name);
   if (!rule) throw new Error(`no rule ${name}`);
@@ -40,8 +57,8 @@ async function learnDigits({ rule: name, hidden, activation, training }: DigitSt
     ...{ array: { rows: 1024, columns: 1024 }, converters: idealConverters },
   }));
   const machine = await cpu.open({ programs: [train, evaluate], tiles, seed: 7 });
-  machine.loadSet('train', { ...digits.train, width: pixels, classes });
-  machine.loadSet('test', { ...digits.test, width: pixels, classes });
+  machine.loadSet('train', { ...data.train, width: pixels, classes });
+  machine.loadSet('test', { ...data.test, width: pixels, classes });
   for (let epoch = 1; epoch <= epochs; epoch++) {
     for (let first = 0; first < 3000; first += batch) {
       machine.run({ program: 'train', set: 'train', first, count: batch, epoch });
@@ -73,39 +90,48 @@ async function learnDigits({ rule: name, hidden, activation, training }: DigitSt
     }),
   );
   machine.close();
+  console.log(
+    name,
+    training.options,
+    (score?.correct ?? 0) / (score?.samples ?? 1),
+    winners.map(({ size }) => size),
+    cosines,
+  );
   return { accuracy: (score?.correct ?? 0) / (score?.samples ?? 1), winners: winners.map(({ size }) => size), cosines };
 }
 
 const soft = { horizon: 6000, featureRate: 0.02 };
 
-describe.each([
-  ['softhebb', [64]],
-  ['deep-softhebb', [64, 64]],
-] as const)('%s on digits', (rule, hidden) => {
-  const study: DigitStudy = { rule, hidden, activation: 'relu', training: { options: soft } };
-
-  it('uses most of its rows, which differ, and beats random ones', async () => {
-    const learned = await learnDigits(study);
-    const random = await learnDigits({ ...study, training: { options: { ...soft, featureRate: 0 } } });
+describe.each(Object.entries(pictures))('on %s', (_, load) => {
+  it.for([
+    ['softhebb', [64]],
+    ['deep-softhebb', [64, 64]],
+  ] as const)('%s uses most of its rows, which differ, and beats random ones', async ([rule, hidden], context) => {
+    const data = await load(context);
+    const study: PictureStudy = { rule, hidden, activation: 'relu', training: { options: soft } };
+    const learned = await learn(data, study);
+    const random = await learn(data, { ...study, training: { options: { ...soft, featureRate: 0 } } });
     for (const [index, width] of hidden.entries()) {
       expect(learned.winners[index]).toBeGreaterThanOrEqual(0.8 * width);
       expect(learned.cosines[index]).toBeLessThan(0.7);
     }
     expect(learned.accuracy).toBeGreaterThan(random.accuracy + 0.05);
   });
-});
 
-it('oja on digits beats random rows', async () => {
-  const study = (featureRate: number): DigitStudy => ({
-    ...{ rule: 'oja', hidden: [64], activation: 'tanh' },
-    training: { rate: 0.01, options: { featureRate } },
+  it('oja beats random rows', async (context) => {
+    const data = await load(context);
+    const study = (featureRate: number): PictureStudy => ({
+      ...{ rule: 'oja', hidden: [64], activation: 'tanh' },
+      training: { rate: 0.01, options: { featureRate } },
+    });
+    const [learned, random] = [await learn(data, study(0.001)), await learn(data, study(0))];
+    expect(learned.accuracy).toBeGreaterThan(random.accuracy + 0.05);
   });
-  const [learned, random] = [await learnDigits(study(0.001)), await learnDigits(study(0))];
-  expect(learned.accuracy).toBeGreaterThan(random.accuracy + 0.05);
-});
 
-it('activation learning tells digits apart', async () => {
-  const training = { rate: 0.03 };
-  const { accuracy } = await learnDigits({ rule: 'activation-learning', hidden: [64], activation: 'relu', training });
-  expect(accuracy).toBeGreaterThan(0.7);
+  it('activation learning tells them apart', async (context) => {
+    const training = { rate: 0.03 };
+    const study: PictureStudy = { rule: 'activation-learning', hidden: [64], activation: 'relu', training };
+    const { accuracy } = await learn(await load(context), study);
+    expect(accuracy).toBeGreaterThan(0.7);
+  });
 });

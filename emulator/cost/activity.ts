@@ -125,7 +125,7 @@ function assumeOperation(
     weightGranularity(spec.mapping, spec.device);
   const slots = Math.min(Math.ceil(wanted), spec.trainLength);
   // Mean firing probability is that of the peak times mean over peak magnitude; peaks fire √(wanted/slots) of slots.
-  const firing = Math.sqrt(Math.min(wanted / slots, 1)) * assumed.amplitude;
+  const firing = slots > 0 ? Math.sqrt(Math.min(wanted / slots, 1)) * assumed.amplitude : 0;
   const { raise } = pulsesPerChange(unitCell(spec.mapping));
   const rows = alone ? 1 : firing * inputs;
   const pulses = vectors * slots * firing * rows * outputs * (raise.up + raise.down);

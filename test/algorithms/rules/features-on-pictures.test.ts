@@ -90,13 +90,6 @@ async function learn(data: DataSet, { rule: name, hidden, activation, training }
     }),
   );
   machine.close();
-  console.log(
-    name,
-    training.options,
-    (score?.correct ?? 0) / (score?.samples ?? 1),
-    winners.map(({ size }) => size),
-    cosines,
-  );
   return { accuracy: (score?.correct ?? 0) / (score?.samples ?? 1), winners: winners.map(({ size }) => size), cosines };
 }
 

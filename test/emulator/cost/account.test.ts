@@ -97,6 +97,15 @@ describe('what a bill scales with', () => {
     expect(twice.duration / once.duration).toBeCloseTo(2, 6);
   });
 
+  it.each(['pulses', 'write'] as const)('by %s at a rate of 0 no cell is pulsed', (update) => {
+    const cellsAt = (rate: number) => {
+      const bill = billOf({ ...study, training: { update, rate } });
+      return sum(entriesOf(bill, 'update', '').flatMap((one) => (one.component === 'cell array' ? one.energy : [])));
+    };
+    expect(cellsAt(0)).toBe(0);
+    expect(cellsAt(0.05)).toBeGreaterThan(0);
+  });
+
   it('cells take energy as their conductance and their access transistor in series', () => {
     const plan = planBill(study);
     const cellsAt = (share: number) => {

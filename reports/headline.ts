@@ -4,6 +4,7 @@
  * Where many devices were trained it counts them, against published figures or rule against rule. Where depth varies it tells how the advantage in learning latency moves with depth; where rules were trained it sets
  * accuracy beside cost; else it compares the cost alone. Of the other rules it speaks of the one that learns fastest.
  */
+import { contenderOf } from './prominent.ts';
 import { isSurvey, type Summary, type SummaryRow } from './summary.ts';
 import { formatPercent, formatQuantity, formatRatio } from './units.ts';
 
@@ -13,7 +14,7 @@ export function headlineOf(summary: Summary): string {
   const rows = summary.rows.filter(({ variant }) => variant === summary.variant);
   const reference = rows.find(({ rule }) => rule === summary.reference) ?? rows[0];
   if (reference === undefined) return 'The study has no outcome.';
-  const contender = fastestOther(rows);
+  const contender = contenderOf(rows);
   if (contender === undefined) return sayOne(reference);
   return sayDepth(summary, contender.rule) ?? sayPair(reference, contender);
 }
@@ -48,15 +49,6 @@ function saySurvey(summary: Summary): string | null {
   const figures = `${formatPercent(accuracyOf(widest))} against ${formatPercent(rival ? accuracyOf(rival) : 0)}`;
   const margin = `most on ${widest.variant}: ${figures}`;
   return `${first.label} learns better than ${rival?.label ?? reference} on ${better} of ${compared.length} devices, ${margin}.`;
-}
-
-/** The row, of those with a reference to compare with, that learns fastest; ties go to the one listed last. */
-export function fastestOther(rows: readonly SummaryRow[]): SummaryRow | undefined {
-  let best: SummaryRow | undefined;
-  for (const row of rows) {
-    if (row.relative !== null && (best === undefined || row.learningLatency <= best.learningLatency)) best = row;
-  }
-  return best;
 }
 
 function sayOne(row: SummaryRow): string {

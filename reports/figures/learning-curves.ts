@@ -1,7 +1,10 @@
 /**
  * Test accuracy over the epochs: one line a rule, the mean of its seeds; the band is one standard deviation to either
- * side, with two seeds the two of them. Lines are named at their end, not in a legend.
+ * side, with two seeds the two of them. Lines are named at their end, not in a legend; of many rules the first and the best,
+ * while the others stand behind them, for the pointer to name.
  */
+
+import { prominent } from '../prominent.ts';
 import type { Outcome, Result } from '../result.ts';
 import { labelOf, type Spread, spreadOf, unique } from '../summary.ts';
 import { formatPercent } from '../units.ts';
@@ -64,11 +67,18 @@ function panelOf(
   lastEpoch: number,
   result: Result,
 ): Figure {
+  const named = prominent(curves, ({ spreads }) => -(spreads.at(-1)?.mean ?? 0));
+  const others = curves.filter((curve) => !named.includes(curve));
+  const labels = endLabels(named, range, result);
   return {
-    data: curves.flatMap((curve) => [bandTrace(curve, result), lineTrace(curve, result)]),
+    data: [
+      ...others.map((curve) => behind(lineTrace(curve, result))),
+      ...named.flatMap((curve) => [bandTrace(curve, result), lineTrace(curve, result)]),
+    ],
     layout: layoutOf(height, {
-      hovermode: 'x unified',
-      margin: { l: 8, r: 92, t: 12, b: 8 },
+      hovermode: others.length > 0 ? 'closest' : 'x unified',
+      // Names may stand a line above the plot.
+      margin: { l: 8, r: roomForNames(named), t: others.length > 0 ? 30 : 12, b: 8 },
       xaxis: axisOf('epoch', {
         range: [-0.05 * lastEpoch, lastEpoch * 1.02],
         tickformat: 'd',
@@ -76,9 +86,24 @@ function panelOf(
         ...(lastEpoch <= 10 ? { dtick: 1 } : {}),
       }),
       yaxis: accuracyAxis(range),
-      annotations: endLabels(curves, range, result),
+      annotations: labels,
     }),
   };
+}
+
+/** Thin and without a colour of its own. */
+function behind({ line: _, marker: __, ...trace }: JsonObject): JsonObject {
+  const name = String(trace.name);
+  return {
+    ...{ ...trace, mode: 'lines', opacity: 0.45, line: { color: 'var(--muted)', width: 1 } },
+    hovertemplate: `<b>${name}</b> %{text}<extra></extra>`,
+  };
+}
+
+/** At the right of the plot. @unit px */
+function roomForNames(curves: readonly Curve[]): number {
+  const longest = Math.max(...curves.map(({ outcome }) => labelOf(outcome.rule).length));
+  return Math.max(92, 64 + 8 * longest);
 }
 
 function bandTrace(curve: Curve, result: Result): JsonObject {

@@ -1,6 +1,6 @@
 /** The cards under the headline: accuracy, learning latency, energy and area of every rule on the headline's variant. */
 import { ruleColour } from '../figures/colours.ts';
-import { fastestOther } from '../headline.ts';
+import { contenderOf, prominent } from '../prominent.ts';
 import type { Result } from '../result.ts';
 import type { Relative, Summary, SummaryRow } from '../summary.ts';
 import { formatPercent, formatPoints, formatQuantity, formatRatio } from '../units.ts';
@@ -55,7 +55,7 @@ const readingCosts: readonly Measure[] = [
 
 export function keyFigures(result: Result, summary: Summary): Html {
   const rows = summary.rows.filter(({ variant }) => variant === summary.variant);
-  const contender = fastestOther(rows);
+  const contender = contenderOf(rows);
   const cards = (summary.learns ? learningCosts : readingCosts).map((measure) => {
     const own = contender ?? rows[0];
     if (own === undefined) return html``;
@@ -65,7 +65,7 @@ export function keyFigures(result: Result, summary: Summary): Html {
       measure.title,
       big,
       ratio === null ? null : `${own.label} against ${referenceLabel(rows)}`,
-      bars(rows, measure, result),
+      bars(rows, contender, measure, result),
     );
   });
   return html`<div class="cards">${accuracyCard(rows, contender, result)}${cards}</div>`;
@@ -82,24 +82,30 @@ function accuracyCard(rows: readonly SummaryRow[], contender: SummaryRow | undef
     amountOf: (row: SummaryRow) => row.accuracy?.mean ?? 0,
     print: (value: number) => formatPercent(value),
   };
-  return card(accuracy.title, formatPercent(own.accuracy.mean), note, bars(rows, accuracy, result));
+  return card(accuracy.title, formatPercent(own.accuracy.mean), note, bars(rows, contender, accuracy, result));
 }
 
 function card(title: string, big: string, note: string | null, body: Html): Html {
   return html`<div class="card"><h3>${title}</h3><p class="big">${big}</p><p class="note">${note ?? ' '}</p>${body}</div>`;
 }
 
+/** Of many rules those that learn best; the table below has them all. */
 function bars(
-  rows: readonly SummaryRow[],
+  all: readonly SummaryRow[],
+  contender: SummaryRow | undefined,
   { amountOf, print }: Pick<Measure, 'amountOf' | 'print'>,
   result: Result,
 ): Html {
+  const learnt = ({ accuracy, energyPerImage }: SummaryRow) => (accuracy ? -accuracy.mean : energyPerImage);
+  const rows = prominent(all, learnt, contender ? [contender] : []);
   const longest = Math.max(...rows.map(amountOf)) || 1;
   const lines = rows.map((row) => {
     const width = ((100 * amountOf(row)) / longest).toFixed(1);
     return html`<dt>${row.label}</dt><dd class="track"><i style="width:${width}%;background:${ruleColour(row.rule, result)}"></i></dd><dd>${print(amountOf(row))}</dd>`;
   });
-  return html`<dl class="mini">${lines}</dl>`;
+  const left = all.length - rows.length;
+  const note = left > 0 ? html`<p class="note">${left} more in the table</p>` : null;
+  return html`<dl class="mini">${lines}</dl>${note}`;
 }
 
 function referenceLabel(rows: readonly SummaryRow[]): string {

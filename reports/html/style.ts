@@ -41,7 +41,7 @@ const blocks = `
 .card .big{font-size:34px;line-height:1.25;font-weight:650;letter-spacing:-.02em;margin:2px 0 0}
 .card .note{font-size:14px;color:var(--muted);margin:0 0 12px}
 .mini{display:grid;grid-template-columns:auto minmax(20px,1fr) auto;gap:4px 10px;align-items:center;font-size:13.5px;margin:0}
-.mini dt{font-weight:600;max-width:9em;overflow-wrap:anywhere}
+.mini dt{font-weight:600;max-width:9em;overflow-wrap:anywhere;hyphens:auto}
 .mini dd{margin:0;white-space:nowrap;text-align:right}
 .mini .track{height:8px;border-radius:2px;overflow:hidden;text-align:left}
 .mini .track i{display:block;height:100%;border-radius:2px}

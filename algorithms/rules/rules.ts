@@ -2,6 +2,7 @@
 import { activationLearning } from './activation-learning.ts';
 import { activationRelaxation } from './activation-relaxation.ts';
 import { alignAda, alignProp, alignZero } from './align.ts';
+import { bean } from './bean.ts';
 import { backpropagation } from './bp.ts';
 import { burstCcn } from './burst-ccn.ts';
 import { contrastiveHebbianLearning } from './chl.ts';
@@ -102,6 +103,8 @@ const known = new Map<string, Rule>(
     activationLearning,
     // The hardware's own
     physicsAwareTraining,
+    // Around them
+    bean,
   ].map((rule) => [rule.name, rule]),
 );
 

@@ -50,8 +50,8 @@ describe('crosspoint rules', () => {
         ...[demands.feedbackWeights, demands.keptValues],
       ]);
     }
-    expect(page).toContain('Forty-nine rules');
-    expect(sheets).toHaveLength(49);
+    expect(page).toContain('Fifty rules');
+    expect(sheets).toHaveLength(50);
   });
 
   it('takes other widths', async () => {

@@ -19,6 +19,7 @@ const studies: readonly SmallStudy[] = [
   { rule: 'pal', output: 'sigmoid', training: { options: { steps: 3, noise: 0.1 } } },
   { rule: 'tdca', training: { options: { depth: 2 } } },
   { rule: 'consequentialism' },
+  { rule: 'bean', training: { options: { strength: 3 } } },
   { rule: 'burst-ccn', activation: 'sigmoid', output: 'sigmoid' },
   { rule: 'burst-ccn', activation: 'sigmoid', output: 'sigmoid', training: { options: { feedback: 'tied' } } },
 ];

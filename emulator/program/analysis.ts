@@ -83,7 +83,8 @@ export function placeOperations(program: Program): readonly PlacedOperation[] {
       producer.set(output, index);
       if (late) carriesError.add(output);
     }
-    const change = changesTile(operation) || operation.kind === 'adjust';
+    const isTransfer = everyOf(program, operation) !== undefined || isOfLearning(operation);
+    const change = changesTile(operation) || operation.kind === 'adjust' || isTransfer;
     const longest = (measure: 'depth' | 'errorDepth') =>
       before.reduce((depth, other) => {
         const { kind } = other.operation;

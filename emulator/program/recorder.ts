@@ -200,7 +200,8 @@ export class Recorder extends Recording {
     rate: UpdateOperation['rate'],
     writing: GradientWriting = {},
   ): void {
-    if (mode === 'write' && rate !== 'pulse') {
+    if (mode === 'write') {
+      if (rate === 'pulse') throw new ProgramError(`Expected a rate of weights to write ${tile.name} by, got pulse`);
       this.write(tile, [{ input: x, error: d }], rate, writing);
       return;
     }
@@ -339,7 +340,7 @@ export class Recorder extends Recording {
 
   #rearrange(name: string, x: Signal, { how, width, positions }: Rearranged): Signal {
     const label = this.label(name);
-    const output = this.value(label, width, { positions });
+    const output = this.value(label, width, { ...x, positions });
     this.operations.push({ kind: 'rearrange', label, how, input: x.id, output: output.id });
     return output;
   }

@@ -217,5 +217,7 @@ describe('a recorder', () => {
       'Expected operands of `mixed` to be all of samples or all of the same visits, got `image` besides others',
     );
     expect(() => program.change('pulses', tile, row, program.target, 1)).toThrow('all of the same visits');
+    expect(() => program.change('write', tile, program.image, program.target, 'pulse')).toThrow('got pulse');
+    expect(program.slice('part', row, 1, 2).every).toBe(4);
   });
 });

@@ -128,7 +128,9 @@ function learningSection(result: Result): Section | null {
 function tradeOffSection(result: Result): Section | null {
   const panels = tradeOffFigures(result);
   if (panels.length === 0) return null;
-  const caption = html`<b>Accuracy against cost.</b> Best is at the top left. Colour is the rule, shape the variant; dotted where rules are many: what no other rule of the variant beats in both.`;
+  const apart = panels.length > 2;
+  const what = apart ? 'All figures share their axes' : 'Colour is the rule, shape the variant';
+  const caption = html`<b>Accuracy against cost.</b> Best is at the top left. ${what}; dotted where rules are many: what no other rule of the variant beats in both.`;
   const description = 'Final test accuracy against energy and against latency';
   return {
     id: 'trade-off',

@@ -25,6 +25,7 @@ export * from './program/program.ts';
 export { Recorder, type UpdateMode } from './program/recorder.ts';
 export { prunedVector } from './program/recording.ts';
 export type { FormulaOptions, Memory, Signal, Term, Tile, Vector, WriteOptions } from './program/signals.ts';
+export { fastOf } from './program/transfer.ts';
 export { openStream, type RandomStream, shuffledOrder } from './random.ts';
 export {
   type AdcCircuit,

@@ -10,14 +10,15 @@ import {
   type Tile,
 } from '../../emulator/index.ts';
 import { type Layer, type NetworkSpec, recordForward } from '../network/network.ts';
-import { type GivenOptions, type Rule, type RuleContext, settleOptions, type Training } from './rule.ts';
+import { type Rule, type RuleContext, settleOptions, type Training } from './rule.ts';
 import { learnByTransfer } from './transfer.ts';
 
 /** The program of one training batch. */
 export function recordTraining(rule: Rule, network: NetworkSpec, training: Training): Program {
   const refusal = rule.refuse?.(network);
   if (refusal !== undefined) throw new ProgramError(`Expected ${refusal}`);
-  const program = open('train', network, training.batch, training.prunes);
+  const { batch, prunes, transfer } = training;
+  const program = open('train', network, { batch, prunes, visible: transfer?.visible });
   rule.record({ program, network, training, options: settleOptions(rule, training.options) });
   return program.finish();
 }
@@ -27,20 +28,31 @@ export function recordEvaluation(
   network: NetworkSpec,
   batch: number,
   rule?: Rule,
-  options: GivenOptions = {},
+  { options = {}, transfer }: Pick<Training, 'options' | 'transfer'> = {},
 ): Program {
-  const program = open('evaluate', network, batch);
+  const program = open('evaluate', network, { batch, visible: transfer?.visible });
   if (rule?.recordPrediction) {
     rule.recordPrediction({ program, network, options: settleOptions(rule, options) });
   } else recordForward(program, network);
   return program.finish();
 }
 
+interface Opened {
+  readonly batch: number;
+  readonly prunes?: boolean | undefined;
+  readonly visible?: number | undefined;
+}
+
 /** Where the first layer is dense the image is one vector. */
-function open(name: string, { image, hidden, classes }: NetworkSpec, batch: number, prunes = false): Recorder {
+function open(
+  name: string,
+  { image, hidden, classes }: NetworkSpec,
+  { batch, prunes = false, visible = 0 }: Opened,
+): Recorder {
   const { height, width, channels } = image;
   const positions = typeof hidden[0] === 'object' ? height * width : 1;
-  return new Recorder(name, { batch, inputs: (height * width * channels) / positions, positions, classes, prunes });
+  const inputs = (height * width * channels) / positions;
+  return new Recorder(name, { batch, inputs, positions, classes, prunes, visible });
 }
 
 export interface LearnOptions {

@@ -1,5 +1,5 @@
 /** Changes by transfer: pulsed into a fast tile beside the weights, and taken over row by row (`program/transfer.ts`). */
-import type { Recorder, Term, Tile } from '../../emulator/index.ts';
+import { fastOf, type Recorder, type Term, type Tile } from '../../emulator/index.ts';
 
 export interface Transfer {
   /** Samples to the transfer of a row, and of the next one. */
@@ -8,6 +8,8 @@ export interface Transfer {
   readonly fastRate: number;
   /** Change of a weight for what is read of the fast tile, per transfer. */
   readonly rate: number;
+  /** Share of the fast tile in what reads of the weights see; none with choppers. @default 0 */
+  readonly visible?: number;
   /** Digital buffer between both tiles; none: weights are pulsed by what is read. */
   readonly buffer: {
     /** Share of it that stays once pulses left. */
@@ -21,10 +23,8 @@ export interface Transfer {
 
 export function learnByTransfer(program: Recorder, weights: Tile, terms: readonly Term[], transfer: Transfer): void {
   const { every, fastRate, rate, buffer } = transfer;
-  const { name, inputs, outputs, initial } = weights;
-  // At zero, in cells that hold as much as those of the weights.
-  const nothing = { distribution: 'zero', bound: initial.bound } as const;
-  const fast = program.tile({ name: `fast ${name}`, inputs, outputs, role: 'fast', initial: nothing });
+  const { name, inputs } = weights;
+  const fast = program.tile(fastOf(weights, weights.role === 'weights' ? transfer.visible : 0));
   const chopping = buffer?.chopping && {
     ...buffer.chopping,
     turned: program.vector(`chopper of ${name}`, inputs, { distribution: 'zero', bound: 0 }),

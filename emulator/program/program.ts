@@ -71,6 +71,8 @@ export interface TileDeclaration {
   readonly initial: Initial;
   /** Of a convolution: what its inputs are, kernel² positions of channels each. */
   readonly window?: Window;
+  /** Of a fast tile: share of what it holds in what reads of its weights see. @default 0 */
+  readonly visible?: number;
 }
 
 /** A digital parameter vector beside the arrays, for instance a layer's bias. */

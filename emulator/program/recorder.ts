@@ -31,6 +31,7 @@ import { Recording } from './recording.ts';
 import {
   type BufferOptions,
   expectAlike,
+  expectInvertible,
   expectPositions,
   expectTerm,
   expectWidth,
@@ -42,6 +43,7 @@ import {
   type Vector,
   type WriteOptions,
 } from './signals.ts';
+import { fastOf } from './transfer.ts';
 
 /** How a weight change reaches the array; see `UpdateOperation` and `WriteOperation`. */
 export type UpdateMode = 'pulses' | 'write';
@@ -69,12 +71,12 @@ export class Recorder extends Recording {
 
   /** W x */
   read(tile: Tile, x: Signal): Signal {
-    return this.#read(tile, 'forward', x, tile.inputs, tile.outputs);
+    return this.#readVisible(tile, 'forward', x);
   }
 
   /** Wᵀ d */
   readTransposed(tile: Tile, d: Signal): Signal {
-    return this.#read(tile, 'transposed', d, tile.outputs, tile.inputs);
+    return this.#readVisible(tile, 'transposed', d);
   }
 
   /** Wᵀ d as digital logic computes it from the weights: the tile's model, see `ModelOperation`. */
@@ -233,10 +235,7 @@ export class Recorder extends Recording {
 
   /** Writes the inverse of the weights of `of` over those of a tile: what either makes of the other's result is its input. */
   invert(tile: Tile, of: Tile): void {
-    if (of.inputs !== of.outputs || tile.inputs !== of.inputs || tile.outputs !== of.outputs || tile.name === of.name) {
-      const shapes = [tile, of].map(({ name, inputs, outputs }) => `${name} of ${inputs} × ${outputs}`).join(' and ');
-      throw new ProgramError(`Expected two square tiles of one size to invert one onto the other, got ${shapes}`);
-    }
+    expectInvertible(tile, of);
     const tiles = { inverse: { tile: of.name, transposed: false, inverted: true } };
     const formula = { text: 'w - inverse', outputs: {}, tiles };
     this.#pushWrite(tile, {
@@ -296,7 +295,16 @@ export class Recorder extends Recording {
     this.#changed.clear();
   }
 
-  #read(tile: Tile, direction: ReadDirection, x: Signal, width: number, outputs: number): Signal {
+  /** The tile alone, or with what is visible of the fast one. */
+  #readVisible(tile: Tile, direction: ReadDirection, x: Signal): Signal {
+    const y = this.#read(tile, direction, x);
+    if (this.visible === 0 || tile.role !== 'weights') return y;
+    const a = this.#read(this.tile(fastOf(tile, this.visible)), direction, x);
+    return this.map(`${y.name}, fast`, `y + ${this.visible} * a`, { y, a });
+  }
+
+  #read(tile: Tile, direction: ReadDirection, x: Signal): Signal {
+    const [width, outputs] = direction === 'forward' ? [tile.inputs, tile.outputs] : [tile.outputs, tile.inputs];
     const label = this.label(`read ${tile.name}${direction === 'transposed' ? ' transposed' : ''}`);
     this.#expectUnchanged(label, tile);
     expectWidth(`the input of \`${label}\``, x, width);

@@ -11,6 +11,8 @@ interface RecordingShape {
   readonly positions?: number;
   readonly classes: number;
   readonly prunes?: boolean;
+  /** Share of fast tiles in what reads of weights see (`transfer.ts`). @default 0 */
+  readonly visible?: number;
 }
 
 /** Name of the vector with 1 for each weight of a tile that is pruned. */
@@ -22,6 +24,7 @@ export class Recording {
   /** Samples at most. */
   protected readonly batch: number;
   protected readonly operations: Operation[] = [];
+  protected readonly visible: number;
   readonly #name: string;
   readonly #prunes: boolean;
   readonly #values: Value[] = [];
@@ -36,6 +39,7 @@ export class Recording {
     this.#name = name;
     this.#prunes = shape.prunes ?? false;
     this.batch = shape.batch;
+    this.visible = shape.visible ?? 0;
     this.image = this.value('image', shape.inputs, { positions: shape.positions ?? 1 });
     this.target = this.value('target', shape.classes);
   }

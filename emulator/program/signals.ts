@@ -88,6 +88,14 @@ export function expectMap(what: string, signal: Signal, map: MapShape): void {
   expectPositions(`the input of \`${what}\``, signal, map.height * map.width);
 }
 
+/** Two square tiles of one size, of which one is to hold the inverse of the other. */
+export function expectInvertible(tile: Tile, of: Tile): void {
+  const { inputs: size, name } = of;
+  if (size === of.outputs && tile.inputs === size && tile.outputs === size && tile.name !== name) return;
+  const shapes = [tile, of].map((one) => `${one.name} of ${one.inputs} × ${one.outputs}`).join(' and ');
+  throw new ProgramError(`Expected two square tiles of one size to invert one onto the other, got ${shapes}`);
+}
+
 /** As many vectors of both. */
 export function expectAlike(what: string, signal: Signal, other: Pick<Signal, 'positions' | 'every'>): void {
   expectPositions(what, signal, other.positions);

@@ -15,10 +15,22 @@
  * - agad: the sign turns at regular intervals, and what is read is taken against the mean of the interval before, so that no
  *   symmetry point need be known (there, AGAD).
  *
+ * Reads of the weights see C alone, or C + γ A where the fast tile is visible in part, as in the first of these: then they read
+ * both, and add up digitally.
+ *
  * Rows are visited one after another, one every so many samples, counted from the beginning of training: no state says whose
  * turn it is. Values of visits have a vector for each visit in the place of one for each sample.
  */
-import type { Chopping } from './program.ts';
+import type { Chopping, TileDeclaration } from './program.ts';
+
+/** The tile that gathers changes of another one: at zero, in cells that hold as much. */
+export function fastOf({ name, inputs, outputs, initial }: TileDeclaration, visible = 0): TileDeclaration {
+  return {
+    ...{ name: `fast ${name}`, inputs, outputs, role: 'fast' },
+    initial: { distribution: 'zero', bound: initial.bound },
+    ...(visible > 0 && { visible }),
+  };
+}
 
 /** Visits of a row from one turn of its sign to the next; at least two, or no mean would be left to compare with. */
 export const chopPeriod = ({ probability }: Pick<Chopping, 'probability'>): number =>

@@ -1,5 +1,5 @@
 /** A network between a machine and numbers: weights of its tiles, biases of its vectors. */
-import { type Machine, type Program, programPlanes, type TileSpec, weightsOf } from '../../emulator/index.ts';
+import { fastOf, type Machine, type Program, programPlanes, type TileSpec, weightsOf } from '../../emulator/index.ts';
 import type { LayerWeights } from '../weights/network-weights.ts';
 
 /** The tiles that hold layers, first to last. */
@@ -20,7 +20,11 @@ export async function readNetwork(
   const layers: LayerWeights[] = [];
   for (const [layer, spec] of layerTiles(tiles).entries()) {
     const { declaration, weightScale = 1 } = spec;
-    const shares = weightsOf(spec, await machine.readTile(declaration.name));
+    const held = async (of: TileSpec) => weightsOf(of, await machine.readTile(of.declaration.name));
+    const fast = tiles.find((other) => other.declaration.name === fastOf(declaration).name);
+    const { visible = 0 } = fast?.declaration ?? {};
+    const gathered = fast && visible > 0 ? await held(fast) : [];
+    const shares = (await held(spec)).map((share, at) => share + visible * (gathered[at] ?? 0));
     const weights = shares.map((share) => share * weightScale);
     const name = biasName(layer);
     const has = vectors.some((vector) => vector.name === name);

@@ -53,7 +53,7 @@ export function planRule(study: Planned, ruleName: string, data: DataShape): Pla
   const image = data.image ?? { height: 1, width: 1, channels: data.width };
   const spec = networkSpec(study.network, image, data.classes);
   const rule = ruleName === importedRule ? undefined : ruleOf(ruleName);
-  const evaluation = recordEvaluation(spec, Math.min(evaluationBatch, data.test), rule, study.options);
+  const evaluation = recordEvaluation(spec, Math.min(evaluationBatch, data.test), rule, trainingOf(study));
   const title = rule?.title ?? 'imported weights';
   // Arrays that are programmed never learn: their chip is one for inference, and so is a step of it.
   const programmed = isProgrammedFrom(study);

@@ -23,6 +23,9 @@ export const transfer = strict({
   rate: positive()
     .exactOptional()
     .describe('change of a weight for what its fast array holds, per transfer; default 0.1'),
+  visible: between(0, 10)
+    .exactOptional()
+    .describe('share of fast arrays in what reads of the weights see; default 0, and without choppers alone'),
   momentum: between(0, 0.999999)
     .exactOptional()
     .describe('share of the buffer that stays once pulses left it; default 0.1 with tiki-taka-2, else 0'),
@@ -48,10 +51,11 @@ export function transferOf({ update, transfer: given, batch, rate: straight }: T
   if (!isScheme(update)) return undefined;
   const scheme = schemes[update];
   const { every = batch, fastRate = straight, rate = 0.1, pulses: most = 1, chopProbability = 0.1 } = given ?? {};
-  if (scheme.momentum === null) return { every, fastRate, rate, buffer: null };
+  const seen = given?.visible ? { visible: given.visible } : {};
+  if (scheme.momentum === null) return { every, fastRate, rate, ...seen, buffer: null };
   const { momentum = scheme.momentum } = given ?? {};
   const chopping = scheme.byMean === null ? {} : { chopping: { probability: chopProbability, byMean: scheme.byMean } };
-  return { every, fastRate, rate, buffer: { momentum, most, ...chopping } };
+  return { every, fastRate, rate, ...seen, buffer: { momentum, most, ...chopping } };
 }
 
 /** What of `train.transfer` an update has no use for. */
@@ -61,6 +65,7 @@ export function uselessIn({ update, transfer: given }: TrainedBy): readonly (key
   const { momentum, byMean } = schemes[update];
   return keys.filter(
     (key) =>
-      (momentum === null && (key === 'momentum' || key === 'pulses')) || (byMean === null && key === 'chopProbability'),
+      (momentum === null && (key === 'momentum' || key === 'pulses')) ||
+      (byMean === null ? key === 'chopProbability' : key === 'visible'),
   );
 }

@@ -85,6 +85,11 @@ const studies: Record<string, SmallStudy> = {
     rule: 'dfa',
     training: { transfer: { every: 4, fastRate: 0.5, rate: 0.3, buffer: { momentum: 0.1, most: 1 } } },
   },
+  'transferred, fast arrays visible in part': {
+    device: 'gokmen-vlasov',
+    converters: realConverters,
+    training: { transfer: { every: 2, fastRate: 0.05, rate: 0.2, visible: 0.5, buffer: null } },
+  },
   'transferred with random choppers': {
     rule: 'fa',
     device: 'gokmen-vlasov',

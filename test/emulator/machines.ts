@@ -57,7 +57,7 @@ export function planSmall(study: SmallStudy = {}) {
   const rule = rules.get(study.rule ?? 'bp');
   if (!rule) throw new Error(`no rule ${study.rule}`);
   const train = recordTraining(rule, network, { rate: 0.05, update: 'pulses', batch: 6, ...study.training });
-  const evaluate = recordEvaluation(network, 10, rule, study.training?.options);
+  const evaluate = recordEvaluation(network, 10, rule, study.training);
   const tiles = train.tiles.map(
     (declaration): TileSpec => ({
       declaration,

@@ -101,6 +101,10 @@ describe('a study file', () => {
       '`train.transfer.chopProbability` to be left out with `train.update: tiki-taka-2`, got `0.2`',
     ],
     [
+      { 'train.update': 'agad', 'train.transfer': { visible: 0.5 } },
+      '`train.transfer.visible` to be left out with `train.update: agad`, got `0.5`',
+    ],
+    [
       { 'train.update': 'agad', 'train.transfer': { chopProbability: 0 } },
       '`train.transfer.chopProbability` to be a number from 1e-6 to 1, got `0`',
     ],

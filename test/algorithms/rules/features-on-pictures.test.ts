@@ -51,7 +51,7 @@ async function learn(data: DataSet, { rule: name, hidden, activation, training }
   const rule = rules.get(name);
   if (!rule) throw new Error(`no rule ${name}`);
   const train = recordTraining(rule, network, { rate: 0.1, update: 'write', batch, ...training });
-  const evaluate = recordEvaluation(network, 100, rule, training.options);
+  const evaluate = recordEvaluation(network, 100, rule, training);
   const tiles = train.tiles.map((declaration) => ({
     ...({ declaration, device: settleDevice('ideal'), mapping: 'reference', trainLength: 31 } as const),
     ...{ array: { rows: 1024, columns: 1024 }, converters: idealConverters },

@@ -27,7 +27,7 @@ export function planBill({ rule: name, widths, training, chip, tile }: BilledStu
   if (!rule) throw new Error(`no rule ${name}`);
   const network = { ...denseLayers(widths), activation: activations.tanh, gain: 1 };
   const train = recordTraining(rule, network, { rate: 0.01, update: 'write', batch: 64, ...training });
-  const evaluate = recordEvaluation(network, 100, rule, training?.options);
+  const evaluate = recordEvaluation(network, 100, rule, training);
   const tiles = train.tiles.map(
     (declaration): TileSpec => ({
       declaration,

@@ -121,7 +121,7 @@ export class CpuMachine implements Machine {
     const seen = samplesBefore(request, set);
     for (const { operation, every, step, output, width } of compiled.steps) {
       const started = this.#plan.profile ? performance.now() : 0;
-      const visits = every === undefined ? { first: 0, count } : visitsIn(every, seen, count);
+      const visits = visitsIn(every, seen, count);
       if (visits.count === 0) continue;
       step({ ...batch, count: visits.count, visit: visits.first });
       if (this.#plan.profile) {

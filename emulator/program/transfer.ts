@@ -46,12 +46,13 @@ export interface Visits {
 }
 
 /**
- * Visits in a batch.
+ * Visits in a batch: how many values an operation has there.
  *
- * @param every samples to a visit
+ * @param every samples to a visit; undefined for what works on samples themselves, whose number the visits then are
  * @param seen samples of training before the batch
  */
-export function visitsIn(every: number, seen: number, samples: number): Visits {
+export function visitsIn(every: number | undefined, seen: number, samples: number): Visits {
+  if (every === undefined) return { first: 0, count: samples };
   const first = Math.floor(seen / every);
   return { first, count: Math.floor((seen + samples) / every) - first };
 }

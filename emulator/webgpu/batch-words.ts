@@ -31,7 +31,7 @@ export class BatchWords {
   write(request: BatchRequest, set: SampleSet, { turn, lot }: Turn, number: number): (every: Every) => number {
     const { first, count, epoch } = request;
     const seen = samplesBefore(request, set);
-    const of = (every: Every) => (every === undefined ? { first: 0, count } : visitsIn(every, seen, count));
+    const of = (every: Every) => visitsIn(every, seen, count);
     for (const [every, buffer] of this.#buffers) {
       const visits = of(every);
       const words = Uint32Array.of(visits.count, first, epoch, number, turn, lot, visits.first);

@@ -1,17 +1,26 @@
-/** The CPU backend: plain TypeScript over typed arrays. No driver, no GPU, the same numbers everywhere. */
+/** The CPU backend: SIMD kernels under plain TypeScript. No driver, no GPU. */
 import type { Backend } from '../backend.ts';
+import type { Arithmetic } from './arithmetic/arithmetic.ts';
+import { createDouble } from './arithmetic/double.ts';
+import { createSingle } from './arithmetic/single.ts';
+import type { Rounding } from './kernels/kernels.ts';
 import { CpuMachine } from './machine.ts';
-import type { Precision } from './storage.ts';
 
-/**
- * @param precision `float32` as on a GPU; `float64` is reference arithmetic for tests
- */
-export function createCpuBackend(precision: Precision = 'float32'): Backend {
+export interface CpuOptions {
+  /** float64 is reference arithmetic for tests. @default float32 */
+  readonly precision?: 'float32' | 'float64';
+  /** Of float32. @default reproducible */
+  readonly rounding?: Rounding;
+}
+
+export function createCpuBackend({ precision = 'float32', rounding = 'reproducible' }: CpuOptions = {}): Backend {
+  const open = async (): Promise<Arithmetic> => (precision === 'float64' ? createDouble() : createSingle(rounding));
+  const kernels = precision === 'float64' ? 'plain TypeScript' : `SIMD kernels, ${rounding}`;
   return {
     name: 'cpu',
-    adapter: { description: `plain TypeScript, ${precision}`, software: true },
+    adapter: { description: `${kernels}, ${precision}`, software: true },
     async open(plan) {
-      return new CpuMachine(plan, precision);
+      return new CpuMachine(plan, await open());
     },
     close() {},
   };

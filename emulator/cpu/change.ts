@@ -18,12 +18,13 @@ import {
   weightGranularity,
 } from '../tile/unit-cell.ts';
 import { cellRate } from '../tile/weight-scale.ts';
+import type { Real } from './arithmetic/arithmetic.ts';
 import { createFinder } from './coincidences.ts';
 import { compileGradient } from './gradient.ts';
 import { compilePulses } from './pulse.ts';
 import { createTrains, fireTrains, largestMagnitude, scaleTrains } from './pulse-trains.ts';
 import type { StepContext } from './step-context.ts';
-import { type Batch, type CpuTile, type Real, refreshWeight, refreshWeights, type Step } from './storage.ts';
+import { type Batch, type CpuTile, refreshWeight, refreshWeights, type Step, touch } from './storage.ts';
 
 /** Pulses one weight `count` times: its crosspoints, each as its unit cell says. */
 type PulseWeight = (cell: number, count: number, up: boolean, position: number, epoch: number) => void;
@@ -32,8 +33,8 @@ function compilePulseWeight(tile: CpuTile, label: string, context: StepContext):
   const { spec, planes, fields, weights } = tile;
   const law = spec.device.pulse;
   if (!law) throw new Error('an exact device takes no pulses');
-  const { precision, seed } = context;
-  const apply = compilePulses(law, precision);
+  const { arithmetic, seed } = context;
+  const apply = compilePulses(law, arithmetic.precision);
   const stream = streamOf('pulses', label);
   const cell = unitCell(spec.mapping);
   const cells = weights.length;
@@ -91,6 +92,7 @@ export function compileUpdate(operation: UpdateOperation, tile: CpuTile, context
       });
       add(counters, at, [length, inputPulses, errorPulses, ...devicePulses(pulses.up, pulses.down)]);
     }
+    touch(tile);
   };
 }
 
@@ -98,7 +100,7 @@ export function compileUpdate(operation: UpdateOperation, tile: CpuTile, context
 export function compileWrite(operation: WriteOperation, tile: CpuTile, context: StepContext): Step {
   if (!tile.spec.device.pulse) return compileExact(operation, tile, context, 2);
   const { counters, at } = context;
-  const { spec, inputs, outputs } = tile;
+  const { spec, outputs } = tile;
   const pulseIn = compilePulseWeight(tile, operation.label, context);
   const [lower, upper] = spec.device.range;
   const most = Math.ceil((upper - lower) / spec.device.granularity);
@@ -107,34 +109,38 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
   const gradient = compileGradient(operation, tile, context);
   const round = compileRounding(operation, outputs, most, context);
   const isPruned = compilePruned(operation, context);
+  const writeRow = (row: Real, j: number, pulse: PulseWeight, batch: Batch) => {
+    let ups = 0;
+    let downs = 0;
+    let busiestUp = 0;
+    let busiestDown = 0;
+    let writes = 0;
+    for (let o = 0; o < outputs; o++) {
+      const wanted = round(Math.fround((row[o] as number) * perGranularity), o, j, batch);
+      const pulses = Math.min(Math.abs(wanted), most);
+      if (!(pulses > 0) || isPruned(j * outputs + o)) continue;
+      const up = wanted < 0;
+      writes += 1;
+      if (up) {
+        ups += pulses;
+        busiestUp = Math.max(busiestUp, pulses);
+      } else {
+        downs += pulses;
+        busiestDown = Math.max(busiestDown, pulses);
+      }
+      pulse(j * outputs + o, pulses, up, batch.first, batch.epoch);
+    }
+    add(counters, at, [busiestUp, busiestDown, ...devicePulses(ups, downs), writes]);
+  };
   return (batch) => {
-    const { first, epoch } = batch;
     const pulse = pulseIn(batch);
     gradient.begin(batch);
-    for (let j = 0; j < inputs; j++) {
-      if (!gradient.fill(j, batch)) continue;
-      let ups = 0;
-      let downs = 0;
-      let busiestUp = 0;
-      let busiestDown = 0;
-      let writes = 0;
-      for (let o = 0; o < outputs; o++) {
-        const wanted = round(Math.fround((gradient.row[o] as number) * perGranularity), o, j, batch);
-        const pulses = Math.min(Math.abs(wanted), most);
-        if (!(pulses > 0) || isPruned(j * outputs + o)) continue;
-        const up = wanted < 0;
-        writes += 1;
-        if (up) {
-          ups += pulses;
-          busiestUp = Math.max(busiestUp, pulses);
-        } else {
-          downs += pulses;
-          busiestDown = Math.max(busiestDown, pulses);
-        }
-        pulse(j * outputs + o, pulses, up, first, epoch);
+    gradient.blocks(batch, (change, first, rows) => {
+      for (let row = 0; row < rows; row++) {
+        writeRow(change.subarray(row * outputs, (row + 1) * outputs), first + row, pulse, batch);
       }
-      add(counters, at, [busiestUp, busiestDown, ...devicePulses(ups, downs), writes]);
-    }
+    });
+    touch(tile);
   };
 }
 
@@ -196,54 +202,32 @@ function compileExact(
   context: StepContext,
   pulsesAt: number,
 ): Step {
-  const { precision, counters, at } = context;
+  const { arithmetic, counters, at, vectors } = context;
   const { spec, inputs, outputs, planes } = tile;
-  const cell = unitCell(spec.mapping);
-  const shares = programCell(cell, 1, 0);
-  const exactRate = cellRate(spec, operation);
-  const rate = precision === 'float32' ? Math.fround(exactRate) : exactRate;
-  const perPulse = Math.fround(1024 / weightGranularity(spec.mapping, spec.device));
+  const shares = programCell(unitCell(spec.mapping), 1, 0);
+  const { pruned } = operation;
+  const figures = {
+    rate: arithmetic.round(cellRate(spec, operation)),
+    perPulse: Math.fround(1024 / weightGranularity(spec.mapping, spec.device)),
+    pruned: pruned === null ? null : (vectors.get(pruned) as Real),
+  };
   const gradient = compileGradient(operation, tile, context);
-  const { row: change } = gradient;
   const devicePulses = countDevicePulses(spec);
-  const isPruned = compilePruned(operation, context);
   const pulses = { up: 0, down: 0 };
   return (batch) => {
     pulses.up = 0;
     pulses.down = 0;
     gradient.begin(batch);
-    for (let j = 0; j < inputs; j++) {
-      if (!gradient.fill(j, batch)) continue;
-      for (let o = 0; o < outputs; o++) {
-        change[o] = isPruned(j * outputs + o) ? 0 : (change[o] as number) * rate;
-      }
+    gradient.blocks(batch, (change, first, rows) => {
+      arithmetic.scaleChange(change, first, rows, figures, pulses);
       shares.forEach((share, plane) => {
-        subtractRow(planes, (plane * inputs + j) * outputs, change, share);
+        const start = (plane * inputs + first) * outputs;
+        arithmetic.addScaled(planes.subarray(start, start + change.length), change, -share);
       });
-      countExact(change, perPulse, pulses);
-    }
+    });
     refreshWeights(tile);
     add(counters, at + pulsesAt, devicePulses(pulses.up, pulses.down));
   };
-}
-
-function subtractRow(planes: Real, at: number, change: Real, share: number): void {
-  for (let o = 0; o < change.length; o++) planes[at + o] = (planes[at + o] as number) - share * (change[o] as number);
-}
-
-/** Adds |Δw| of a row in pulses; summed by groups of four outputs, as a GPU invocation does. */
-function countExact(change: Real, perPulse: number, pulses: { up: number; down: number }): void {
-  for (let start = 0; start < change.length; start += 4) {
-    const end = Math.min(start + 4, change.length);
-    let net = 0;
-    let magnitude = 0;
-    for (let o = start; o < end; o++) {
-      net += change[o] as number;
-      magnitude += Math.abs(change[o] as number);
-    }
-    pulses.up += Math.min(roundHalfEven(((magnitude - net) / 2) * perPulse), 2 ** 24);
-    pulses.down += Math.min(roundHalfEven(((magnitude + net) / 2) * perPulse), 2 ** 24);
-  }
 }
 
 function add(counters: Float64Array, at: number, amounts: readonly number[]): void {

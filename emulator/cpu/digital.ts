@@ -9,12 +9,13 @@ import type {
   SoftmaxOperation,
 } from '../program/program.ts';
 import { roundHalfEven } from '../round-half-even.ts';
+import type { Arithmetic, Real } from './arithmetic/arithmetic.ts';
 import { compileOptimizer } from './optimizer.ts';
 import { largestMagnitude } from './pulse-trains.ts';
-import type { Precision, Real, Step } from './storage.ts';
+import type { Step } from './storage.ts';
 
 export interface DigitalContext {
-  readonly precision: Precision;
+  readonly arithmetic: Arithmetic;
   readonly program: Program;
   readonly values: readonly Real[];
   readonly vectors: ReadonlyMap<string, Real>;

@@ -8,8 +8,9 @@ import { emitJavaScript, parseFormula } from '../../devices/index.ts';
 import type { ElementwiseOperation } from '../program/program.ts';
 import { block, deviates, normals, philox } from '../random.ts';
 import { streamOf } from '../tile/streams.ts';
+import type { Real } from './arithmetic/arithmetic.ts';
 import type { DigitalContext } from './digital.ts';
-import type { Real, Step } from './storage.ts';
+import type { Step } from './storage.ts';
 
 type Loop = (
   count: number,

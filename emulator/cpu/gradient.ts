@@ -1,5 +1,5 @@
 /**
- * Gradients of a batch, row by row: accumulated, replaced by a formula, scaled, given a memory.
+ * Gradients of a batch, a block of rows at a time: accumulated, replaced by a formula, scaled, given a memory.
  */
 import { emitJavaScript } from '../../devices/index.ts';
 import { parseGradientFormula } from '../program/gradient-formula.ts';
@@ -7,96 +7,101 @@ import { shiftOf } from '../program/gradient-writing.ts';
 import type { GradientFormula, GradientTerm, UpdateOperation, WriteOperation } from '../program/program.ts';
 import { block, deviates, normals, philox } from '../random.ts';
 import { streamOf } from '../tile/streams.ts';
+import type { Real } from './arithmetic/arithmetic.ts';
 import { drawLines } from './elementwise.ts';
 import { compileInverses, type Inverses } from './model.ts';
 import { compileOptimizer } from './optimizer.ts';
-import { productsFor } from './products.ts';
-import { largestMagnitude } from './pulse-trains.ts';
 import type { StepContext } from './step-context.ts';
-import { allocate, type Batch, type CpuTile, type Real } from './storage.ts';
+import type { Batch, CpuTile } from './storage.ts';
+
+/** Rows of a block: its gradients stay in the nearest cache. */
+const blockRows = 32;
 
 export interface Gradient {
-  /** Of the row at hand, [outputs]. */
-  readonly row: Real;
-  /** Before the first row of a batch. */
+  /** Before the first block of a batch. */
   begin(batch: Batch): void;
-  /** Fills {@link row}; false where it is zero throughout. */
-  fill(row: number, batch: Batch): boolean;
+  /** Calls `use` with one block of rows after another; `change`, [rows][outputs], is its own. */
+  blocks(batch: Batch, use: (change: Real, first: number, rows: number) => void): void;
 }
 
-/** One row; false where it is zero throughout. */
-type FillRow = (row: number, batch: Batch) => boolean;
+/** Fills `rows` rows, the first of which is `first`. */
+type FillRows = (change: Real, first: number, rows: number, batch: Batch) => void;
+
+interface Filler {
+  begin(batch: Batch): void;
+  readonly fill: FillRows;
+}
 
 export function compileGradient(
   operation: UpdateOperation | WriteOperation,
   tile: CpuTile,
   context: StepContext,
 ): Gradient {
-  const row = allocate(context.precision, tile.outputs);
+  const { inputs, outputs } = tile;
   if (operation.kind === 'update') {
-    const accumulate = compileTerms([operation], tile, context, row);
-    return { row, begin() {}, fill: accumulate };
+    const { begin, fill } = compileTerms([operation], tile, context);
+    return { begin, blocks: inBlocks(tile, context, fill) };
   }
   const { terms, formula, scale, kept } = operation;
-  const accumulate = compileTerms(terms, tile, context, row);
+  const accumulated = compileTerms(terms, tile, context);
   const inverses = compileInverses(operation, context);
-  const { matrices } = inverses;
   const evaluate = formula
-    ? compileFormulaRow(operation, formula, { accumulate, matrices }, tile, context, row)
-    : accumulate;
-  const cells = tile.inputs * tile.outputs;
-  const memory = kept && compileOptimizer(kept, context.vectors.get(kept.state) as Real, cells);
+    ? compileFormulaRows(operation, formula, accumulated.fill, inverses.matrices, tile, context)
+    : accumulated.fill;
+  const memory = kept && compileOptimizer(kept, context.vectors.get(kept.state) as Real, inputs * outputs);
   let shift = 1;
+  const fill: FillRows = (change, first, rows, batch) => {
+    evaluate(change, first, rows, batch);
+    if (shift !== 1) for (let at = 0; at < change.length; at++) change[at] = (change[at] as number) * shift;
+    memory?.direct(change, first * outputs);
+  };
+  const evaluated = inBlocks(tile, context, evaluate);
   return {
-    row,
     begin(batch) {
+      accumulated.begin(batch);
       inverses.prepare();
-      if (scale === 'largest') shift = shiftOf(largestOf(evaluate, row, tile.inputs, batch));
+      if (scale === 'largest') {
+        // Looked for in a pass of its own.
+        let largest = 0;
+        evaluated(batch, (change) => {
+          largest = Math.max(largest, context.arithmetic.largestMagnitude(change));
+        });
+        shift = shiftOf(largest);
+      }
       memory?.begin();
     },
-    fill(j, batch) {
-      const some = evaluate(j, batch);
-      if (!some && !memory) return false;
-      if (shift !== 1) for (let o = 0; o < row.length; o++) row[o] = (row[o] as number) * shift;
-      memory?.direct(row, j * row.length);
-      return true;
-    },
+    blocks: inBlocks(tile, context, fill),
   };
 }
 
-/** Looked for in a pass of its own. */
-function largestOf(fill: FillRow, row: Real, rows: number, batch: Batch): number {
-  let largest = 0;
-  for (let j = 0; j < rows; j++) if (fill(j, batch)) largest = Math.max(largest, largestMagnitude(row, 0, row.length));
-  return largest;
+function inBlocks({ inputs, outputs }: CpuTile, { arithmetic }: StepContext, fill: FillRows): Gradient['blocks'] {
+  return (batch, use) => {
+    for (let first = 0; first < inputs; first += blockRows) {
+      const rows = Math.min(blockRows, inputs - first);
+      const change = arithmetic.scratch('change', rows * outputs);
+      fill(change, first, rows, batch);
+      use(change, first, rows);
+    }
+  };
 }
 
-/** row[o] = Σ_n x[n][j] d[n][o] over the samples of a batch, term after term. */
+/** change[row][o] = Σ_n x[n][first + row] d[n][o] over the samples of a batch, term after term. */
 function compileTerms(
   terms: readonly GradientTerm[],
   { inputs, outputs }: CpuTile,
-  { precision, values }: StepContext,
-  row: Real,
-): FillRow {
-  const products = productsFor(precision);
-  const ends = terms.map(({ input, error }) => [values[input] as Real, values[error] as Real] as const);
-  const samples = (ends[0]?.[0].length ?? 0) / inputs;
-  const column = allocate(precision, samples);
-  const listed = new Int32Array(samples);
-  return (j, { count }) => {
-    row.fill(0);
-    let any = false;
-    for (const [input, error] of ends) {
-      let used = 0;
-      for (let n = 0; n < count; n++) {
-        const x = input[n * inputs + j] as number;
-        column[n] = x;
-        if (x !== 0) listed[used++] = n;
-      }
-      products.forward(error, outputs, column, listed, used, row);
-      any ||= used > 0;
-    }
-    return any;
+  { arithmetic, values }: StepContext,
+): Filler {
+  const gradients = terms.map(({ input, error }) =>
+    arithmetic.gradient(values[input] as Real, inputs, values[error] as Real, outputs),
+  );
+  return {
+    begin({ count }) {
+      for (const gradient of gradients) gradient.begin(count);
+    },
+    fill(change, first, rows) {
+      change.fill(0);
+      for (const gradient of gradients) gradient.add(first, rows, change);
+    },
   };
 }
 
@@ -109,14 +114,14 @@ type FormulaLoop = (
   batch: Batch,
 ) => void;
 
-function compileFormulaRow(
+function compileFormulaRows(
   { label, tile: own }: WriteOperation,
   { text, outputs, tiles }: GradientFormula,
-  { accumulate, matrices: inverses }: { readonly accumulate: FillRow; readonly matrices: Inverses['matrices'] },
+  accumulate: FillRows,
+  inverses: Inverses['matrices'],
   tile: CpuTile,
   context: StepContext,
-  row: Real,
-): FillRow {
+): FillRows {
   const { program, seed, values } = context;
   const others = Object.values(tiles).map(({ tile: name, transposed, inverted = false }) => {
     const of = context.tile(name);
@@ -131,14 +136,16 @@ function compileFormulaRow(
   const summed = Object.values(outputs).map((id) => values[id] as Real);
   const sums = summed.map(() => new Float64Array(tile.outputs));
   const matrices = others.map(({ weights }) => weights);
-  return (j, batch) => {
-    accumulate(j, batch);
+  return (change, first, rows, batch) => {
+    accumulate(change, first, rows, batch);
     // Alike in every row: summed with the first.
-    if (j === 0) {
+    if (first === 0) {
       for (const [index, value] of summed.entries()) sumColumns(value, batch.count, sums[index] as Float64Array);
     }
-    loop(row, j, tile.weights, matrices, sums, batch);
-    return true;
+    for (let row = 0; row < rows; row++) {
+      const own = change.subarray(row * tile.outputs, (row + 1) * tile.outputs);
+      loop(own, first + row, tile.weights, matrices, sums, batch);
+    }
   };
 }
 

@@ -19,6 +19,7 @@ import { type ArrayFacts, arrayConditions } from '../tile/conditions.ts';
 import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
 import { drawTurn } from '../tile/unit-cell.ts';
 import { solveWires } from '../tile/wires/solve-wires.ts';
+import type { Arithmetic, Real } from './arithmetic/arithmetic.ts';
 import { compileUpdate, compileWrite } from './change.ts';
 import { compileAdjust, compileReduce, compileScore, compileSlice, compileSoftmax } from './digital.ts';
 import { compileElementwise } from './elementwise.ts';
@@ -26,18 +27,7 @@ import { compileRecall, compileRemember, createMemories } from './memory.ts';
 import { compileModel } from './model.ts';
 import { compileRead } from './read/read.ts';
 import type { StepContext } from './step-context.ts';
-import {
-  allocate,
-  type Batch,
-  type CpuTile,
-  createTile,
-  loadTile,
-  type Precision,
-  type Real,
-  type Step,
-  setConditions,
-  tileState,
-} from './storage.ts';
+import { type Batch, type CpuTile, createTile, loadTile, type Step, setConditions, tileState } from './storage.ts';
 import { compileBuffer, compileVisit } from './transfer.ts';
 import { compileUpkeep } from './upkeep.ts';
 import { compileWhiten } from './whiten.ts';
@@ -68,7 +58,7 @@ interface CompiledProgram {
 
 export class CpuMachine implements Machine {
   readonly #plan: MachinePlan;
-  readonly #precision: Precision;
+  readonly #arithmetic: Arithmetic;
   readonly #tiles = new Map<string, CpuTile>();
   readonly #vectors = new Map<string, Real>();
   readonly #programs = new Map<string, CompiledProgram>();
@@ -78,13 +68,13 @@ export class CpuMachine implements Machine {
   #batches = 0;
   #notFinite: NotFinite | null = null;
 
-  constructor(plan: MachinePlan, precision: Precision) {
+  constructor(plan: MachinePlan, arithmetic: Arithmetic) {
     this.#plan = plan;
-    this.#precision = precision;
+    this.#arithmetic = arithmetic;
     for (const spec of plan.tiles) {
       checkTile(spec);
       for (const program of plan.programs) checkOperations(program, spec);
-      const tile = createTile(precision, spec);
+      const tile = createTile(arithmetic, spec);
       loadTile(tile, drawTile(spec, plan.seed));
       this.#tiles.set(spec.declaration.name, tile);
     }
@@ -98,7 +88,7 @@ export class CpuMachine implements Machine {
 
   loadSet(name: string, set: SampleSet): void {
     const order = Uint32Array.from({ length: set.count }, (_, index) => index);
-    const memories = createMemories(this.#plan.programs, set.count, this.#precision);
+    const memories = createMemories(this.#plan.programs, set.count, this.#arithmetic);
     this.#sets.set(name, { set, order, memories });
   }
 
@@ -196,9 +186,9 @@ export class CpuMachine implements Machine {
   }
 
   #compile(program: Program, counterStart: number): CompiledProgram {
-    const values = program.values.map(({ width }) => allocate(this.#precision, program.batch * width));
+    const values = program.values.map(({ width }) => this.#arithmetic.allocate(program.batch * width));
     const context = {
-      precision: this.#precision,
+      arithmetic: this.#arithmetic,
       program,
       values,
       vectors: this.#vectors,
@@ -280,7 +270,7 @@ export class CpuMachine implements Machine {
 
   #addVector(declaration: VectorDeclaration): void {
     if (this.#vectors.has(declaration.name)) return;
-    const vector = allocate(this.#precision, declaration.width);
+    const vector = this.#arithmetic.allocate(declaration.width);
     vector.set(drawVector(declaration, this.#plan.seed));
     this.#vectors.set(declaration.name, vector);
   }

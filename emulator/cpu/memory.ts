@@ -1,7 +1,8 @@
 /** What is remembered of samples, by their number in the set: the order of an epoch does not matter. */
 import type { Program, RecallOperation, RememberOperation } from '../program/program.ts';
+import type { Arithmetic, Real } from './arithmetic/arithmetic.ts';
 import type { DigitalContext } from './digital.ts';
-import { allocate, type Batch, type Precision, type Real, type Step } from './storage.ts';
+import type { Batch, Step } from './storage.ts';
 
 export function compileRecall({ memory, output }: RecallOperation, { program, values }: DigitalContext): Step {
   const to = values[output] as Real;
@@ -30,10 +31,10 @@ export function compileRemember({ memory, input }: RememberOperation, { program,
 export function createMemories(
   programs: readonly Program[],
   samples: number,
-  precision: Precision,
+  arithmetic: Arithmetic,
 ): ReadonlyMap<string, Real> {
   const declared = programs.flatMap(({ memories }) => memories);
-  return new Map(declared.map(({ name, width }) => [name, allocate(precision, samples * width)]));
+  return new Map(declared.map(({ name, width }) => [name, arithmetic.allocate(samples * width)]));
 }
 
 function memoryOf({ memories }: Batch, name: string): Real {

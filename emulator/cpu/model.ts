@@ -3,33 +3,28 @@
 import { invertedTiles } from '../program/operands.ts';
 import type { ModelOperation, WriteOperation } from '../program/program.ts';
 import { invertMatrix, SingularError } from '../tile/invert-matrix.ts';
+import type { Arithmetic, Matrix, Real } from './arithmetic/arithmetic.ts';
 import type { DigitalContext } from './digital.ts';
-import { productsFor } from './products.ts';
-import { allocate, type CpuTile, type Precision, type Real, roundingOf, type Step } from './storage.ts';
+import type { CpuTile, Step } from './storage.ts';
 
 /** Wᵀ d by the weights of a tile, in the order of sums of an ideal transposed read. */
 export function compileModel(
   { input, output }: ModelOperation,
   tile: CpuTile,
-  { precision, values }: DigitalContext,
+  { arithmetic, values }: DigitalContext,
 ): Step {
-  const { inputs, outputs, weights, spec } = tile;
+  const { inputs, outputs, matrices, spec } = tile;
   const [from, to] = [values[input] as Real, values[output] as Real];
-  const products = productsFor(precision);
-  const sums = allocate(precision, inputs);
-  const round = roundingOf(precision);
+  const [weights] = matrices.weights as readonly [Matrix];
   const scale = spec.weightScale ?? 1;
   return ({ count }) => {
-    for (let n = 0; n < count; n++) {
-      const d = from.subarray(n * outputs, (n + 1) * outputs);
-      products.transposed(weights, inputs, outputs, d, 0, outputs, sums);
-      for (let j = 0; j < inputs; j++) to[n * inputs + j] = round((sums[j] as number) * scale);
-    }
+    arithmetic.transposed(weights, from, count, { first: 0, end: outputs }, to);
+    if (scale !== 1) for (let at = 0; at < count * inputs; at++) to[at] = (to[at] as number) * scale;
   };
 }
 
 interface InverseContext {
-  readonly precision: Precision;
+  readonly arithmetic: Arithmetic;
   tile(name: string): CpuTile;
 }
 
@@ -41,9 +36,9 @@ export interface Inverses {
 }
 
 /** Of what cells hold: the weights' own are these over the tile's weight scale. In float64, whatever is stored. */
-export function compileInverses(operation: WriteOperation, { precision, tile }: InverseContext): Inverses {
+export function compileInverses(operation: WriteOperation, { arithmetic, tile }: InverseContext): Inverses {
   const wanted = invertedTiles(operation).map((name) => ({ name, of: tile(name) }));
-  const matrices = new Map(wanted.map(({ name, of }) => [name, allocate(precision, of.inputs ** 2)]));
+  const matrices = new Map(wanted.map(({ name, of }) => [name, arithmetic.allocate(of.inputs ** 2)]));
   return {
     matrices,
     prepare() {

@@ -1,6 +1,6 @@
 /** Memories of gradients (`program/gradient-writing.ts`), entry by entry. */
 import type { KeptOptimizer } from '../program/program.ts';
-import type { Real } from './storage.ts';
+import type { Real } from './arithmetic/arithmetic.ts';
 
 export interface OptimizerStep {
   /** Before the first entry of a batch. */

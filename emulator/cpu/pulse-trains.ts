@@ -13,7 +13,7 @@
  * A train is one word: a slot a bit, and the sign of the line in bit 31.
  */
 import { block, philox } from '../random.ts';
-import type { Real } from './storage.ts';
+import type { Real } from './arithmetic/arithmetic.ts';
 
 export interface TrainScale {
   /** Slots. */

@@ -13,7 +13,7 @@ import {
   type PulseLaw,
 } from '../../devices/index.ts';
 import { deviates, normalPair, philox } from '../random.ts';
-import type { Precision, Real } from './storage.ts';
+import type { Precision, Real } from './arithmetic/arithmetic.ts';
 
 /**
  * Moves a crosspoint: the new state; fields that change are stored.

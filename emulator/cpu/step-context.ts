@@ -1,9 +1,10 @@
 /** What a compiled operation finds on the machine. */
 import type { Program } from '../program/program.ts';
-import type { CpuTile, Precision, Real } from './storage.ts';
+import type { Arithmetic, Real } from './arithmetic/arithmetic.ts';
+import type { CpuTile } from './storage.ts';
 
 export interface StepContext {
-  readonly precision: Precision;
+  readonly arithmetic: Arithmetic;
   readonly program: Program;
   readonly seed: number;
   readonly values: readonly Real[];

@@ -1,16 +1,10 @@
-/** What the CPU kernels work on. One code serves float32 (the product) and float64 (reference arithmetic in tests). */
+/** What the CPU backend works on. One code serves float32 (the product) and float64 (reference arithmetic in tests). */
 import { type Conditions, conditionsNeeded } from '../tile/conditions.ts';
 import { seenIn, sumSeen, sumWeakened, type TileState } from '../tile/initial-state.ts';
 import { storedOutputs, type TileSpec } from '../tile/tile.ts';
 import { planesOf, type Turn } from '../tile/unit-cell.ts';
 import { emptyState, type WeightSlice, weightSlices } from '../tile/weight-slices.ts';
-
-export type Precision = 'float32' | 'float64';
-export type Real = Float32Array | Float64Array;
-
-export function allocate(precision: Precision, length: number): Real {
-  return precision === 'float32' ? new Float32Array(length) : new Float64Array(length);
-}
+import type { Arithmetic, Matrix, Real } from './arithmetic/arithmetic.ts';
 
 /** The batch at hand. */
 export interface Batch extends Turn {
@@ -31,6 +25,7 @@ export type Step = (batch: Batch) => void;
 
 export interface CpuTile {
   readonly spec: TileSpec;
+  readonly arithmetic: Arithmetic;
   readonly inputs: number;
   /** Columns of weights that are stored: outputs, and unit columns behind them. */
   readonly outputs: number;
@@ -40,6 +35,8 @@ export interface CpuTile {
   readonly fields: Real;
   /** [slices][inputs][outputs]: what a read sees; the plane itself where that is all there is to see. */
   readonly weights: Real;
+  /** Of {@link weights}, {@link variance} and {@link magnitude}, one a slice. */
+  readonly matrices: Readonly<Record<'weights' | 'variance' | 'magnitude', readonly Matrix[]>>;
   readonly slices: readonly WeightSlice[];
   /** See `emptyState`. */
   readonly empty: number;
@@ -60,24 +57,30 @@ export interface CpuTile {
   readonly averages: Map<string, number>;
 }
 
-export function createTile(precision: Precision, spec: TileSpec): CpuTile {
+export function createTile(arithmetic: Arithmetic, spec: TileSpec): CpuTile {
   const { inputs } = spec.declaration;
   const outputs = storedOutputs(spec);
   const cells = inputs * outputs;
-  const planes = allocate(precision, planesOf(spec.mapping) * cells);
-  const fields = allocate(precision, planes.length * (spec.device.pulse?.fields.length ?? 0));
+  const planes = arithmetic.allocate(planesOf(spec.mapping) * cells);
+  const fields = arithmetic.allocate(planes.length * (spec.device.pulse?.fields.length ?? 0));
   const { slices } = weightSlices(spec);
   const { from: seen, offsets: seenAt } = seenIn(spec, planes, fields);
   const needs = conditionsNeeded(spec);
-  const attenuation = needs.attenuation ? allocate(precision, planes.length + cells).fill(1) : null;
+  const attenuation = needs.attenuation ? arithmetic.allocate(planes.length + cells).fill(1) : null;
   const [only] = slices;
   const direct = seen === planes && !attenuation && slices.length === 1 && isIdentity(only);
-  const matrices = slices.length * cells;
+  const length = slices.length * cells;
+  const weights = direct ? planes : arithmetic.allocate(length);
+  const variance = needs.variance ? arithmetic.allocate(length) : null;
+  const magnitude = needs.magnitude ? arithmetic.allocate(length) : null;
+  const sliced = (entries: Real | null) =>
+    slices.flatMap((_, slice) =>
+      entries ? arithmetic.matrix(entries.subarray(slice * cells, (slice + 1) * cells), inputs, outputs) : [],
+    );
   return {
-    ...{ spec, inputs, outputs, planes, fields, slices, seen, seenAt, attenuation, empty: emptyState(spec.device) },
-    weights: direct ? planes : allocate(precision, matrices),
-    variance: needs.variance ? allocate(precision, matrices) : null,
-    magnitude: needs.magnitude ? allocate(precision, matrices) : null,
+    ...{ spec, arithmetic, inputs, outputs, planes, fields, slices, seen, seenAt, attenuation },
+    ...{ weights, variance, magnitude, empty: emptyState(spec.device) },
+    matrices: { weights: sliced(weights), variance: sliced(variance), magnitude: sliced(magnitude) },
     variances: null,
     scales: null,
     averages: new Map(),
@@ -95,12 +98,11 @@ export function loadTile(tile: CpuTile, state: TileState): void {
     if (state.attenuation) tile.attenuation.set(state.attenuation);
     else tile.attenuation.fill(1);
   }
-  const precision = tile.planes instanceof Float32Array ? 'float32' : 'float64';
   tile.variances = state.variance ?? null;
   for (const [label, average] of Object.entries(state.averages ?? {})) tile.averages.set(label, average);
   tile.scales = null;
   if (state.scales) {
-    tile.scales = allocate(precision, state.scales.length);
+    tile.scales = tile.arithmetic.allocate(state.scales.length);
     tile.scales.set(state.scales);
   }
   refreshWeights(tile);
@@ -126,8 +128,14 @@ export function setConditions(tile: CpuTile, { attenuation, variance, magnitude 
   refreshWeights(tile);
 }
 
+/** To be called once crosspoints have changed, one by one. */
+export function touch({ matrices }: CpuTile): void {
+  for (const of of Object.values(matrices)) for (const matrix of of) matrix.touch();
+}
+
 /** Recomputes the weights that a read sees from the crosspoints. */
 export function refreshWeights(tile: CpuTile): void {
+  touch(tile);
   if (tile.planes === tile.weights) return;
   const cells = tile.inputs * tile.outputs;
   for (let cell = 0; cell < cells; cell++) refreshWeight(tile, cell);
@@ -143,6 +151,3 @@ export function refreshWeight(tile: CpuTile, cell: number): void {
       : sumSeen(cell, significance, seen, seenAt) + offset;
   }
 }
-
-/** What rounds to the precision of the stored numbers. */
-export const roundingOf = (precision: Precision) => (precision === 'float32' ? Math.fround : (value: number) => value);

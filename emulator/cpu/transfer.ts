@@ -6,8 +6,9 @@ import { block, philox } from '../random.ts';
 import { streamOf } from '../tile/streams.ts';
 import { weightGranularity } from '../tile/unit-cell.ts';
 import { cellRate } from '../tile/weight-scale.ts';
+import type { Real } from './arithmetic/arithmetic.ts';
 import type { StepContext } from './step-context.ts';
-import { type CpuTile, type Real, roundingOf, type Step } from './storage.ts';
+import type { CpuTile, Step } from './storage.ts';
 
 export function compileVisit({ output }: VisitOperation, { program, values }: StepContext): Step {
   const rows = values[output] as Real;
@@ -27,7 +28,7 @@ export function compileBuffer(operation: BufferOperation, tile: CpuTile, context
   const pulses = values[operation.output] as Real;
   const held = vectors.get(operation.held) as Real;
   const perPulse = Math.fround(cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device));
-  const round = roundingOf(context.precision);
+  const round = context.arithmetic.round;
   const chop = chopping && compileChopping(chopping, operation, inputs * outputs, context);
   return ({ count, visit, first, epoch }) => {
     for (let n = 0; n < count; n++) {
@@ -62,7 +63,7 @@ function compileChopping(
   chopping: Chopping,
   { label }: BufferOperation,
   cells: number,
-  { precision, vectors, seed }: StepContext,
+  { arithmetic, vectors, seed }: StepContext,
 ): Chopper {
   const turned = vectors.get(chopping.turned) as Real;
   const flip = (row: number) => {
@@ -83,7 +84,7 @@ function compileChopping(
   const means = vectors.get(chopping.means) as Real;
   const period = chopPeriod(chopping);
   const weight = Math.fround(meanWeight(period));
-  const round = roundingOf(precision);
+  const { round } = arithmetic;
   return {
     writes: (earlier) => earlier > period,
     signal: (read, cell, row, earlier) => {

@@ -4,12 +4,13 @@ import { roundHalfEven } from '../round-half-even.ts';
 import { streamOf } from '../tile/streams.ts';
 import { refreshIsDue, unitCell } from '../tile/unit-cell.ts';
 import { type RefreshFigures, upkeepOf } from '../tile/upkeep.ts';
+import type { Arithmetic } from './arithmetic/arithmetic.ts';
 import { compilePulses, compileReset, compileRest } from './pulse.ts';
-import { type Batch, type CpuTile, type Precision, refreshWeights, type Step } from './storage.ts';
+import { type Batch, type CpuTile, refreshWeights, type Step } from './storage.ts';
 
 interface UpkeepContext {
   readonly program: Program;
-  readonly precision: Precision;
+  readonly arithmetic: Arithmetic;
   readonly seed: number;
   readonly counters: Float64Array;
   /** Index of the first counter of an operation of the program. */
@@ -31,10 +32,10 @@ export function compileUpkeep(tile: CpuTile, context: UpkeepContext): Step | nul
   };
 }
 
-function compileRestAll(tile: CpuTile, { precision, seed }: UpkeepContext): Step | null {
+function compileRestAll(tile: CpuTile, { arithmetic, seed }: UpkeepContext): Step | null {
   const { spec, planes, fields, weights } = tile;
   const law = spec.device.pulse;
-  const rest = law && compileRest(law, precision);
+  const rest = law && compileRest(law, arithmetic.precision);
   if (!rest) return null;
   const stream = streamOf('rest', spec.declaration.name);
   const cells = weights.length;
@@ -55,7 +56,8 @@ function compileRefreshAll(
   const { spec, planes, fields, weights, seen, seenAt, outputs } = tile;
   const law = spec.device.pulse;
   if (!law) return null;
-  const { precision, seed, counters } = context;
+  const { arithmetic, seed, counters } = context;
+  const { precision } = arithmetic;
   const [reset, pulse] = [compileReset(law, precision), compilePulses(law, precision)];
   const [resetStream, pulseStream] = ['reset', 'refresh'].map((use) => streamOf(use, spec.declaration.name)) as [
     number,

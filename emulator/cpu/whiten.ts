@@ -3,8 +3,9 @@
  * factor of the samples' overlaps, in float64.
  */
 import type { WhitenOperation } from '../program/program.ts';
+import type { Real } from './arithmetic/arithmetic.ts';
 import type { DigitalContext } from './digital.ts';
-import type { Real, Step } from './storage.ts';
+import type { Step } from './storage.ts';
 
 export function compileWhiten(operation: WhitenOperation, { program, values }: DigitalContext): Step {
   const [input, error, output] = [operation.input, operation.error, operation.output].map(

@@ -76,7 +76,7 @@ function runOf(settled: SettledStudy, { variant, rule, seed }: Chosen): Run & { 
 
 async function initialNetwork({ plan, seed }: Chosen): Promise<Network> {
   const tiles = plan.tiles.map((spec): TileSpec => exactSpec(spec.declaration));
-  const machine = await createCpuBackend('float64').open({ programs: [plan.evaluation], tiles, seed });
+  const machine = await createCpuBackend({ precision: 'float64' }).open({ programs: [plan.evaluation], tiles, seed });
   try {
     return {
       layers: await readNetwork(machine, tiles, plan.evaluation),

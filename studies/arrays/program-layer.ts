@@ -38,7 +38,7 @@ export async function programLayer(
 
 /** The state that training would start from. */
 async function drawnState({ plan, spec, seed }: Chosen, tiles: readonly TileSpec[]): Promise<TileState> {
-  const machine = await createCpuBackend('float64').open({ programs: [plan.evaluation], tiles, seed });
+  const machine = await createCpuBackend({ precision: 'float64' }).open({ programs: [plan.evaluation], tiles, seed });
   try {
     return await machine.readTile(spec.declaration.name);
   } finally {

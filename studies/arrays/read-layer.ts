@@ -41,7 +41,11 @@ export async function readLayer(request: ReadRequest, layer: ProgrammedLayer | n
   const { name } = chosen.spec.declaration;
   const exact = layerTiles(chosen.plan.tiles).map(({ declaration }) => exactSpec(declaration));
   const tiles = exact.map((spec) => (layer && spec.declaration.name === name ? layer.spec : spec));
-  const machine = await createCpuBackend('float64').open({ programs: [program], tiles, seed: chosen.seed });
+  const machine = await createCpuBackend({ precision: 'float64' }).open({
+    programs: [program],
+    tiles,
+    seed: chosen.seed,
+  });
   try {
     machine.loadSet('test', { ...data.test, width: data.width, classes: data.classes });
     tiles.forEach((spec, place) => {

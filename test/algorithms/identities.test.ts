@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { createCpuBackend, type Machine, type Program, weightsOf } from '../../emulator/index.ts';
 import { openSmall, relativeDifference, type SmallStudy } from '../emulator/machines.ts';
 
-const float64 = createCpuBackend('float64');
+const float64 = createCpuBackend({ precision: 'float64' });
 const batch = { program: 'train', set: 'train', first: 0, count: 6, epoch: 1 } as const;
 
 /** [inputs][outputs] of a tile as the transposed tile stores them, [outputs][inputs]. */

@@ -19,14 +19,15 @@ import { solveGated } from '../../tile/wires/gated-array.ts';
 import { solveNonlinear } from '../../tile/wires/nonlinear.ts';
 import { solveArray } from '../../tile/wires/solve-array.ts';
 import type { Circuit } from '../../tile/wires/wires.ts';
-import { type CpuTile, type Real, tileState } from '../storage.ts';
-import type { Pass, ReadContext } from './context.ts';
+import type { Real } from '../arithmetic/arithmetic.ts';
+import { type CpuTile, tileState } from '../storage.ts';
+import { drawOf, type Pass, type ReadContext } from './context.ts';
 
 export interface CircuitSums {
   /** To be called before a batch: the states may have changed. */
   prepare(): void;
-  /** sums = what the columns carry of `driven` in a pass. */
-  sum(pass: Pass, driven: Real, sums: Real): void;
+  /** sums = what the columns carry of `driven`, the `v`-th vector of a pass. */
+  sum(pass: Pass, v: number, driven: Real, sums: Real): void;
 }
 
 export function compileCircuits(tile: CpuTile, figures: ReadFigures, label: string, context: ReadContext): CircuitSums {
@@ -43,14 +44,14 @@ export function compileCircuits(tile: CpuTile, figures: ReadFigures, label: stri
     prepare() {
       arrays = placeArrays(spec, conductancesOf(spec, tileState(tile)));
     },
-    sum(pass, driven, sums) {
+    sum(pass, v, driven, sums) {
       sums.fill(0);
       const { significance } = figures.slices[pass.slice] ?? { significance: [] };
       for (const placed of arrays) {
-        if (placed.firstInput !== pass.start) continue;
-        const { circuit, places } = noise ? noise(placed, pass) : placed;
+        if (placed.firstInput !== pass.lines.first) continue;
+        const { circuit, places } = noise ? noise(placed, pass, v) : placed;
         const { columns } = circuit;
-        const currents = currentsOf(circuit, driven, pass.start);
+        const currents = currentsOf(circuit, driven, pass.lines.first);
         const referred = reference ? (currents[columns - 1] as number) : 0;
         for (let column = 0; column < columns - (reference ? 1 : 0); column++) {
           const place = places[column] as number;
@@ -118,12 +119,13 @@ function compileCrosspointNoise(tile: CpuTile, stream: number, seed: number) {
     const plane = Math.floor(place / cells);
     return stateVariance(spec, readNoise, seen[(seenAt[plane] as number) + (place % cells)] as number);
   };
-  return (placed: Placed, { pass, position, epoch }: Pass): Placed => {
+  return (placed: Placed, pass: Pass, v: number): Placed => {
+    const { position, epoch } = drawOf(pass, v);
     const { circuit, places } = placed;
     const conductances = Float64Array.from(circuit.conductances);
     places.forEach((place, at) => {
       if (place < 0) return;
-      normals(seed, stream, place >>> 2, pass, position, epoch);
+      normals(seed, stream, place >>> 2, pass.pass, position, epoch);
       const deviation = Math.sqrt(varianceAt(place)) * perState;
       const noisy = (conductances[at] as number) + deviation * (deviates[place & 3] as number);
       conductances[at] = Math.max(noisy, 0);

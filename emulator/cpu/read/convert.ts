@@ -1,30 +1,39 @@
 /** Noise of the read-out and conversion of one array's column sums, in place. */
 import type { ReadOperation } from '../../program/program.ts';
-import { block, deviates, normals, philox } from '../../random.ts';
-import { roundHalfEven } from '../../round-half-even.ts';
 import { convert, transferInFloat32 } from '../../tile/adc/transfer.ts';
 import { type AdcSlice, drawConverters } from '../../tile/adc-figures.ts';
 import { drawColumns } from '../../tile/column-figures.ts';
 import type { ReadFigures } from '../../tile/read-figures.ts';
 import { streamOf } from '../../tile/streams.ts';
-import { type CpuTile, type Real, roundingOf } from '../storage.ts';
-import { keyOf, type Pass, type ReadContext } from './context.ts';
+import type { Real } from '../arithmetic/arithmetic.ts';
+import type { CpuTile } from '../storage.ts';
+import { drawOf, type Pass, type ReadContext, vectorOf } from './context.ts';
 
-/** @returns how many sums left the range */
+/** Sums of a pass, one vector behind another; adds to each vector's count those that left the range. */
+export type Convert = (sums: Real, pass: Pass, saturations: Float64Array) => void;
+
+/** Converts the sums of a vector in place. @returns how many left the range */
+type ConvertVector = (sums: Real, pass: Pass, v: number) => number;
+
 export function compileConversion(
   operation: ReadOperation,
   tile: CpuTile,
   figures: ReadFigures,
   context: ReadContext,
-): (sums: Real, pass: Pass) => number {
+): Convert {
   const addNoise = compileNoise(operation, tile, figures, context);
   const { observe } = context;
   const name = tile.spec.declaration.name;
   const slices = figures.adc.slices.map((slice) => compileSlice(operation, tile, figures, slice, context));
-  return (sums, pass) => {
-    addNoise?.(sums, pass);
-    observe?.(name, operation, pass.slice, sums);
-    return slices[pass.slice]?.(sums, pass) ?? 0;
+  return (sums, pass, saturations) => {
+    const slice = slices[pass.slice];
+    if (!addNoise && !observe && !slice) return;
+    for (let v = 0; v < pass.members.length; v++) {
+      const own = vectorOf(sums, v, figures.columns);
+      addNoise?.(own, pass, v);
+      observe?.(name, operation, pass.slice, own);
+      if (slice) saturations[v] = (saturations[v] as number) + slice(own, pass, v);
+    }
   };
 }
 
@@ -32,20 +41,17 @@ function compileNoise(
   operation: ReadOperation,
   tile: CpuTile,
   { column, columns, adc }: ReadFigures,
-  { precision, program, seed }: ReadContext,
+  { arithmetic, program, seed }: ReadContext,
 ) {
   if (!(column.outputNoise > 0)) return null;
-  const round = roundingOf(precision);
   const stream = streamOf('noise', program, operation.label);
-  const own = drawColumns(tile.spec, adc.largest, columns, operation.direction, seed).outputNoise;
-  const noise = round(column.outputNoise);
-  return (sums: Real, pass: Pass): void => {
-    const key = keyOf(pass);
-    for (let o = 0; o < columns; o++) {
-      if ((o & 3) === 0) normals(seed, stream, o >>> 2, key, pass.position, pass.epoch);
-      const deviation = column.spread.outputNoise ? round(own[o] as number) : noise;
-      sums[o] = (sums[o] as number) + deviation * (deviates[o & 3] as number);
-    }
+  let deviation: number | Real = column.outputNoise;
+  if (column.spread.outputNoise) {
+    deviation = arithmetic.allocate(columns);
+    deviation.set(drawColumns(tile.spec, adc.largest, columns, operation.direction, seed).outputNoise);
+  }
+  return (sums: Real, pass: Pass, v: number): void => {
+    arithmetic.addNoise(sums, deviation, seed, stream, drawOf(pass, v));
   };
 }
 
@@ -55,29 +61,13 @@ function compileSlice(
   figures: ReadFigures,
   slice: AdcSlice,
   context: ReadContext,
-): (sums: Real, pass: Pass) => number {
+): ConvertVector {
   const { adc } = figures;
   if (adc.circuit) return compileCircuit(operation, tile, figures, slice, context);
-  const { precision, program, seed } = context;
-  const round = roundingOf(precision);
-  const [origin, step] = [round(slice.origin), round(slice.step)];
-  const perStep = round(1 / step);
-  const { leastCode, mostCode } = slice;
+  const { arithmetic, program, seed } = context;
   const stream = streamOf('output rounding', program, operation.label);
-  return (sums, pass) => {
-    let saturations = 0;
-    const key = keyOf(pass);
-    for (let o = 0; o < sums.length; o++) {
-      const place = round(origin === 0 ? (sums[o] as number) * perStep : round((sums[o] as number) - origin) * perStep);
-      if (adc.stochastic && (o & 3) === 0) philox(seed, stream, o >>> 2, key, pass.position, pass.epoch);
-      const code = adc.stochastic ? Math.floor(place + (block[o & 3] as number) * 2 ** -32) : roundHalfEven(place);
-      if (code > mostCode || code < leastCode) saturations += 1;
-      // What is not finite must not hide behind the clipping.
-      const clipped = Math.min(Math.max(code, leastCode), mostCode);
-      sums[o] = Number.isFinite(code) ? round(clipped * step) + origin : Number.NaN;
-    }
-    return saturations;
-  };
+  const convertFigures = { ...slice, stochastic: adc.stochastic, seed, stream };
+  return (sums, pass, v) => arithmetic.convert(sums, convertFigures, drawOf(pass, v));
 }
 
 /** Converters with deviations, looked up in their tables; their inputs are shares of the reference. */
@@ -86,9 +76,9 @@ function compileCircuit(
   tile: CpuTile,
   { adc, columns }: ReadFigures,
   { lower, upper }: AdcSlice,
-  { precision, seed }: ReadContext,
+  { arithmetic, seed }: ReadContext,
 ): (sums: Real) => number {
-  const round = roundingOf(precision);
+  const { round, precision } = arithmetic;
   const drawn = drawConverters(tile.spec, adc, columns, operation.direction, seed);
   const transfers = precision === 'float32' ? drawn.map(transferInFloat32) : drawn;
   const group = adc.circuit?.groupSize ?? 1;

@@ -22,7 +22,7 @@ import { loadDataSet } from '../../../studies/data/load-data-set.ts';
 import { idealConverters } from '../../emulator/machines.ts';
 import { cosine } from './rule-tests.ts';
 
-const cpu = createCpuBackend('float32');
+const cpu = createCpuBackend();
 const counts = { train: 3000, test: 1000, seed: 1 };
 const folder = process.env.CROSSPOINT_DATA || resolve(import.meta.dirname, '../../../../shared/data');
 

@@ -7,7 +7,7 @@ import { openSmall, relativeDifference, type SmallMachine, type SmallStudy } fro
 
 export { relativeDifference };
 
-export const float64 = createCpuBackend('float64');
+export const float64 = createCpuBackend({ precision: 'float64' });
 
 export const smallBatch = { program: 'train', set: 'train', first: 0, count: 6, epoch: 1 } as const;
 

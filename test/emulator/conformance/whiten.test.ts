@@ -42,7 +42,7 @@ async function whiten(opened: Awaited<ReturnType<typeof openOn>>, made: readonly
 it.each([0, 0.1, 1])('solves to the last digit in float64, ridge %d', async (ridge) => {
   for (const count of [1, 4, batch]) {
     const made: Signal[] = [];
-    const opened = await openOn(createCpuBackend('float64'), recordWhitened(made, ridge));
+    const opened = await openOn(createCpuBackend({ precision: 'float64' }), recordWhitened(made, ridge));
     const { x, e, whitened } = await whiten(opened, made, count);
     expect(relativeDifference(unwhitened(x, whitened, ridge, count), e), `${count}`).toBeLessThan(1e-13);
   }
@@ -50,7 +50,7 @@ it.each([0, 0.1, 1])('solves to the last digit in float64, ridge %d', async (rid
 
 it('leaves samples without length alone, rather than not a number', async () => {
   const made: Signal[] = [];
-  const opened = await openOn(createCpuBackend('float64'), recordWhitened(made, 0, 0));
+  const opened = await openOn(createCpuBackend({ precision: 'float64' }), recordWhitened(made, 0, 0));
   const { whitened } = await whiten(opened, made, batch);
   expect(whitened).toEqual(new Float64Array(batch * classes));
 });

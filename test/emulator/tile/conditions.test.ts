@@ -41,7 +41,7 @@ async function read(spec: TileSpec, x: ArrayLike<number>): Promise<Float64Array>
   const vector = recorder.vector('x', inputs, { distribution: 'zero', bound: 0 });
   recorder.read(declaration, recorder.map('input', 'x + 0 * i', { x: vector, i: recorder.image }));
   const program = recorder.finish();
-  const machine = await createCpuBackend('float64').open({
+  const machine = await createCpuBackend({ precision: 'float64' }).open({
     programs: [program],
     tiles: [spec],
     seed: 1,

@@ -1,0 +1,56 @@
+/**
+ * The memory that a machine's kernels work in. It only grows, since what a machine allocates lives as long as the machine. The
+ * memory is shared: growing leaves views on it as they are, and worker threads can see it.
+ */
+import type { Real } from './arithmetic.ts';
+
+const page = 2 ** 16;
+/** 4 GiB, all that 32-bit pointers reach. */
+const mostPages = 2 ** 16;
+/** Kernels read four numbers at a time, also behind the last. */
+const margin = 64;
+
+export class Arena {
+  readonly memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
+  /** As long as the memory; asked for once each time it grows, since each asking may give another object. */
+  #buffer = this.memory.buffer as SharedArrayBuffer;
+  readonly #buffers = new Set<ArrayBufferLike>([this.#buffer]);
+  /** The first bytes stay free: no pointer is 0. */
+  #next = margin;
+
+  allocate(length: number): Float32Array<SharedArrayBuffer> {
+    const at = this.#take(length * 4);
+    return new Float32Array(this.#buffer, at, length);
+  }
+
+  allocateCounts(length: number): Float64Array<SharedArrayBuffer> {
+    const at = this.#take(length * 8);
+    return new Float64Array(this.#buffer, at, length);
+  }
+
+  /** Where a view of this memory starts. @throws RangeError if it is of another one */
+  at(view: Real): number {
+    if (!this.#buffers.has(view.buffer)) throw new RangeError('an array outside the memory of its kernels');
+    return view.byteOffset;
+  }
+
+  #take(bytes: number): number {
+    const at = this.#next;
+    const next = Math.ceil((at + bytes + margin) / margin) * margin;
+    const missing = Math.ceil((next - this.#buffer.byteLength) / page);
+    if (missing > 0) this.#grow(missing, bytes);
+    this.#next = next;
+    return at;
+  }
+
+  #grow(missing: number, bytes: number): void {
+    const pages = this.#buffer.byteLength / page;
+    if (pages + missing > mostPages) {
+      throw new RangeError(`a machine's memory is limited to 4 GiB, and ${bytes} bytes more were asked for`);
+    }
+    // Twofold, within bounds: few buffers.
+    this.memory.grow(Math.min(Math.max(missing, Math.min(pages, 1024)), mostPages - pages));
+    this.#buffer = this.memory.buffer as SharedArrayBuffer;
+    this.#buffers.add(this.#buffer);
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * The heavy arithmetic of the CPU backend, on whole batches. Two implementations: `single.ts`, float32 through SIMD kernels,
+ * is the product; `double.ts`, float64 in plain loops, is the truth that it is tested against.
+ *
+ * Vectors of a batch lie one behind another. All arrays come from {@link Arithmetic.allocate}.
+ */
+import type { InputFigures } from '../../tile/read-figures.ts';
+
+export type Precision = 'float32' | 'float64';
+export type Real = Float32Array | Float64Array;
+
+/** A matrix of [rows][columns] that products take, with whatever they keep of it. */
+export interface Matrix {
+  readonly entries: Real;
+  readonly rows: number;
+  readonly columns: number;
+  /** To be called once entries have changed. */
+  touch(): void;
+}
+
+/** Lines that are summed: from `first` up to, and without, `end`. */
+export interface Lines {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** What names the random numbers of a vector, beside its seed and streams. */
+export interface Draw {
+  /** Tells passes and arrays, or rounds, apart. */
+  readonly key: number;
+  readonly position: number;
+  readonly epoch: number;
+}
+
+/** What coding does to a vector, after its full scale was found. */
+export interface CodeFigures extends Pick<InputFigures, 'levels' | 'least' | 'noise' | 'asymmetry' | 'stochastic'> {
+  readonly seed: number;
+  readonly noiseStream: number;
+  readonly roundStream: number;
+}
+
+export interface Activity {
+  active: number;
+  /** In 1/255. */
+  amplitude: number;
+}
+
+export interface ConvertFigures {
+  readonly origin: number;
+  readonly step: number;
+  readonly leastCode: number;
+  readonly mostCode: number;
+  readonly stochastic: boolean;
+  readonly seed: number;
+  readonly stream: number;
+}
+
+export interface ChangeFigures {
+  readonly rate: number;
+  /** Pulses, in 1/1024, of a unit change. */
+  readonly perPulse: number;
+  /** Not zero where a weight is pruned, [rows][columns]. */
+  readonly pruned: Real | null;
+}
+
+/** Gradients of a batch by some of their rows. */
+export interface BatchGradient {
+  /** Before the first row. */
+  begin(samples: number): void;
+  /** change[row][o] += Σ_n x[n][first + row] d[n][o], over `rows` rows. */
+  add(first: number, rows: number, change: Real): void;
+}
+
+export interface Arithmetic {
+  readonly precision: Precision;
+  allocate(length: number): Real;
+  /** Room for one step's use, shared by all steps that name the same use; holds anything at first. */
+  scratch(use: string, length: number): Real;
+  round(value: number): number;
+  matrix(entries: Real, rows: number, columns: number): Matrix;
+  /** out[n][o] = Σ_j x[n][j] W[j][o] over some rows j of the matrix. */
+  forward(matrix: Matrix, x: Real, vectors: number, lines: Lines, out: Real): void;
+  /** out[n][j] = Σ_o W[j][o] d[n][o] over some columns o. */
+  transposed(matrix: Matrix, d: Real, vectors: number, lines: Lines, out: Real): void;
+  /** @param x [samples][inputs] @param d [samples][outputs] */
+  gradient(x: Real, inputs: number, d: Real, outputs: number): BatchGradient;
+  /** Codes `x` into `coded`; counts what is not zero. */
+  code(x: Real, coded: Real, scale: number, figures: CodeFigures, draw: Draw, activity: Activity): void;
+  countActivity(x: Real, activity: Activity): void;
+  largestMagnitude(x: Real): number;
+  /** Adds Gaussian noise of one deviation, or of each sum's own. */
+  addNoise(sums: Real, deviation: number | Real, seed: number, stream: number, draw: Draw): void;
+  /** To codes and back. @returns how many sums left the codes */
+  convert(sums: Real, figures: ConvertFigures, draw: Draw): number;
+  /** to += factor · from. */
+  addScaled(to: Real, from: Real, factor: number): void;
+  /**
+   * Turns `rows` gradients into changes, in place; adds what raises and what lowers weights to `pulses`, in 1/1024 of a pulse.
+   *
+   * @param row of the first one
+   */
+  scaleChange(
+    change: Real,
+    row: number,
+    rows: number,
+    figures: ChangeFigures,
+    pulses: { up: number; down: number },
+  ): void;
+}

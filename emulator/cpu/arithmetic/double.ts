@@ -1,0 +1,147 @@
+/** float64 in plain loops. */
+import { block, deviates, normals, philox } from '../../random.ts';
+import { roundHalfEven } from '../../round-half-even.ts';
+import type { Activity, Arithmetic, BatchGradient, Real } from './arithmetic.ts';
+
+export function createDouble(): Arithmetic {
+  const rooms = new Map<string, Float64Array>();
+  return {
+    precision: 'float64',
+    allocate: (length) => new Float64Array(length),
+    scratch(use, length) {
+      const room = rooms.get(use);
+      if (room && room.length >= length) return room.subarray(0, length);
+      const larger = new Float64Array(length);
+      rooms.set(use, larger);
+      return larger;
+    },
+    round: (value) => value,
+    matrix: (entries, rows, columns) => ({ entries, rows, columns, touch() {} }),
+    forward({ entries, rows, columns }, x, vectors, { first, end }, out) {
+      for (let n = 0; n < vectors; n++) {
+        const sums = out.subarray(n * columns, (n + 1) * columns).fill(0);
+        for (let j = first; j < end; j++) addProducts(sums, x[n * rows + j] as number, entries, j * columns);
+      }
+    },
+    transposed({ entries, rows, columns }, d, vectors, { first, end }, out) {
+      for (let n = 0; n < vectors; n++) {
+        for (let j = 0; j < rows; j++) {
+          let sum = 0;
+          for (let o = first; o < end; o++)
+            sum += (entries[j * columns + o] as number) * (d[n * columns + o] as number);
+          out[n * rows + j] = sum;
+        }
+      }
+    },
+    gradient,
+    code,
+    countActivity(x, activity) {
+      for (const value of x) count(value, activity);
+    },
+    largestMagnitude(x) {
+      let largest = 0;
+      for (const value of x) largest = Math.max(largest, Math.abs(value));
+      return largest;
+    },
+    addNoise(sums, deviation, seed, stream, { key, position, epoch }) {
+      for (let o = 0; o < sums.length; o++) {
+        if ((o & 3) === 0) normals(seed, stream, o >>> 2, key, position, epoch);
+        const own = typeof deviation === 'number' ? deviation : (deviation[o] as number);
+        sums[o] = (sums[o] as number) + own * (deviates[o & 3] as number);
+      }
+    },
+    convert,
+    addScaled(to, from, factor) {
+      for (let index = 0; index < to.length; index++)
+        to[index] = (to[index] as number) + factor * (from[index] as number);
+    },
+    scaleChange,
+  };
+}
+
+/** sums[o] += factor · entries[at + o]. */
+function addProducts(sums: Real, factor: number, entries: Real, at: number): void {
+  if (factor === 0) return;
+  for (let o = 0; o < sums.length; o++) sums[o] = (sums[o] as number) + factor * (entries[at + o] as number);
+}
+
+function gradient(x: Real, inputs: number, d: Real, outputs: number): BatchGradient {
+  let samples = 0;
+  return {
+    begin(count) {
+      samples = count;
+    },
+    add(first, rows, change) {
+      for (let row = 0; row < rows; row++) {
+        const sums = change.subarray(row * outputs, (row + 1) * outputs);
+        for (let n = 0; n < samples; n++) addProducts(sums, x[n * inputs + first + row] as number, d, n * outputs);
+      }
+    },
+  };
+}
+
+const code: Arithmetic['code'] = (x, coded, scale, figures, { key, position, epoch }, activity) => {
+  const { levels, least, noise, asymmetry, stochastic, seed, noiseStream, roundStream } = figures;
+  const perScale = scale > 0 ? 1 / scale : 0;
+  // Kept apart: noise draws over `block`.
+  const words = new Uint32Array(4);
+  for (let j = 0; j < x.length; j++) {
+    let value = (x[j] as number) * perScale;
+    if (levels > 0) {
+      value = Math.min(Math.max(value, least), 1) * levels;
+      if (stochastic && (j & 3) === 0) {
+        philox(seed, roundStream, j >>> 2, key, position, epoch);
+        words.set(block);
+      }
+      value = (stochastic ? Math.floor(value + (words[j & 3] as number) * 2 ** -32) : roundHalfEven(value)) / levels;
+    }
+    if (noise > 0) {
+      if ((j & 3) === 0) normals(seed, noiseStream, j >>> 2, key, position, epoch);
+      value += noise * (deviates[j & 3] as number);
+    }
+    if (value < 0) value *= 1 + asymmetry;
+    coded[j] = value;
+    count(value, activity);
+  }
+};
+
+function count(value: number, activity: Activity): void {
+  if (value === 0) return;
+  activity.active += 1;
+  activity.amplitude += Math.min(roundHalfEven(Math.abs(value) * 255), 255 * 255);
+}
+
+const convert: Arithmetic['convert'] = (sums, figures, { key, position, epoch }) => {
+  const { origin, step, leastCode, mostCode, stochastic, seed, stream } = figures;
+  let saturations = 0;
+  for (let o = 0; o < sums.length; o++) {
+    const place = ((sums[o] as number) - origin) / step;
+    if (stochastic && (o & 3) === 0) philox(seed, stream, o >>> 2, key, position, epoch);
+    const whole = stochastic ? Math.floor(place + (block[o & 3] as number) * 2 ** -32) : roundHalfEven(place);
+    if (whole > mostCode || whole < leastCode) saturations += 1;
+    // What is not finite must not hide behind the clipping.
+    sums[o] = Number.isFinite(whole) ? Math.min(Math.max(whole, leastCode), mostCode) * step + origin : Number.NaN;
+  }
+  return saturations;
+};
+
+const scaleChange: Arithmetic['scaleChange'] = (change, row, rows, { rate, perPulse, pruned }, pulses) => {
+  const columns = change.length / rows;
+  for (let index = 0; index < change.length; index++) {
+    const isPruned = pruned !== null && pruned[row * columns + index] !== 0;
+    const own = isPruned ? 0 : (change[index] as number) * rate;
+    change[index] = own;
+  }
+  for (let start = 0; start < change.length; start += columns) {
+    for (let o = 0; o < columns; o += 4) {
+      let [up, down] = [0, 0];
+      for (let at = start + o; at < start + Math.min(o + 4, columns); at++) {
+        const own = change[at] as number;
+        if (own < 0) up -= own;
+        else down += own;
+      }
+      pulses.up += Math.min(roundHalfEven(up * perPulse), 2 ** 24);
+      pulses.down += Math.min(roundHalfEven(down * perPulse), 2 ** 24);
+    }
+  }
+};

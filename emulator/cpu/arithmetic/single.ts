@@ -1,0 +1,177 @@
+/** float32 through the kernels (`kernels/`), in one memory that they share. */
+import { type Kernels, openKernels, type Rounding } from '../kernels/kernels.ts';
+import { Arena } from './arena.ts';
+import type { Activity, Arithmetic, BatchGradient, Lines, Matrix, Real } from './arithmetic.ts';
+
+export async function createSingle(rounding: Rounding): Promise<Arithmetic> {
+  const arena = new Arena();
+  return new Single(arena, await openKernels(rounding, arena.memory));
+}
+
+/** Rows of a group that the product kernel takes together. */
+const groupRows = 4;
+
+class PackedMatrix implements Matrix {
+  readonly entries: Real;
+  readonly rows: number;
+  readonly columns: number;
+  #packed: Real | null = null;
+  #stale = true;
+
+  constructor(entries: Real, rows: number, columns: number) {
+    this.entries = entries;
+    this.rows = rows;
+    this.columns = columns;
+  }
+
+  touch(): void {
+    this.#stale = true;
+  }
+
+  /** In panels of eight columns, packed anew where entries have changed. */
+  packed(arena: Arena, kernels: Kernels): number {
+    this.#packed ??= arena.allocate(Math.ceil(this.columns / 8) * 8 * this.rows);
+    const at = arena.at(this.#packed);
+    if (this.#stale) kernels.pack(arena.at(this.entries), this.rows, this.columns, at);
+    this.#stale = false;
+    return at;
+  }
+}
+
+class Single implements Arithmetic {
+  readonly precision = 'float32';
+  readonly #arena: Arena;
+  readonly #kernels: Kernels;
+  readonly #rooms = new Map<string, Float32Array>();
+  /** Two counts that a kernel adds to. */
+  readonly #counts: Float64Array;
+
+  constructor(arena: Arena, kernels: Kernels) {
+    this.#arena = arena;
+    this.#kernels = kernels;
+    this.#counts = arena.allocateCounts(2);
+  }
+
+  allocate(length: number): Float32Array {
+    return this.#arena.allocate(length);
+  }
+
+  scratch(use: string, length: number): Float32Array {
+    const room = this.#rooms.get(use);
+    if (room && room.length >= length) return room.subarray(0, length);
+    const larger = this.allocate(length);
+    this.#rooms.set(use, larger);
+    return larger;
+  }
+
+  round(value: number): number {
+    return Math.fround(value);
+  }
+
+  matrix(entries: Real, rows: number, columns: number): Matrix {
+    return new PackedMatrix(entries, rows, columns);
+  }
+
+  forward(matrix: Matrix, x: Real, vectors: number, { first, end }: Lines, out: Real): void {
+    const { rows, columns } = matrix;
+    const packed = (matrix as PackedMatrix).packed(this.#arena, this.#kernels);
+    const at = this.#at(x);
+    const to = this.#at(out);
+    const lists = this.#lists(vectors, end - first);
+    this.#kernels.product(at, rows * 4, 4, vectors, first, end, packed, rows, columns, to, columns * 4, false, lists);
+  }
+
+  transposed({ entries, rows, columns }: Matrix, d: Real, vectors: number, { first, end }: Lines, out: Real): void {
+    const room = this.#room(vectors * (end - first + 8));
+    const [weights, from, to] = [this.#at(entries), this.#at(d), this.#at(out)];
+    this.#kernels.transposed(weights, rows, columns, from, columns * 4, vectors, first, end, to, rows * 4, room);
+  }
+
+  gradient(x: Real, inputs: number, d: Real, outputs: number): BatchGradient {
+    const errors = new PackedMatrix(d, d.length / outputs, outputs);
+    const terms = errors.rows;
+    let samples = 0;
+    return {
+      begin: (count) => {
+        samples = count;
+        errors.touch();
+      },
+      add: (first, rows, change) => {
+        const packed = errors.packed(this.#arena, this.#kernels);
+        const at = this.#at(x) + first * 4;
+        const lists = this.#lists(rows, samples);
+        const [to, step] = [this.#at(change), outputs * 4];
+        this.#kernels.product(at, 4, inputs * 4, rows, 0, samples, packed, terms, outputs, to, step, true, lists);
+      },
+    };
+  }
+
+  readonly code: Arithmetic['code'] = (x, coded, scale, figures, { key, position, epoch }, activity) => {
+    const { levels, least, noise, asymmetry, stochastic, seed, noiseStream, roundStream } = figures;
+    const room = this.#room(2 * (x.length + 16));
+    this.#counted(activity, (counts) =>
+      this.#kernels.code(
+        ...([this.#at(x), this.#at(coded), x.length] as const),
+        ...([scale > 0 ? 1 / scale : 0, levels, levels > 0 ? 1 / levels : 0, least] as const),
+        ...([stochastic, roundStream, noise, noiseStream, 1 + asymmetry] as const),
+        ...([seed, key, position, epoch, room, counts] as const),
+      ),
+    );
+  };
+
+  countActivity(x: Real, activity: Activity): void {
+    this.#counted(activity, (counts) => this.#kernels.countActivity(this.#at(x), x.length, counts));
+  }
+
+  largestMagnitude(x: Real): number {
+    return this.#kernels.largestMagnitude(this.#at(x), x.length);
+  }
+
+  readonly addNoise: Arithmetic['addNoise'] = (sums, deviation, seed, stream, { key, position, epoch }) => {
+    const [one, own] = typeof deviation === 'number' ? [deviation, 0] : [0, this.#at(deviation)];
+    const room = this.#room(sums.length + 16);
+    this.#kernels.addNoise(this.#at(sums), sums.length, one, own, seed, stream, key, position, epoch, room);
+  };
+
+  readonly convert: Arithmetic['convert'] = (sums, figures, { key, position, epoch }) => {
+    const { origin, step, leastCode, mostCode, stochastic, seed, stream } = figures;
+    return this.#kernels.convert(
+      ...([this.#at(sums), sums.length, origin, step, 1 / Math.fround(step), leastCode, mostCode] as const),
+      ...([stochastic, seed, stream, key, position, epoch, this.#room(sums.length + 16)] as const),
+    );
+  };
+
+  addScaled(to: Real, from: Real, factor: number): void {
+    this.#kernels.addScaled(this.#at(to), this.#at(from), to.length, factor);
+  }
+
+  readonly scaleChange: Arithmetic['scaleChange'] = (change, row, rows, { rate, perPulse, pruned }, pulses) => {
+    const columns = change.length / rows;
+    const marks = pruned ? this.#at(pruned) + row * columns * 4 : 0;
+    this.#counts.fill(0);
+    const counts = this.#counts.byteOffset;
+    this.#kernels.scaleChange(this.#at(change), rows, columns, rate, marks, perPulse, counts);
+    pulses.up += this.#counts[0] as number;
+    pulses.down += this.#counts[1] as number;
+  };
+
+  #at(view: Real): number {
+    return this.#arena.at(view);
+  }
+
+  #room(length: number): number {
+    return this.#at(this.scratch('room of a kernel', length));
+  }
+
+  /** Room for the terms that groups of rows have. */
+  #lists(rows: number, terms: number): number {
+    return this.#room(Math.ceil(rows / groupRows) * (terms + 2));
+  }
+
+  #counted(activity: Activity, run: (counts: number) => void): void {
+    this.#counts.fill(0);
+    run(this.#counts.byteOffset);
+    activity.active += this.#counts[0] as number;
+    activity.amplitude += this.#counts[1] as number;
+  }
+}

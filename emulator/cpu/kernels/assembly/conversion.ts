@@ -1,0 +1,212 @@
+/** Coding of inputs and conversion of column sums (`cpu/read/`), row after row. */
+import { firstLanes, multiplyAdd, putFew, takeFew } from './lanes';
+import { fillNormals, fillWords } from './random';
+
+/** Sum of four lanes of counts. */
+function total(lanes: v128): i32 {
+  return (
+    i32x4.extract_lane(lanes, 0) +
+    i32x4.extract_lane(lanes, 1) +
+    i32x4.extract_lane(lanes, 2) +
+    i32x4.extract_lane(lanes, 3)
+  );
+}
+
+function add(counts: usize, active: i32, amplitude: i32): void {
+  f64.store(counts, f64.load(counts) + <f64>active);
+  f64.store(counts, f64.load(counts, 8) + <f64>amplitude, 8);
+}
+
+/** In 1/255, at most 255. */
+function amplitudeOf(x: v128): v128 {
+  const steps = f32x4.nearest(f32x4.mul(f32x4.abs(x), f32x4.splat(255)));
+  return i32x4.trunc_sat_f32x4_s(f32x4.min(steps, f32x4.splat(65025)));
+}
+
+/** Largest magnitude of `width` numbers. */
+export function largestMagnitude(from: usize, width: i32): f32 {
+  let largest = f32x4.splat(0);
+  let done: i32 = 0;
+  for (; done + 4 <= width; done += 4) largest = f32x4.max(largest, f32x4.abs(v128.load(from + ((<usize>done) << 2))));
+  let most: f32 = max(
+    max(f32x4.extract_lane(largest, 0), f32x4.extract_lane(largest, 1)),
+    max(f32x4.extract_lane(largest, 2), f32x4.extract_lane(largest, 3)),
+  );
+  for (; done < width; done++) most = max(most, abs(f32.load(from + ((<usize>done) << 2))));
+  return most;
+}
+
+/**
+ * Codes a vector: x · perScale, clipped and rounded to levels, with noise, negative numbers stretched by `negative`.
+ *
+ * @param levels 0: not rounded
+ * @param room for the vector in whole sixteens
+ * @param counts adds (active inputs, amplitude in 1/255), two float64
+ */
+export function code(
+  from: usize,
+  to: usize,
+  width: i32,
+  perScale: f32,
+  levels: f32,
+  perLevel: f32,
+  least: f32,
+  stochastic: bool,
+  roundStream: u32,
+  noise: f32,
+  noiseStream: u32,
+  negative: f32,
+  seed: u32,
+  again: u32,
+  position: u32,
+  epoch: u32,
+  room: usize,
+  counts: usize,
+): void {
+  const zero = f32x4.splat(0);
+  const roundWords = room;
+  const deviates = room + ((<usize>(width + 15)) << 2);
+  if (levels > 0 && stochastic) fillWords(roundWords, width, seed, roundStream, 0, again, position, epoch);
+  if (noise > 0) fillNormals(deviates, width, seed, noiseStream, 0, again, position, epoch);
+  let active = i32x4.splat(0);
+  let amplitude = i32x4.splat(0);
+  for (let done: i32 = 0; done < width; done += 4) {
+    const at = (<usize>done) << 2;
+    const rest = width - done;
+    let x = f32x4.mul(rest >= 4 ? v128.load(from + at) : takeFew(from + at, rest), f32x4.splat(perScale));
+    if (levels > 0) {
+      x = f32x4.min(f32x4.max(x, f32x4.splat(least)), f32x4.splat(1));
+      x = f32x4.mul(x, f32x4.splat(levels));
+      x = stochastic ? roundUp(x, v128.load(roundWords + at)) : f32x4.nearest(x);
+      x = f32x4.mul(x, f32x4.splat(perLevel));
+    }
+    if (noise > 0) x = multiplyAdd(f32x4.splat(noise), v128.load(deviates + at), x);
+    if (negative !== 1) x = v128.bitselect(f32x4.mul(x, f32x4.splat(negative)), x, f32x4.lt(x, zero));
+    if (rest < 4) x = v128.and(x, firstLanes(rest));
+    active = i32x4.sub(active, f32x4.ne(x, zero));
+    amplitude = i32x4.add(amplitude, amplitudeOf(x));
+    if (rest >= 4) v128.store(to + at, x);
+    else putFew(to + at, x, rest);
+  }
+  add(counts, total(active), total(amplitude));
+}
+
+/** What `code` counts of a vector that needs no coding. */
+export function countActivity(from: usize, width: i32, counts: usize): void {
+  const zero = f32x4.splat(0);
+  let active = i32x4.splat(0);
+  let amplitude = i32x4.splat(0);
+  for (let done: i32 = 0; done < width; done += 4) {
+    const at = from + ((<usize>done) << 2);
+    const rest = width - done;
+    const x = rest >= 4 ? v128.load(at) : takeFew(at, rest);
+    active = i32x4.sub(active, f32x4.ne(x, zero));
+    amplitude = i32x4.add(amplitude, amplitudeOf(x));
+  }
+  add(counts, total(active), total(amplitude));
+}
+
+/** ⌊x + word/2³²⌋ in float64, as `cpu/read/code.ts` does. */
+function roundUp(x: v128, words: v128): v128 {
+  const unit = f64x2.splat(2.3283064365386963e-10);
+  const low = f64x2.floor(f64x2.add(f64x2.promote_low_f32x4(x), f64x2.mul(f64x2.convert_low_i32x4_u(words), unit)));
+  const upperX = i64x2.shuffle(x, x, 1, 1);
+  const upperWords = i64x2.shuffle(words, words, 1, 1);
+  const high = f64x2.floor(
+    f64x2.add(f64x2.promote_low_f32x4(upperX), f64x2.mul(f64x2.convert_low_i32x4_u(upperWords), unit)),
+  );
+  return i64x2.shuffle(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
+}
+
+/**
+ * Adds Gaussian noise of one deviation, or of a column's own at `deviations`, to `width` sums.
+ *
+ * @param room for the sums in whole sixteens
+ */
+export function addNoise(
+  sums: usize,
+  width: i32,
+  deviation: f32,
+  deviations: usize,
+  seed: u32,
+  stream: u32,
+  key: u32,
+  position: u32,
+  epoch: u32,
+  room: usize,
+): void {
+  fillNormals(room, width, seed, stream, 0, key, position, epoch);
+  let done: i32 = 0;
+  for (; done + 4 <= width; done += 4) {
+    const at = (<usize>done) << 2;
+    const own = deviations !== 0 ? v128.load(deviations + at) : f32x4.splat(deviation);
+    v128.store(sums + at, multiplyAdd(own, v128.load(room + at), v128.load(sums + at)));
+  }
+  if (done < width) {
+    const at = (<usize>done) << 2;
+    const own = deviations !== 0 ? takeFew(deviations + at, width - done) : f32x4.splat(deviation);
+    putFew(sums + at, multiplyAdd(own, v128.load(room + at), takeFew(sums + at, width - done)), width - done);
+  }
+}
+
+/**
+ * Converts sums to codes of `step` from `origin`, and back. What is not finite stays so.
+ *
+ * @param room for the sums in whole sixteens
+ * @returns how many left the codes
+ */
+export function convert(
+  sums: usize,
+  width: i32,
+  origin: f32,
+  step: f32,
+  perStep: f32,
+  leastCode: f32,
+  mostCode: f32,
+  stochastic: bool,
+  seed: u32,
+  stream: u32,
+  key: u32,
+  position: u32,
+  epoch: u32,
+  room: usize,
+): i32 {
+  if (stochastic) fillWords(room, width, seed, stream, 0, key, position, epoch);
+  const least = f32x4.splat(leastCode);
+  const most = f32x4.splat(mostCode);
+  const zero = f32x4.splat(0);
+  let outside = i32x4.splat(0);
+  for (let done: i32 = 0; done < width; done += 4) {
+    const at = (<usize>done) << 2;
+    const rest = width - done;
+    let y = rest >= 4 ? v128.load(sums + at) : takeFew(sums + at, rest);
+    if (origin !== 0) y = f32x4.sub(y, f32x4.splat(origin));
+    const place = f32x4.mul(y, f32x4.splat(perStep));
+    const whole = stochastic ? roundUp(place, v128.load(room + at)) : f32x4.nearest(place);
+    let out = v128.or(f32x4.gt(whole, most), f32x4.lt(whole, least));
+    if (rest < 4) out = v128.and(out, firstLanes(rest));
+    outside = i32x4.sub(outside, out);
+    const clipped = f32x4.min(f32x4.max(whole, least), most);
+    // Infinity times zero is not a number.
+    const finite = f32x4.mul(whole, zero);
+    const value = f32x4.add(f32x4.add(f32x4.mul(clipped, f32x4.splat(step)), f32x4.splat(origin)), finite);
+    if (rest >= 4) v128.store(sums + at, value);
+    else putFew(sums + at, value, rest);
+  }
+  return total(outside);
+}
+
+/** to += factor · from. */
+export function addScaled(to: usize, from: usize, width: i32, factor: f32): void {
+  const four = f32x4.splat(factor);
+  let done: i32 = 0;
+  for (; done + 4 <= width; done += 4) {
+    const at = (<usize>done) << 2;
+    v128.store(to + at, multiplyAdd(four, v128.load(from + at), v128.load(to + at)));
+  }
+  if (done < width) {
+    const at = (<usize>done) << 2;
+    const rest = width - done;
+    putFew(to + at, multiplyAdd(four, takeFew(from + at, rest), takeFew(to + at, rest)), rest);
+  }
+}

@@ -1,0 +1,43 @@
+/** Four numbers at a time, and fewer at the end of a row. */
+
+/** sum + a b: rounded once in the fused build, twice in the reproducible one. */
+export function multiplyAdd(a: v128, b: v128, sum: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, sum);
+  return f32x4.add(sum, f32x4.mul(a, b));
+}
+
+/** A mask of the first `count` lanes. */
+export function firstLanes(count: i32): v128 {
+  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
+}
+
+/** Fewer than four numbers; zero where there are none. */
+export function takeFew(from: usize, count: i32): v128 {
+  let four = f32x4.splat(0);
+  if (count > 0) four = f32x4.replace_lane(four, 0, f32.load(from));
+  if (count > 1) four = f32x4.replace_lane(four, 1, f32.load(from, 4));
+  if (count > 2) four = f32x4.replace_lane(four, 2, f32.load(from, 8));
+  return four;
+}
+
+export function putFew(to: usize, four: v128, count: i32): void {
+  if (count > 0) f32.store(to, f32x4.extract_lane(four, 0));
+  if (count > 1) f32.store(to, f32x4.extract_lane(four, 1), 4);
+  if (count > 2) f32.store(to, f32x4.extract_lane(four, 2), 8);
+}
+
+/** [4 words][4 blocks] to [4 blocks][4 words], in place. */
+export function transpose(at: usize): void {
+  const w0 = v128.load(at);
+  const w1 = v128.load(at, 16);
+  const w2 = v128.load(at, 32);
+  const w3 = v128.load(at, 48);
+  const low01 = i32x4.shuffle(w0, w1, 0, 4, 1, 5);
+  const high01 = i32x4.shuffle(w0, w1, 2, 6, 3, 7);
+  const low23 = i32x4.shuffle(w2, w3, 0, 4, 1, 5);
+  const high23 = i32x4.shuffle(w2, w3, 2, 6, 3, 7);
+  v128.store(at, i64x2.shuffle(low01, low23, 0, 2));
+  v128.store(at, i64x2.shuffle(low01, low23, 1, 3), 16);
+  v128.store(at, i64x2.shuffle(high01, high23, 0, 2), 32);
+  v128.store(at, i64x2.shuffle(high01, high23, 1, 3), 48);
+}

@@ -1,0 +1,287 @@
+/**
+ * Products of matrices.
+ *
+ * One kernel, `product`, serves reads (rows are vectors, terms are inputs) and gradients (rows are inputs, terms are
+ * samples): out[row][column] = Σ_k x[row][k] matrix[k][column], the terms of a sum in order. The matrix is packed once
+ * into panels of eight columns, so that a panel is read from one end to the other; a block of four rows by eight
+ * columns keeps its sums in eight registers. Terms that are zero in all four rows (the blank rim of an image, a line
+ * that does not fire) are left out, which changes no sum.
+ *
+ * `transposed` needs no packing: both factors of Σ_o W[j][o] d[o] lie in order. A sum runs in four lanes, by the output's
+ * number modulo 4, then (0 + 1) + (2 + 3), as on the GPU (`webgpu/kernels/read/product.ts`).
+ */
+
+import { multiplyAdd, putFew, takeFew } from './lanes';
+
+/** [rows][columns] into [panels][rows][8], zero beyond the last column. */
+export function pack(from: usize, rows: i32, columns: i32, to: usize): void {
+  for (let first: i32 = 0; first < columns; first += 8) {
+    const width = min(8, columns - first);
+    let source = from + ((<usize>first) << 2);
+    const step = (<usize>columns) << 2;
+    for (let row: i32 = 0; row < rows; row++) {
+      if (width === 8) {
+        v128.store(to, v128.load(source));
+        v128.store(to, v128.load(source, 16), 16);
+      } else {
+        memory.fill(to, 0, 32);
+        memory.copy(to, source, (<usize>width) << 2);
+      }
+      source += step;
+      to += 32;
+    }
+  }
+}
+
+/** Numbers of the terms from `first` to `end` that are not zero in all of four rows. @returns how many */
+function listTerms(x0: usize, x1: usize, x2: usize, x3: usize, step: usize, first: i32, end: i32, list: usize): i32 {
+  let listed: i32 = 0;
+  let at = <usize>first * step;
+  for (let k = first; k < end; k++) {
+    store<i32>(list + ((<usize>listed) << 2), k);
+    // The sign of a zero does not matter.
+    const some = (load<u32>(x0 + at) | load<u32>(x1 + at) | load<u32>(x2 + at) | load<u32>(x3 + at)) << 1;
+    listed += i32(some !== 0);
+    at += step;
+  }
+  return listed;
+}
+
+function put(to: usize, width: i32, low: v128, high: v128): void {
+  if (width === 8) {
+    v128.store(to, low);
+    v128.store(to, high, 16);
+    return;
+  }
+  if (width >= 4) {
+    v128.store(to, low);
+    to += 16;
+    width -= 4;
+    low = high;
+  }
+  putFew(to, low, width);
+}
+
+/**
+ * out[row][column] = Σ x[row][k] matrix[k][column] over k from `first` to `end`; added to what is there with `adds`.
+ *
+ * @param x [rows][terms], rows `rowStep` and terms `termStep` bytes apart
+ * @param packed of a matrix of `terms` rows
+ * @param out [rows][columns], rows `outStep` bytes apart
+ * @param lists room for (end − first + 1) words for every four rows
+ */
+export function product(
+  x: usize,
+  rowStep: usize,
+  termStep: usize,
+  rows: i32,
+  first: i32,
+  end: i32,
+  packed: usize,
+  terms: i32,
+  columns: i32,
+  out: usize,
+  outStep: usize,
+  adds: bool,
+  lists: usize,
+): void {
+  const listStep = (<usize>(end - first + 1)) << 2;
+  let list = lists;
+  for (let row: i32 = 0; row < rows; row += 4) {
+    const x0 = x + <usize>row * rowStep;
+    const x1 = x + <usize>min(row + 1, rows - 1) * rowStep;
+    const x2 = x + <usize>min(row + 2, rows - 1) * rowStep;
+    const x3 = x + <usize>min(row + 3, rows - 1) * rowStep;
+    store<i32>(list, listTerms(x0, x1, x2, x3, termStep, first, end, list + 4));
+    list += listStep;
+  }
+  const panelStep = (<usize>terms) << 5;
+  for (let column: i32 = 0; column < columns; column += 8) {
+    list = lists;
+    const to = out + ((<usize>column) << 2);
+    const width = min(8, columns - column);
+    for (let row: i32 = 0; row < rows; row += 4) {
+      multiplyBlock(x, rowStep, termStep, row, rows, list, packed, to, outStep, width, adds);
+      list += listStep;
+    }
+    packed += panelStep;
+  }
+}
+
+/** Four rows by eight columns. Where there are fewer rows, the last one is worked out again. */
+function multiplyBlock(
+  x: usize,
+  rowStep: usize,
+  termStep: usize,
+  row: i32,
+  rows: i32,
+  list: usize,
+  panel: usize,
+  out: usize,
+  outStep: usize,
+  width: i32,
+  adds: bool,
+): void {
+  const x0 = x + <usize>row * rowStep;
+  const x1 = x + <usize>min(row + 1, rows - 1) * rowStep;
+  const x2 = x + <usize>min(row + 2, rows - 1) * rowStep;
+  const x3 = x + <usize>min(row + 3, rows - 1) * rowStep;
+  const to0 = out + <usize>row * outStep;
+  const to1 = out + <usize>min(row + 1, rows - 1) * outStep;
+  const to2 = out + <usize>min(row + 2, rows - 1) * outStep;
+  const to3 = out + <usize>min(row + 3, rows - 1) * outStep;
+  let low0 = f32x4.splat(0);
+  let high0 = f32x4.splat(0);
+  let low1 = f32x4.splat(0);
+  let high1 = f32x4.splat(0);
+  let low2 = f32x4.splat(0);
+  let high2 = f32x4.splat(0);
+  let low3 = f32x4.splat(0);
+  let high3 = f32x4.splat(0);
+  if (adds) {
+    low0 = take(to0, width);
+    high0 = take(to0 + 16, width - 4);
+    low1 = take(to1, width);
+    high1 = take(to1 + 16, width - 4);
+    low2 = take(to2, width);
+    high2 = take(to2 + 16, width - 4);
+    low3 = take(to3, width);
+    high3 = take(to3 + 16, width - 4);
+  }
+  const stop = list + 4 + ((<usize>load<i32>(list)) << 2);
+  for (let item = list + 4; item < stop; item += 4) {
+    const k = <usize>load<u32>(item);
+    const w = panel + (k << 5);
+    const at = k * termStep;
+    const low = v128.load(w);
+    const high = v128.load(w, 16);
+    let factor = v128.load32_splat(x0 + at);
+    low0 = multiplyAdd(factor, low, low0);
+    high0 = multiplyAdd(factor, high, high0);
+    factor = v128.load32_splat(x1 + at);
+    low1 = multiplyAdd(factor, low, low1);
+    high1 = multiplyAdd(factor, high, high1);
+    factor = v128.load32_splat(x2 + at);
+    low2 = multiplyAdd(factor, low, low2);
+    high2 = multiplyAdd(factor, high, high2);
+    factor = v128.load32_splat(x3 + at);
+    low3 = multiplyAdd(factor, low, low3);
+    high3 = multiplyAdd(factor, high, high3);
+  }
+  put(to0, width, low0, high0);
+  put(to1, width, low1, high1);
+  put(to2, width, low2, high2);
+  put(to3, width, low3, high3);
+}
+
+/** Up to four numbers; zero where there are fewer. */
+function take(from: usize, width: i32): v128 {
+  return width >= 4 ? v128.load(from) : takeFew(from, width);
+}
+
+/**
+ * out[n][j] = Σ W[j][o] d[n][o] over o from `first` to `end`.
+ *
+ * @param weights [inputs][outputs]; three numbers behind the last are read, and do not count
+ * @param d [vectors][outputs], `step` bytes apart
+ * @param out [vectors][inputs], `outStep` bytes apart
+ * @param room for [vectors][outputs, in whole fours]
+ */
+export function transposed(
+  weights: usize,
+  inputs: i32,
+  outputs: i32,
+  d: usize,
+  step: usize,
+  vectors: i32,
+  first: i32,
+  end: i32,
+  out: usize,
+  outStep: usize,
+  room: usize,
+): void {
+  const start = first & ~3;
+  const length = (<usize>((end - start + 3) & ~3)) << 2;
+  for (let n: i32 = 0; n < vectors; n++) {
+    const to = room + <usize>n * length;
+    memory.fill(to, 0, length);
+    memory.copy(
+      to + ((<usize>(first - start)) << 2),
+      d + <usize>n * step + ((<usize>first) << 2),
+      (<usize>(end - first)) << 2,
+    );
+  }
+  const rowStep = (<usize>outputs) << 2;
+  for (let j: i32 = 0; j < inputs; j += 2) {
+    const row = weights + <usize>j * rowStep + ((<usize>start) << 2);
+    const other = j + 1 < inputs ? row + rowStep : row;
+    for (let n: i32 = 0; n < vectors; n += 4) {
+      dotBlock(row, other, room, length, n, vectors, out + ((<usize>j) << 2), outStep, j + 1 < inputs);
+    }
+  }
+}
+
+/** Two rows of weights with four vectors. */
+function dotBlock(
+  row: usize,
+  other: usize,
+  room: usize,
+  length: usize,
+  n: i32,
+  vectors: i32,
+  out: usize,
+  outStep: usize,
+  both: bool,
+): void {
+  const d0 = room + <usize>n * length;
+  const d1 = room + <usize>min(n + 1, vectors - 1) * length;
+  const d2 = room + <usize>min(n + 2, vectors - 1) * length;
+  const d3 = room + <usize>min(n + 3, vectors - 1) * length;
+  let a0 = f32x4.splat(0);
+  let a1 = f32x4.splat(0);
+  let a2 = f32x4.splat(0);
+  let a3 = f32x4.splat(0);
+  let b0 = f32x4.splat(0);
+  let b1 = f32x4.splat(0);
+  let b2 = f32x4.splat(0);
+  let b3 = f32x4.splat(0);
+  for (let at: usize = 0; at < length; at += 16) {
+    const a = v128.load(row + at);
+    const b = v128.load(other + at);
+    let x = v128.load(d0 + at);
+    a0 = multiplyAdd(x, a, a0);
+    b0 = multiplyAdd(x, b, b0);
+    x = v128.load(d1 + at);
+    a1 = multiplyAdd(x, a, a1);
+    b1 = multiplyAdd(x, b, b1);
+    x = v128.load(d2 + at);
+    a2 = multiplyAdd(x, a, a2);
+    b2 = multiplyAdd(x, b, b2);
+    x = v128.load(d3 + at);
+    a3 = multiplyAdd(x, a, a3);
+    b3 = multiplyAdd(x, b, b3);
+  }
+  spread(a0, a1, a2, a3, n, vectors, out, outStep);
+  if (both) spread(b0, b1, b2, b3, n, vectors, out + 4, outStep);
+}
+
+/** The sums of four vectors' lanes, each to its vector. */
+function spread(s0: v128, s1: v128, s2: v128, s3: v128, n: i32, vectors: i32, out: usize, outStep: usize): void {
+  const low01 = i32x4.shuffle(s0, s1, 0, 4, 1, 5);
+  const high01 = i32x4.shuffle(s0, s1, 2, 6, 3, 7);
+  const low23 = i32x4.shuffle(s2, s3, 0, 4, 1, 5);
+  const high23 = i32x4.shuffle(s2, s3, 2, 6, 3, 7);
+  const lane0 = i64x2.shuffle(low01, low23, 0, 2);
+  const lane1 = i64x2.shuffle(low01, low23, 1, 3);
+  const lane2 = i64x2.shuffle(high01, high23, 0, 2);
+  const lane3 = i64x2.shuffle(high01, high23, 1, 3);
+  const sums = f32x4.add(f32x4.add(lane0, lane1), f32x4.add(lane2, lane3));
+  let to = out + <usize>n * outStep;
+  f32.store(to, f32x4.extract_lane(sums, 0));
+  to += outStep;
+  if (n + 1 < vectors) f32.store(to, f32x4.extract_lane(sums, 1));
+  to += outStep;
+  if (n + 2 < vectors) f32.store(to, f32x4.extract_lane(sums, 2));
+  to += outStep;
+  if (n + 3 < vectors) f32.store(to, f32x4.extract_lane(sums, 3));
+}

@@ -1,0 +1,119 @@
+/** The compiled kernels over a memory of their own. Pointers and steps are in bytes. */
+import { fused, reproducible } from './binary.ts';
+
+/** See `assembly/`. */
+export interface Kernels {
+  pack(from: number, rows: number, columns: number, to: number): void;
+  product(
+    x: number,
+    rowStep: number,
+    termStep: number,
+    rows: number,
+    first: number,
+    end: number,
+    packed: number,
+    terms: number,
+    columns: number,
+    out: number,
+    outStep: number,
+    adds: boolean,
+    lists: number,
+  ): void;
+  transposed(
+    weights: number,
+    inputs: number,
+    outputs: number,
+    d: number,
+    step: number,
+    vectors: number,
+    first: number,
+    end: number,
+    out: number,
+    outStep: number,
+    room: number,
+  ): void;
+  largestMagnitude(from: number, width: number): number;
+  code(
+    from: number,
+    to: number,
+    width: number,
+    perScale: number,
+    levels: number,
+    perLevel: number,
+    least: number,
+    stochastic: boolean,
+    roundStream: number,
+    noise: number,
+    noiseStream: number,
+    negative: number,
+    seed: number,
+    again: number,
+    position: number,
+    epoch: number,
+    room: number,
+    counts: number,
+  ): void;
+  countActivity(from: number, width: number, counts: number): void;
+  addNoise(
+    sums: number,
+    width: number,
+    deviation: number,
+    deviations: number,
+    seed: number,
+    stream: number,
+    key: number,
+    position: number,
+    epoch: number,
+    room: number,
+  ): void;
+  convert(
+    sums: number,
+    width: number,
+    origin: number,
+    step: number,
+    perStep: number,
+    leastCode: number,
+    mostCode: number,
+    stochastic: boolean,
+    seed: number,
+    stream: number,
+    key: number,
+    position: number,
+    epoch: number,
+    room: number,
+  ): number;
+  addScaled(to: number, from: number, width: number, factor: number): void;
+  scaleChange(
+    change: number,
+    rows: number,
+    columns: number,
+    rate: number,
+    marks: number,
+    perPulse: number,
+    counts: number,
+  ): void;
+}
+
+/**
+ * How sums of products round.
+ *
+ * - reproducible: every product and every sum, so the same on any machine;
+ * - fused: once a term, as a GPU does. Faster, and where the processor has no such operation, the same as reproducible.
+ */
+export type Rounding = 'reproducible' | 'fused';
+
+const modules = new Map<Rounding, Promise<WebAssembly.Module>>();
+
+function compiled(rounding: Rounding): Promise<WebAssembly.Module> {
+  const known = modules.get(rounding);
+  if (known) return known;
+  const text = atob(rounding === 'fused' ? fused : reproducible);
+  const module = WebAssembly.compile(Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
+  modules.set(rounding, module);
+  return module;
+}
+
+export async function openKernels(rounding: Rounding, memory: WebAssembly.Memory): Promise<Kernels> {
+  const instance = await WebAssembly.instantiate(await compiled(rounding), { env: { memory } });
+  return instance.exports as unknown as Kernels;
+}

@@ -26,14 +26,18 @@ export {
   compileFormula,
   emitJavaScript,
   emitText,
+  emitWasm,
   emitWgsl,
   type Formula,
   FormulaError,
   type FormulaOptions,
   fixNames,
+  hasWasm,
   parseFormula,
   type Table,
   tidyText,
+  type WasmTarget,
+  wasm,
   wgslFunctions,
 } from './formula/formula.ts';
 export { translateAihwkit } from './golden/aihwkit-parameters.ts';

@@ -11,13 +11,15 @@
  * - `table(name, x)`: linear interpolation in a declared table, constant beyond its ends
  *
  * A text is data. It is scanned (`scan.ts`), parsed and checked against what its place offers (`parse.ts`), and
- * becomes a tree (`tree.ts`); JavaScript (float64) and WGSL (float32) are generated from that tree alone and agree
- * within rounding. Neither language sees a character of the text.
+ * becomes a tree (`tree.ts`); JavaScript (float64), WGSL and WebAssembly (float32) are generated from that tree alone and
+ * agree within rounding. None of them sees a character of the text.
  */
 export { compileFormula, emitJavaScript } from './emit-javascript.ts';
 export { emitText, tidyText } from './emit-text.ts';
+export { emitWasm, hasWasm, type WasmTarget } from './emit-wasm.ts';
 export { emitWgsl, wgslFunctions } from './emit-wgsl.ts';
 export { FormulaError } from './error.ts';
 export { fixNames } from './fold.ts';
 export { type FormulaOptions, parseFormula } from './parse.ts';
 export type { Formula, Node, Table } from './tree.ts';
+export * as wasm from './wasm-code.ts';

@@ -1,6 +1,6 @@
 /**
- * The functions a formula may call: each is declared once, with what it takes, what it costs and how either language
- * says it, so that both mean the same. WGSL's own versions are used where they are defined for every finite argument;
+ * The functions a formula may call: each is declared once, with what it takes, what it costs and how each language
+ * says it, so that all mean the same. WGSL's own versions are used where they are defined for every finite argument;
  * elsewhere a helper stands in:
  *
  * - `pow` is undefined for negative bases in WGSL; the helper takes them with integer exponents, as JavaScript does.
@@ -12,6 +12,8 @@
  * `log` and `sqrt` of negative numbers, and results beyond float32 (`exp` above 88.7), are undefined on a GPU.
  * References: W3C, WebGPU Shading Language, §17.5 (built-in functions) and §15.7 (floating point evaluation).
  */
+import { type Code, joined, lanes, type WasmKernel } from './wasm-code.ts';
+
 export interface FormulaFunction {
   /** Names of the arguments, for messages. */
   readonly takes: readonly string[];
@@ -21,13 +23,17 @@ export interface FormulaFunction {
   readonly wgsl: (...values: string[]) => string;
   /** WGSL function that `wgsl` calls. */
   readonly wgslHelper?: string;
+  /** From the instructions of its arguments; or a kernel that they are followed by. */
+  readonly wasm: ((...values: Code[]) => Code) | WasmKernel;
 }
 
-const sameInBoth = (name: string, takes: readonly string[]): FormulaFunction => ({
+/** By an instruction of WebAssembly, or a kernel. */
+const byName = (name: string, takes: readonly string[], inWasm: Code | WasmKernel): FormulaFunction => ({
   takes,
   operations: 1,
   javaScript: (...values) => `Math.${name}(${values.join(', ')})`,
   wgsl: (...values) => `${name}(${values.join(', ')})`,
+  wasm: typeof inWasm === 'string' ? inWasm : (...values) => joined(...values, inWasm),
 });
 
 const power: FormulaFunction = {
@@ -35,6 +41,7 @@ const power: FormulaFunction = {
   operations: 1,
   javaScript: (base, exponent) => `Math.pow(${base}, ${exponent})`,
   wgsl: (base, exponent) => `formula_pow(${base}, ${exponent})`,
+  wasm: 'power',
   wgslHelper: `fn formula_pow(base: f32, exponent: f32) -> f32 {
   if (exponent == 0.0) { return 1.0; }
   if (base == 0.0 && exponent > 0.0) { return 0.0; }
@@ -49,6 +56,7 @@ const hyperbolicTangent: FormulaFunction = {
   operations: 1,
   javaScript: (x) => `Math.tanh(${x})`,
   wgsl: (x) => `formula_tanh(${x})`,
+  wasm: 'hyperbolicTangent',
   wgslHelper: 'fn formula_tanh(x: f32) -> f32 { return tanh(clamp(x, -15.0, 15.0)); }',
 };
 
@@ -57,6 +65,7 @@ const logistic: FormulaFunction = {
   operations: 3,
   javaScript: (x) => `(1 / (1 + Math.exp(-(${x}))))`,
   wgsl: (x) => `formula_sigmoid(${x})`,
+  wasm: 'logistic',
   wgslHelper: 'fn formula_sigmoid(x: f32) -> f32 { return 1.0 / (1.0 + exp(-clamp(x, -80.0, 80.0))); }',
 };
 
@@ -65,6 +74,7 @@ const roundHalfToEven: FormulaFunction = {
   operations: 1,
   javaScript: (x) => `((v) => (Math.abs(v % 1) === 0.5 ? 2 * Math.round(v / 2) : Math.round(v)))(${x})`,
   wgsl: (x) => `round(${x})`,
+  wasm: (x) => joined(x, lanes.nearest),
 };
 
 const clamp: FormulaFunction = {
@@ -72,20 +82,21 @@ const clamp: FormulaFunction = {
   operations: 2,
   javaScript: (x, low, high) => `Math.min(Math.max(${x}, ${low}), ${high})`,
   wgsl: (x, low, high) => `min(max(${x}, ${low}), ${high})`,
+  wasm: (x, low, high) => joined(x, low, lanes.most, high, lanes.least),
 };
 
 export const functions: ReadonlyMap<string, FormulaFunction> = new Map([
-  ['abs', sameInBoth('abs', ['x'])],
-  ['sign', sameInBoth('sign', ['x'])],
-  ['floor', sameInBoth('floor', ['x'])],
-  ['ceil', sameInBoth('ceil', ['x'])],
+  ['abs', byName('abs', ['x'], lanes.absolute)],
+  ['sign', byName('sign', ['x'], 'signOf')],
+  ['floor', byName('floor', ['x'], lanes.floor)],
+  ['ceil', byName('ceil', ['x'], lanes.ceil)],
   ['round', roundHalfToEven],
-  ['min', sameInBoth('min', ['a', 'b'])],
-  ['max', sameInBoth('max', ['a', 'b'])],
+  ['min', byName('min', ['a', 'b'], lanes.least)],
+  ['max', byName('max', ['a', 'b'], lanes.most)],
   ['clamp', clamp],
-  ['exp', sameInBoth('exp', ['x'])],
-  ['log', sameInBoth('log', ['x'])],
-  ['sqrt', sameInBoth('sqrt', ['x'])],
+  ['exp', byName('exp', ['x'], 'exponential')],
+  ['log', byName('log', ['x'], 'logarithm')],
+  ['sqrt', byName('sqrt', ['x'], lanes.squareRoot)],
   ['pow', power],
   ['tanh', hyperbolicTangent],
   ['sigmoid', logistic],

@@ -110,16 +110,17 @@ export function compileAdjust(operation: AdjustOperation, context: DigitalContex
   const width = vector.length;
   const { rate, scale, kept } = operation;
   const sums = new Float64Array(width);
-  const memory = kept && compileOptimizer(kept, context.vectors.get(kept.state) as Real, width);
+  const directions = context.arithmetic.allocate(width);
+  const memory = kept && compileOptimizer(kept, context.vectors.get(kept.state) as Real, width, context.arithmetic);
   return ({ count }) => {
     sums.fill(0);
     for (let n = 0; n < count; n++) {
       for (let i = 0; i < width; i++) sums[i] = (sums[i] as number) + (error[n * width + i] as number);
     }
     const shift = scale === 'none' ? 1 : shiftOf(largestMagnitude(sums, 0, width));
-    if (shift !== 1) for (let i = 0; i < width; i++) sums[i] = shift * (sums[i] as number);
+    for (let i = 0; i < width; i++) directions[i] = shift * (sums[i] as number);
     memory?.begin();
-    memory?.direct(sums, 0);
-    for (let i = 0; i < width; i++) vector[i] = (vector[i] as number) - rate * (sums[i] as number);
+    memory?.direct(directions, 0);
+    for (let i = 0; i < width; i++) vector[i] = (vector[i] as number) - rate * (directions[i] as number);
   };
 }

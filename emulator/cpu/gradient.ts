@@ -8,7 +8,7 @@ import type { GradientFormula, GradientTerm, UpdateOperation, WriteOperation } f
 import { block, deviates, normals, philox } from '../random.ts';
 import { streamOf } from '../tile/streams.ts';
 import type { Real } from './arithmetic/arithmetic.ts';
-import { drawLines } from './elementwise.ts';
+import { drawLines } from './arithmetic/elementwise-loop.ts';
 import { compileInverses, type Inverses } from './model.ts';
 import { compileOptimizer } from './optimizer.ts';
 import type { StepContext } from './step-context.ts';
@@ -48,7 +48,8 @@ export function compileGradient(
   const evaluate = formula
     ? compileFormulaRows(operation, formula, accumulated.fill, inverses.matrices, tile, context)
     : accumulated.fill;
-  const memory = kept && compileOptimizer(kept, context.vectors.get(kept.state) as Real, inputs * outputs);
+  const memory =
+    kept && compileOptimizer(kept, context.vectors.get(kept.state) as Real, inputs * outputs, context.arithmetic);
   let shift = 1;
   const fill: FillRows = (change, first, rows, batch) => {
     evaluate(change, first, rows, batch);

@@ -1,6 +1,6 @@
 /** Memories of gradients (`program/gradient-writing.ts`), entry by entry. */
 import type { KeptOptimizer } from '../program/program.ts';
-import type { Real } from './arithmetic/arithmetic.ts';
+import type { Arithmetic, Real } from './arithmetic/arithmetic.ts';
 
 export interface OptimizerStep {
   /** Before the first entry of a batch. */
@@ -10,21 +10,21 @@ export interface OptimizerStep {
 }
 
 /** @param cells entries that have a memory */
-export function compileOptimizer({ optimizer }: KeptOptimizer, state: Real, cells: number): OptimizerStep {
+export function compileOptimizer(
+  { optimizer }: KeptOptimizer,
+  state: Real,
+  cells: number,
+  arithmetic: Arithmetic,
+): OptimizerStep {
   if (optimizer.kind === 'momentum') {
-    const { momentum } = optimizer;
     return {
       begin() {},
       direct(gradients, at) {
-        for (let index = 0; index < gradients.length; index++) {
-          const velocity = momentum * (state[at + index] as number) + (gradients[index] as number);
-          state[at + index] = velocity;
-          gradients[index] = velocity;
-        }
+        arithmetic.momentum(gradients, state.subarray(at, at + gradients.length), optimizer.momentum);
       },
     };
   }
-  const { beta1, beta2, epsilon } = optimizer;
+  const { beta1, beta2 } = optimizer;
   // 1 − βᵗ, as moments of ones.
   const [first, second] = [2 * cells, 2 * cells + 1];
   return {
@@ -33,16 +33,10 @@ export function compileOptimizer({ optimizer }: KeptOptimizer, state: Real, cell
       state[second] = beta2 * (state[second] as number) + (1 - beta2);
     },
     direct(gradients, at) {
-      const perFirst = 1 / (state[first] as number);
-      const perSecond = 1 / (state[second] as number);
-      for (let index = 0; index < gradients.length; index++) {
-        const gradient = gradients[index] as number;
-        const mean = beta1 * (state[at + index] as number) + (1 - beta1) * gradient;
-        const square = beta2 * (state[cells + at + index] as number) + (1 - beta2) * gradient * gradient;
-        state[at + index] = mean;
-        state[cells + at + index] = square;
-        gradients[index] = (mean * perFirst) / (Math.sqrt(square * perSecond) + epsilon);
-      }
+      const means = state.subarray(at, at + gradients.length);
+      const squares = state.subarray(cells + at, cells + at + gradients.length);
+      const [perMean, perSquare] = [1 / (state[first] as number), 1 / (state[second] as number)];
+      arithmetic.adam(gradients, means, squares, { ...optimizer, perMean, perSquare });
     },
   };
 }

@@ -10,13 +10,22 @@ const mostPages = 2 ** 16;
 /** Kernels read four numbers at a time, also behind the last. */
 const margin = 64;
 
+export const createMemory = () => new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
+
 export class Arena {
-  readonly memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
+  readonly #memory: WebAssembly.Memory;
   /** As long as the memory; asked for once each time it grows, since each asking may give another object. */
-  #buffer = this.memory.buffer as SharedArrayBuffer;
-  readonly #buffers = new Set<ArrayBufferLike>([this.#buffer]);
-  /** The first bytes stay free: no pointer is 0. */
-  #next = margin;
+  #buffer: SharedArrayBuffer;
+  readonly #buffers: Set<ArrayBufferLike>;
+  #next: number;
+
+  /** @param start bytes that others use; not 0, which is no pointer */
+  constructor(memory: WebAssembly.Memory, start: number) {
+    this.#memory = memory;
+    this.#buffer = memory.buffer as SharedArrayBuffer;
+    this.#buffers = new Set([this.#buffer]);
+    this.#next = Math.ceil(start / margin) * margin;
+  }
 
   allocate(length: number): Float32Array<SharedArrayBuffer> {
     const at = this.#take(length * 4);
@@ -49,8 +58,8 @@ export class Arena {
       throw new RangeError(`a machine's memory is limited to 4 GiB, and ${bytes} bytes more were asked for`);
     }
     // Twofold, within bounds: few buffers.
-    this.memory.grow(Math.min(Math.max(missing, Math.min(pages, 1024)), mostPages - pages));
-    this.#buffer = this.memory.buffer as SharedArrayBuffer;
+    this.#memory.grow(Math.min(Math.max(missing, Math.min(pages, 1024)), mostPages - pages));
+    this.#buffer = this.#memory.buffer as SharedArrayBuffer;
     this.#buffers.add(this.#buffer);
   }
 }

@@ -4,6 +4,7 @@
  *
  * Vectors of a batch lie one behind another. All arrays come from {@link Arithmetic.allocate}.
  */
+import type { Formula } from '../../../devices/index.ts';
 import type { InputFigures } from '../../tile/read-figures.ts';
 
 export type Precision = 'float32' | 'float64';
@@ -63,6 +64,15 @@ export interface ChangeFigures {
   readonly pruned: Real | null;
 }
 
+/** Adam's figures; `perMean` and `perSquare` make up for the start from zero. */
+export interface AdamFigures {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly perMean: number;
+  readonly perSquare: number;
+}
+
 /** Gradients of a batch by some of their rows. */
 export interface BatchGradient {
   /** Before the first row. */
@@ -71,12 +81,36 @@ export interface BatchGradient {
   add(first: number, rows: number, change: Real): void;
 }
 
+/** Which number of an operand an element takes: its own, its column's or its row's; or the only one. */
+export type Place = 'element' | 'column' | 'row' | 'one';
+
+export interface ElementwiseOperand {
+  readonly name: string;
+  readonly values: Real;
+  readonly place: Place;
+}
+
+export interface ElementwisePlan {
+  readonly formula: Formula;
+  readonly operands: readonly ElementwiseOperand[];
+  /** [samples][width] */
+  readonly output: Real;
+  readonly width: number;
+  readonly seed: number;
+  readonly stream: number;
+}
+
+/** Fills the first `count` rows of the plan's output. */
+export type MapElements = (count: number, first: number, epoch: number) => void;
+export type Elementwise = (plan: ElementwisePlan) => MapElements;
+
 export interface Arithmetic {
   readonly precision: Precision;
   allocate(length: number): Real;
   /** Room for one step's use, shared by all steps that name the same use; holds anything at first. */
   scratch(use: string, length: number): Real;
   round(value: number): number;
+  readonly elementwise: Elementwise;
   matrix(entries: Real, rows: number, columns: number): Matrix;
   /** out[n][o] = Σ_j x[n][j] W[j][o] over some rows j of the matrix. */
   forward(matrix: Matrix, x: Real, vectors: number, lines: Lines, out: Real): void;
@@ -94,6 +128,10 @@ export interface Arithmetic {
   convert(sums: Real, figures: ConvertFigures, draw: Draw): number;
   /** to += factor · from. */
   addScaled(to: Real, from: Real, factor: number): void;
+  /** Gradients become velocities, which move on. */
+  momentum(gradients: Real, velocities: Real, momentum: number): void;
+  /** Gradients become Adam's directions; their moments move on. */
+  adam(gradients: Real, means: Real, squares: Real, figures: AdamFigures): void;
   /**
    * Turns `rows` gradients into changes, in place; adds what raises and what lowers weights to `pulses`, in 1/1024 of a pulse.
    *

@@ -2,6 +2,7 @@
 import { block, deviates, normals, philox } from '../../random.ts';
 import { roundHalfEven } from '../../round-half-even.ts';
 import type { Activity, Arithmetic, BatchGradient, Real } from './arithmetic.ts';
+import { elementwiseLoop } from './elementwise-loop.ts';
 
 export function createDouble(): Arithmetic {
   const rooms = new Map<string, Float64Array>();
@@ -16,6 +17,7 @@ export function createDouble(): Arithmetic {
       return larger;
     },
     round: (value) => value,
+    elementwise: elementwiseLoop,
     matrix: (entries, rows, columns) => ({ entries, rows, columns, touch() {} }),
     forward({ entries, rows, columns }, x, vectors, { first, end }, out) {
       for (let n = 0; n < vectors; n++) {
@@ -55,6 +57,8 @@ export function createDouble(): Arithmetic {
       for (let index = 0; index < to.length; index++)
         to[index] = (to[index] as number) + factor * (from[index] as number);
     },
+    momentum,
+    adam,
     scaleChange,
   };
 }
@@ -123,6 +127,25 @@ const convert: Arithmetic['convert'] = (sums, figures, { key, position, epoch })
     sums[o] = Number.isFinite(whole) ? Math.min(Math.max(whole, leastCode), mostCode) * step + origin : Number.NaN;
   }
   return saturations;
+};
+
+const momentum: Arithmetic['momentum'] = (gradients, velocities, kept) => {
+  for (let index = 0; index < gradients.length; index++) {
+    const velocity = kept * (velocities[index] as number) + (gradients[index] as number);
+    velocities[index] = velocity;
+    gradients[index] = velocity;
+  }
+};
+
+const adam: Arithmetic['adam'] = (gradients, means, squares, { beta1, beta2, epsilon, perMean, perSquare }) => {
+  for (let index = 0; index < gradients.length; index++) {
+    const gradient = gradients[index] as number;
+    const mean = beta1 * (means[index] as number) + (1 - beta1) * gradient;
+    const square = beta2 * (squares[index] as number) + (1 - beta2) * gradient * gradient;
+    means[index] = mean;
+    squares[index] = square;
+    gradients[index] = (mean * perMean) / (Math.sqrt(square * perSquare) + epsilon);
+  }
 };
 
 const scaleChange: Arithmetic['scaleChange'] = (change, row, rows, { rate, perPulse, pruned }, pulses) => {

@@ -1,11 +1,15 @@
 /** float32 through the kernels (`kernels/`), in one memory that they share. */
+import { hasWasm } from '../../../devices/index.ts';
+import { drawRoom, type ElementwiseKernel, elementwiseModule } from '../kernels/elementwise-kernel.ts';
 import { type Kernels, openKernels, type Rounding } from '../kernels/kernels.ts';
-import { Arena } from './arena.ts';
-import type { Activity, Arithmetic, BatchGradient, Lines, Matrix, Real } from './arithmetic.ts';
+import { Arena, createMemory } from './arena.ts';
+import type { Activity, Arithmetic, BatchGradient, ElementwisePlan, Lines, Matrix, Real } from './arithmetic.ts';
+import { elementwiseLoop } from './elementwise-loop.ts';
 
 export async function createSingle(rounding: Rounding): Promise<Arithmetic> {
-  const arena = new Arena();
-  return new Single(arena, await openKernels(rounding, arena.memory));
+  const memory = createMemory();
+  const kernels = await openKernels(rounding, memory);
+  return new Single(new Arena(memory, kernels.freeFrom()), kernels);
 }
 
 /** Rows of a group that the product kernel takes together. */
@@ -43,6 +47,8 @@ class Single implements Arithmetic {
   readonly #arena: Arena;
   readonly #kernels: Kernels;
   readonly #rooms = new Map<string, Float32Array>();
+  /** By what they were generated from. */
+  readonly #maps = new Map<string, ElementwiseKernel>();
   /** Two counts that a kernel adds to. */
   readonly #counts: Float64Array;
 
@@ -106,6 +112,27 @@ class Single implements Arithmetic {
     };
   }
 
+  readonly elementwise: Arithmetic['elementwise'] = (plan) => {
+    const { formula, operands, output, width, seed, stream } = plan;
+    if (!hasWasm(formula)) return elementwiseLoop(plan);
+    const map = this.#mapFor(plan);
+    const places = operands.map(({ values }) => this.#at(values));
+    const to = this.#at(output);
+    const room = this.#room(drawRoom(formula) / 4);
+    const inRows = formula.normals + formula.uniforms > 0 || operands.some(({ place }) => /row|column/.test(place));
+    if (!inRows) return (count) => map(1, count * width, to, 0, 0, seed, stream, room, ...places);
+    return (count, first, epoch) => map(count, width, to, first, epoch, seed, stream, room, ...places);
+  };
+
+  #mapFor({ formula, operands }: ElementwisePlan): ElementwiseKernel {
+    const key = JSON.stringify([formula.text, operands.map(({ name, place }) => [name, place])]);
+    const known = this.#maps.get(key);
+    if (known) return known;
+    const { map } = this.#kernels.link(elementwiseModule(formula, operands)) as { map: ElementwiseKernel };
+    this.#maps.set(key, map);
+    return map;
+  }
+
   readonly code: Arithmetic['code'] = (x, coded, scale, figures, { key, position, epoch }, activity) => {
     const { levels, least, noise, asymmetry, stochastic, seed, noiseStream, roundStream } = figures;
     const room = this.#room(2 * (x.length + 16));
@@ -144,6 +171,17 @@ class Single implements Arithmetic {
   addScaled(to: Real, from: Real, factor: number): void {
     this.#kernels.addScaled(this.#at(to), this.#at(from), to.length, factor);
   }
+
+  momentum(gradients: Real, velocities: Real, momentum: number): void {
+    this.#kernels.momentum(this.#at(gradients), this.#at(velocities), gradients.length, momentum);
+  }
+
+  readonly adam: Arithmetic['adam'] = (gradients, means, squares, { beta1, beta2, epsilon, perMean, perSquare }) => {
+    this.#kernels.adam(
+      ...([this.#at(gradients), this.#at(means), this.#at(squares), gradients.length] as const),
+      ...([beta1, 1 - beta1, beta2, 1 - beta2, epsilon, perMean, perSquare] as const),
+    );
+  };
 
   readonly scaleChange: Arithmetic['scaleChange'] = (change, row, rows, { rate, perPulse, pruned }, pulses) => {
     const columns = change.length / rows;

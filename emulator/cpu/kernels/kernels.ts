@@ -3,6 +3,8 @@ import { fused, reproducible } from './binary.ts';
 
 /** See `assembly/`. */
 export interface Kernels {
+  /** Where the memory is free. */
+  freeFrom(): number;
   pack(from: number, rows: number, columns: number, to: number): void;
   product(
     x: number,
@@ -92,6 +94,22 @@ export interface Kernels {
     perPulse: number,
     counts: number,
   ): void;
+  momentum(gradients: number, velocities: number, count: number, kept: number): void;
+  adam(
+    gradients: number,
+    means: number,
+    squares: number,
+    count: number,
+    beta1: number,
+    fresh1: number,
+    beta2: number,
+    fresh2: number,
+    epsilon: number,
+    perMean: number,
+    perSquare: number,
+  ): void;
+  /** The functions of a module that imports kernels. */
+  link(bytes: Uint8Array<ArrayBuffer>): Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -114,6 +132,8 @@ function compiled(rounding: Rounding): Promise<WebAssembly.Module> {
 }
 
 export async function openKernels(rounding: Rounding, memory: WebAssembly.Memory): Promise<Kernels> {
-  const instance = await WebAssembly.instantiate(await compiled(rounding), { env: { memory } });
-  return instance.exports as unknown as Kernels;
+  const { exports: kernels } = await WebAssembly.instantiate(await compiled(rounding), { env: { memory } });
+  const link: Kernels['link'] = (bytes) =>
+    new WebAssembly.Instance(new WebAssembly.Module(bytes), { kernels, env: { memory } }).exports;
+  return { ...(kernels as unknown as Omit<Kernels, 'link'>), link };
 }

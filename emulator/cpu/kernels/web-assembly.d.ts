@@ -6,11 +6,13 @@ declare namespace WebAssembly {
     /** @param pages of 64 KiB */
     grow(pages: number): number;
   }
-  interface Module {
+  class Module {
+    constructor(bytes: Uint8Array);
     readonly [Symbol.toStringTag]: string;
   }
-  interface Instance {
-    readonly exports: Readonly<Record<string, unknown>>;
+  class Instance {
+    constructor(module: Module, imports: Record<string, Record<string, unknown>>);
+    readonly exports: Record<string, unknown>;
   }
   function compile(bytes: Uint8Array): Promise<Module>;
   function instantiate(module: Module, imports: Record<string, Record<string, unknown>>): Promise<Instance>;

@@ -1,4 +1,11 @@
 export { scaleChange } from './change';
 export { addNoise, addScaled, code, convert, countActivity, largestMagnitude } from './conversion';
+export { exponential, hyperbolicTangent, logarithm, logistic, power, signOf, square } from './functions';
+export { adam, momentum } from './optimizer';
 export { pack, product, transposed } from './products';
-export { fillNormals, fillWords } from './random';
+export { drawNormals, drawUniforms, fillNormals, fillWords } from './random';
+
+/** Where the memory is free: behind what the kernels keep there. */
+export function freeFrom(): usize {
+  return __heap_base;
+}

@@ -2,6 +2,7 @@
  * `emulator/random.ts` four blocks at a time: Philox 4×32-10 with counters that follow one another in their first word, and
  * Box–Muller with the polynomials of `webgpu/random-wgsl.ts`, in float32.
  */
+import { logarithmOfNormal } from './functions';
 import { multiplyAdd, transpose } from './lanes';
 
 const multiplier0: u32 = 0xd2511f53;
@@ -55,30 +56,6 @@ export function philoxLanes(to: usize, key0: u32, key1: u32, c0: v128, c1: v128,
   v128.store(to, x3, 48);
 }
 
-/** Natural logarithm of normal numbers in (0, 1]; Cephes `logf`. */
-function logarithm(value: v128): v128 {
-  let exponent = i32x4.sub(i32x4.shr_u(value, 23), i32x4.splat(126));
-  let x = v128.or(v128.and(value, i32x4.splat(0x007fffff)), i32x4.splat(0x3f000000));
-  const small = f32x4.lt(x, f32x4.splat(0.70710677));
-  // A mask is −1 in each lane that it takes.
-  exponent = i32x4.add(exponent, small);
-  x = f32x4.sub(f32x4.add(x, v128.and(x, small)), f32x4.splat(1));
-  const e = f32x4.convert_i32x4_s(exponent);
-  const z = f32x4.mul(x, x);
-  let y = multiplyAdd(f32x4.splat(0.070376836292), x, f32x4.splat(-0.1151461031));
-  y = multiplyAdd(y, x, f32x4.splat(0.116769987));
-  y = multiplyAdd(y, x, f32x4.splat(-0.12420140846));
-  y = multiplyAdd(y, x, f32x4.splat(0.14249322787));
-  y = multiplyAdd(y, x, f32x4.splat(-0.16668057665));
-  y = multiplyAdd(y, x, f32x4.splat(0.20000714765));
-  y = multiplyAdd(y, x, f32x4.splat(-0.24999993993));
-  y = multiplyAdd(y, x, f32x4.splat(0.33333331174));
-  y = f32x4.mul(y, f32x4.mul(x, z));
-  y = multiplyAdd(f32x4.splat(-0.000212194440054), e, y);
-  y = multiplyAdd(f32x4.splat(-0.5), z, y);
-  return multiplyAdd(f32x4.splat(0.693359375), e, f32x4.add(x, y));
-}
-
 /** √(−2 ln u) of words; 24 bits of each. */
 export function radiusOf(u: v128): v128 {
   const uniform = multiplyAdd(
@@ -86,7 +63,7 @@ export function radiusOf(u: v128): v128 {
     f32x4.splat(per24Bits),
     f32x4.splat(0.5 * per24Bits),
   );
-  return f32x4.sqrt(f32x4.mul(f32x4.splat(-2), logarithm(uniform)));
+  return f32x4.sqrt(f32x4.mul(f32x4.splat(-2), logarithmOfNormal(uniform)));
 }
 
 /** Angle within a quadrant, from −π/4 to π/4, by 24 of the 30 lower bits. */
@@ -154,4 +131,27 @@ export function fillNormals(to: usize, count: i32, key0: u32, key1: u32, c0: u32
     transpose(to);
     to += 64;
   }
+}
+
+/**
+ * Four deviates each of four neighbours, [4 deviates][4 neighbours]: of the blocks (`c0` … `c0` + 3, c1, c2, c3).
+ */
+export function drawNormals(to: usize, key0: u32, key1: u32, c0: u32, c1: u32, c2: u32, c3: u32): void {
+  drawWords(to, key0, key1, c0, c1, c2, c3);
+  boxMuller(to);
+  boxMuller(to + 32);
+}
+
+/** As `drawNormals`: uniform in (0, 1), 23 bits of each word. */
+export function drawUniforms(to: usize, key0: u32, key1: u32, c0: u32, c1: u32, c2: u32, c3: u32): void {
+  drawWords(to, key0, key1, c0, c1, c2, c3);
+  for (let at = to; at < to + 64; at += 16) {
+    const whole = f32x4.convert_i32x4_u(i32x4.shr_u(v128.load(at), 9));
+    v128.store(at, f32x4.mul(f32x4.add(whole, f32x4.splat(0.5)), f32x4.splat(2 * per24Bits)));
+  }
+}
+
+function drawWords(to: usize, key0: u32, key1: u32, c0: u32, c1: u32, c2: u32, c3: u32): void {
+  const first = i32x4.add(i32x4.splat(c0), i32x4(0, 1, 2, 3));
+  philoxLanes(to, key0, key1, first, i32x4.splat(c1), i32x4.splat(c2), i32x4.splat(c3));
 }

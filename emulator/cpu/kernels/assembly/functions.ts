@@ -1,0 +1,102 @@
+/**
+ * The functions of the formula language (`devices/formula/functions.ts`) on four numbers at once, in float32. Polynomials are
+ * those of S. Moshier's Cephes library (expf, logf, tanhf), each within two units of the last place.
+ */
+import { multiplyAdd } from './lanes';
+
+/** e^x; 0 below −104, infinite above 88.7. */
+export function exponential(x: v128): v128 {
+  x = f32x4.min(f32x4.max(x, f32x4.splat(-104)), f32x4.splat(89));
+  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(Mathf.LOG2E)));
+  // ln 2 in two parts, the first exact in few bits.
+  x = multiplyAdd(n, f32x4.splat(-0.693359375), x);
+  x = multiplyAdd(n, f32x4.splat(2.1219444e-4), x);
+  let y = multiplyAdd(f32x4.splat(1.9875691e-4), x, f32x4.splat(1.3981999507e-3));
+  y = multiplyAdd(y, x, f32x4.splat(8.3334519073e-3));
+  y = multiplyAdd(y, x, f32x4.splat(4.1665795894e-2));
+  y = multiplyAdd(y, x, f32x4.splat(1.6666665459e-1));
+  y = multiplyAdd(y, x, f32x4.splat(5.0000001201e-1));
+  y = f32x4.add(multiplyAdd(y, f32x4.mul(x, x), x), f32x4.splat(1));
+  // 2^n in two factors, neither of which leaves the range.
+  const whole = i32x4.trunc_sat_f32x4_s(n);
+  const half = i32x4.shr_s(whole, 1);
+  return f32x4.mul(f32x4.mul(y, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half)));
+}
+
+function powerOfTwo(n: v128): v128 {
+  return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
+}
+
+/** Natural logarithm of normal numbers. */
+export function logarithmOfNormal(value: v128): v128 {
+  let exponent = i32x4.sub(i32x4.shr_u(value, 23), i32x4.splat(126));
+  let x = v128.or(v128.and(value, i32x4.splat(0x007fffff)), i32x4.splat(0x3f000000));
+  const small = f32x4.lt(x, f32x4.splat(0.70710677));
+  // A mask is −1 in each lane that it takes.
+  exponent = i32x4.add(exponent, small);
+  x = f32x4.sub(f32x4.add(x, v128.and(x, small)), f32x4.splat(1));
+  const e = f32x4.convert_i32x4_s(exponent);
+  const z = f32x4.mul(x, x);
+  let y = multiplyAdd(f32x4.splat(0.070376836292), x, f32x4.splat(-0.1151461031));
+  y = multiplyAdd(y, x, f32x4.splat(0.116769987));
+  y = multiplyAdd(y, x, f32x4.splat(-0.12420140846));
+  y = multiplyAdd(y, x, f32x4.splat(0.14249322787));
+  y = multiplyAdd(y, x, f32x4.splat(-0.16668057665));
+  y = multiplyAdd(y, x, f32x4.splat(0.20000714765));
+  y = multiplyAdd(y, x, f32x4.splat(-0.24999993993));
+  y = multiplyAdd(y, x, f32x4.splat(0.33333331174));
+  y = f32x4.mul(y, f32x4.mul(x, z));
+  y = multiplyAdd(f32x4.splat(-0.000212194440054), e, y);
+  y = multiplyAdd(f32x4.splat(-0.5), z, y);
+  return multiplyAdd(f32x4.splat(0.693359375), e, f32x4.add(x, y));
+}
+
+/** Natural logarithm; −∞ of 0, not a number below. */
+export function logarithm(x: v128): v128 {
+  const zero = f32x4.splat(0);
+  // What is not finite, times zero, is not a number.
+  let y = f32x4.add(logarithmOfNormal(x), f32x4.mul(x, zero));
+  y = v128.bitselect(x, y, f32x4.eq(x, f32x4.splat(Infinity)));
+  y = v128.bitselect(f32x4.splat(-Infinity), y, f32x4.eq(x, zero));
+  return v128.bitselect(f32x4.splat(NaN), y, f32x4.lt(x, zero));
+}
+
+export function hyperbolicTangent(x: v128): v128 {
+  const magnitude = f32x4.abs(x);
+  const square = f32x4.mul(x, x);
+  let small = multiplyAdd(f32x4.splat(-5.70498872745e-3), square, f32x4.splat(2.06390887954e-2));
+  small = multiplyAdd(small, square, f32x4.splat(-5.37397155531e-2));
+  small = multiplyAdd(small, square, f32x4.splat(1.33314422036e-1));
+  small = multiplyAdd(small, square, f32x4.splat(-3.33332819422e-1));
+  small = multiplyAdd(small, f32x4.mul(square, x), x);
+  const one = f32x4.splat(1);
+  const doubled = exponential(f32x4.add(magnitude, magnitude));
+  const large = f32x4.sub(one, f32x4.div(f32x4.splat(2), f32x4.add(doubled, one)));
+  const signed = v128.or(large, v128.and(x, i32x4.splat(0x80000000)));
+  return v128.bitselect(small, signed, f32x4.le(magnitude, f32x4.splat(0.625)));
+}
+
+export function logistic(x: v128): v128 {
+  const one = f32x4.splat(1);
+  return f32x4.div(one, f32x4.add(one, exponential(f32x4.neg(x))));
+}
+
+/** −1, 0 or 1. */
+export function signOf(x: v128): v128 {
+  const one = f32x4.splat(1);
+  const signed = v128.or(one, v128.and(x, i32x4.splat(0x80000000)));
+  return v128.bitselect(signed, x, f32x4.ne(x, f32x4.splat(0)));
+}
+
+export function power(base: v128, exponent: v128): v128 {
+  return f32x4(
+    Mathf.pow(f32x4.extract_lane(base, 0), f32x4.extract_lane(exponent, 0)),
+    Mathf.pow(f32x4.extract_lane(base, 1), f32x4.extract_lane(exponent, 1)),
+    Mathf.pow(f32x4.extract_lane(base, 2), f32x4.extract_lane(exponent, 2)),
+    Mathf.pow(f32x4.extract_lane(base, 3), f32x4.extract_lane(exponent, 3)),
+  );
+}
+
+export function square(x: v128): v128 {
+  return f32x4.mul(x, x);
+}

@@ -1,0 +1,228 @@
+/** float32 kernels against float64 in plain loops, for shapes that do and do not fill lanes, blocks and panels. */
+import { setFlagsFromString } from 'node:v8';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Activity, Arithmetic, Real } from '../../../emulator/cpu/arithmetic/arithmetic.ts';
+import { createDouble } from '../../../emulator/cpu/arithmetic/double.ts';
+import { createSingle } from '../../../emulator/cpu/arithmetic/single.ts';
+import { openStream } from '../../../emulator/index.ts';
+import { relativeDifference } from '../machines.ts';
+
+// Node 20 has relaxed SIMD behind a flag.
+setFlagsFromString('--experimental-wasm-relaxed-simd');
+
+const double = createDouble();
+const random = openStream(5, 1);
+
+/** The same float32 numbers for both; one in four is zero. */
+function numbers(arithmetics: readonly Arithmetic[], length: number, scale = 1): Real[] {
+  const drawn = Float32Array.from({ length }, () => (random.uniform() < 0.25 ? 0 : scale * random.normal()));
+  return arithmetics.map((arithmetic) => {
+    const values = arithmetic.allocate(length);
+    values.set(drawn);
+    return values;
+  });
+}
+
+const size = fc.integer({ min: 1, max: 21 });
+const shapes = fc.tuple(size, size, size, fc.nat(20), fc.nat(20));
+
+describe.each(['reproducible', 'fused'] as const)('%s', (rounding) => {
+  let single: Arithmetic;
+  beforeAll(async () => {
+    single = await createSingle(rounding);
+  });
+  const both = () => [single, double] as const;
+  /** What an operation does in either precision, on the same numbers. */
+  const compare = (act: (arithmetic: Arithmetic, numbersOf: (length: number, scale?: number) => Real) => Real) => {
+    const drawn = new Map<number, Real[]>();
+    const [a, b] = both().map((arithmetic, which) => {
+      let asked = 0;
+      return act(arithmetic, (length, scale) => {
+        const known = drawn.get(asked) ?? numbers(both(), length, scale);
+        drawn.set(asked++, known);
+        return known[which] as Real;
+      });
+    });
+    return relativeDifference(a as Real, b as Real);
+  };
+
+  it('multiplies matrices over some of their lines', () => {
+    fc.assert(
+      fc.property(shapes, ([rows, columns, vectors, from, to]) => {
+        const lines = { first: Math.min(from % rows, to % rows), end: Math.max(from % rows, to % rows) + 1 };
+        const difference = compare((arithmetic, numbersOf) => {
+          const matrix = arithmetic.matrix(numbersOf(rows * columns), rows, columns);
+          const out = arithmetic.allocate(vectors * columns);
+          arithmetic.forward(matrix, numbersOf(vectors * rows), vectors, lines, out);
+          return out;
+        });
+        expect(difference).toBeLessThan(2e-6);
+      }),
+    );
+  });
+
+  it('multiplies by transposed matrices over some of their lines', () => {
+    fc.assert(
+      fc.property(shapes, ([rows, columns, vectors, from, to]) => {
+        const lines = {
+          first: Math.min(from % columns, to % columns),
+          end: Math.max(from % columns, to % columns) + 1,
+        };
+        const difference = compare((arithmetic, numbersOf) => {
+          const matrix = arithmetic.matrix(numbersOf(rows * columns), rows, columns);
+          const out = arithmetic.allocate(vectors * rows);
+          arithmetic.transposed(matrix, numbersOf(vectors * columns), vectors, lines, out);
+          return out;
+        });
+        expect(difference).toBeLessThan(2e-6);
+      }),
+    );
+  });
+
+  it('sees entries that changed once it is told', () => {
+    const entries = single.allocate(6).fill(1);
+    const matrix = single.matrix(entries, 2, 3);
+    const [x, out] = [single.allocate(2).fill(1), single.allocate(3)];
+    single.forward(matrix, x, 1, { first: 0, end: 2 }, out);
+    expect([...out]).toEqual([2, 2, 2]);
+    entries.set([5, 6, 7]);
+    matrix.touch();
+    single.forward(matrix, x, 1, { first: 0, end: 2 }, out);
+    expect([...out]).toEqual([6, 7, 8]);
+  });
+
+  it('adds gradients row block by row block', () => {
+    fc.assert(
+      fc.property(shapes, ([inputs, outputs, samples, from, used]) => {
+        const first = from % inputs;
+        const difference = compare((arithmetic, numbersOf) => {
+          const gradient = arithmetic.gradient(
+            numbersOf(samples * inputs),
+            inputs,
+            numbersOf(samples * outputs),
+            outputs,
+          );
+          const change = numbersOf((inputs - first) * outputs);
+          gradient.begin(1 + (used % samples));
+          gradient.add(first, inputs - first, change);
+          return change;
+        });
+        expect(difference).toBeLessThan(2e-6);
+      }),
+    );
+  });
+
+  it('codes, with noise and rounding at random, and counts', () => {
+    const draw = { key: 3, position: 11, epoch: 2 };
+    for (const width of [1, 3, 4, 7, 16, 19, 40]) {
+      for (const stochastic of [false, true]) {
+        for (const noise of [0, 0.1]) {
+          const counts: Activity[] = [];
+          const figures = {
+            ...{ levels: 15, least: -1, noise, asymmetry: 0.125, stochastic },
+            ...{ seed: 9, noiseStream: 4, roundStream: 5 },
+          };
+          const difference = compare((arithmetic, numbersOf) => {
+            const x = numbersOf(width);
+            // Away from ties, which rounding may turn.
+            for (let i = 0; i < width; i++) x[i] = Math.fround(Math.round((x[i] as number) * 100) / 100 + 0.00123);
+            const coded = arithmetic.allocate(width);
+            const activity = { active: 0, amplitude: 0 };
+            arithmetic.code(x, coded, 1.5, figures, draw, activity);
+            counts.push(activity);
+            return coded;
+          });
+          expect(difference).toBeLessThan(1e-6);
+          expect(counts[0]?.active).toBe(counts[1]?.active);
+          expect(Math.abs((counts[0]?.amplitude ?? 0) - (counts[1]?.amplitude ?? 1e9))).toBeLessThanOrEqual(noise * 10);
+        }
+      }
+    }
+  });
+
+  it('adds the same noise, and converts the same way', () => {
+    const draw = { key: 70000, position: 12, epoch: 1 };
+    for (const width of [1, 5, 16, 33]) {
+      const noisy = compare((arithmetic, numbersOf) => {
+        const sums = numbersOf(width);
+        arithmetic.addNoise(sums, 0.2, 3, 8, draw);
+        arithmetic.addNoise(sums, numbersOf(width), 3, 9, draw);
+        return sums;
+      });
+      expect(noisy).toBeLessThan(2e-6);
+      const outside: number[] = [];
+      const figures = {
+        origin: 0.25,
+        step: 0.0703125,
+        leastCode: -15,
+        mostCode: 15,
+        stochastic: true,
+        seed: 2,
+        stream: 6,
+      };
+      const converted = compare((arithmetic, numbersOf) => {
+        const sums = numbersOf(width);
+        outside.push(arithmetic.convert(sums, figures, draw));
+        return sums;
+      });
+      expect(converted).toBeLessThan(1e-6);
+      expect(outside[0]).toBe(outside[1]);
+    }
+  });
+
+  it('does not hide what is not finite behind a converter', () => {
+    const sums = single.allocate(5);
+    sums.set([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1, 1e30]);
+    const figures = { origin: 0, step: 0.5, leastCode: -3, mostCode: 3, stochastic: false, seed: 0, stream: 0 };
+    single.convert(sums, figures, { key: 0, position: 0, epoch: 0 });
+    expect([...sums]).toEqual([Number.NaN, Number.NaN, Number.NaN, 1, 1.5]);
+  });
+
+  it('keeps memories of gradients, and makes changes of them', () => {
+    for (const length of [1, 4, 6, 23]) {
+      expect(
+        compare((arithmetic, numbersOf) => {
+          const [gradients, velocities] = [numbersOf(length), numbersOf(length)];
+          arithmetic.momentum(gradients, velocities, 0.9);
+          arithmetic.addScaled(gradients, velocities, -0.3);
+          return gradients;
+        }),
+      ).toBeLessThan(1e-6);
+      expect(
+        compare((arithmetic, numbersOf) => {
+          const [gradients, means, squares] = [numbersOf(length), numbersOf(length), numbersOf(length, 0.1)];
+          for (let i = 0; i < length; i++) squares[i] = Math.abs(squares[i] as number);
+          const figures = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, perMean: 2.5, perSquare: 40 };
+          arithmetic.adam(gradients, means, squares, figures);
+          return gradients;
+        }),
+      ).toBeLessThan(2e-6);
+    }
+    const pulses = both().map(() => ({ up: 0, down: 0 }));
+    let which = 0;
+    expect(
+      compare((arithmetic, numbersOf) => {
+        const [change, marks] = [numbersOf(3 * 7), numbersOf(5 * 7)];
+        const figures = { rate: 0.01, perPulse: 1e6, pruned: marks };
+        arithmetic.scaleChange(change, 1, 3, figures, pulses[which++] as { up: number; down: number });
+        return change;
+      }),
+    ).toBeLessThan(1e-6);
+    expect(pulses[0]?.up).toBeGreaterThan(0);
+    expect(Math.abs((pulses[0]?.up ?? 0) - (pulses[1]?.up ?? 1e9))).toBeLessThanOrEqual(3);
+    expect(Math.abs((pulses[0]?.down ?? 0) - (pulses[1]?.down ?? 1e9))).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('a memory', () => {
+  it('grows under views that stay what they are, and refuses arrays of others', async () => {
+    const [one, other] = [await createSingle('reproducible'), await createSingle('reproducible')];
+    const early = one.allocate(4).fill(2);
+    const late = one.allocate(2 ** 20).fill(3);
+    one.addScaled(early, late.subarray(0, 4), 1);
+    expect([...early]).toEqual([5, 5, 5, 5]);
+    expect(() => one.addScaled(early, other.allocate(4), 1)).toThrow('an array outside the memory of its kernels');
+    expect(() => one.allocate(2 ** 31)).toThrow('limited to 4 GiB');
+  });
+});

@@ -36,7 +36,7 @@ export interface Electrical {
 /**
  * How a pulse changes the state. Absent (`null` in {@link Device}) where the device takes any change exactly.
  *
- * `emitPulse` (`pulse-code.ts`) turns it into statements of either language; nothing else interprets the formulas.
+ * `emitPulse` (`pulse-code.ts`) turns it into statements of any language; nothing else interprets the formulas.
  */
 export interface PulseLaw {
   /**

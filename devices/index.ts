@@ -64,7 +64,15 @@ export { joinMeasured, type MeasuredDevice } from './models/measured-table.ts';
 export { nearestName } from './nearest-name.ts';
 export { Population } from './population.ts';
 export type { Preset } from './presets/preset.ts';
-export { changingFields, emitPulse, emitReset, emitRest, emitVisible, type PulseLanguage } from './pulse-code.ts';
+export {
+  changingFields,
+  emitPulse,
+  emitReset,
+  emitRest,
+  emitVisible,
+  inText,
+  type PulseLanguage,
+} from './pulse-code.ts';
 export { type PulseResponse, type PulseTrain, pulseResponse } from './pulse-response.ts';
 export {
   type DeviceDescription,

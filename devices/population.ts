@@ -3,12 +3,21 @@ import type { PulseLaw } from './device.ts';
 import type { Draws } from './draws.ts';
 import { visibleField } from './fields.ts';
 import { emitJavaScript } from './formula/formula.ts';
-import { changingFields, emitPulse, emitReset, emitRest, emitVisible, type PulseLanguage } from './pulse-code.ts';
+import {
+  changingFields,
+  emitPulse,
+  emitReset,
+  emitRest,
+  emitVisible,
+  inText,
+  type PulseLanguage,
+} from './pulse-code.ts';
 
 /** Moves every crosspoint in place: states [crosspoints], fields [crosspoints][fields]. */
 export type Move = (states: Float64Array, fields: Float64Array, random: Draws) => void;
 
 const language: PulseLanguage = {
+  ...inText,
   emit: emitJavaScript,
   declare: (name, expression) => `const ${name} = ${expression};`,
   draw: (name) => `const ${name} = random.normal();`,

@@ -18,41 +18,36 @@ import {
   weightGranularity,
 } from '../tile/unit-cell.ts';
 import { cellRate } from '../tile/weight-scale.ts';
-import type { Real } from './arithmetic/arithmetic.ts';
-import { createFinder } from './coincidences.ts';
+import type { Crosspoints, Hits, Real } from './arithmetic/arithmetic.ts';
+import { addHit, useHits } from './arithmetic/pulse-loop.ts';
 import { compileGradient } from './gradient.ts';
-import { compilePulses } from './pulse.ts';
-import { createTrains, fireTrains, largestMagnitude, scaleTrains } from './pulse-trains.ts';
+import { scaleTrains } from './pulse-trains.ts';
 import type { StepContext } from './step-context.ts';
-import { type Batch, type CpuTile, refreshWeight, refreshWeights, type Step, touch } from './storage.ts';
+import { type Batch, type CpuTile, refreshWeights, type Step } from './storage.ts';
 
-/** Pulses one weight `count` times: its crosspoints, each as its unit cell says. */
-type PulseWeight = (cell: number, count: number, up: boolean, position: number, epoch: number) => void;
+/** Pulses weights: the crosspoints of each, as its unit cell says. */
+type PulseWeights = (hits: Hits, up: boolean, position: number) => void;
 
-function compilePulseWeight(tile: CpuTile, label: string, context: StepContext): (batch: Batch) => PulseWeight {
+function compilePulseWeights(tile: CpuTile, label: string, context: StepContext): (batch: Batch) => PulseWeights {
   const { spec, planes, fields, weights } = tile;
   const law = spec.device.pulse;
   if (!law) throw new Error('an exact device takes no pulses');
-  const { arithmetic, seed } = context;
-  const apply = compilePulses(law, arithmetic.precision);
-  const stream = streamOf('pulses', label);
+  const pulse = context.arithmetic.pulses(law, context.seed, streamOf('pulses', label));
   const cell = unitCell(spec.mapping);
   const cells = weights.length;
   const fieldSpan = law.fields.length * cells;
-  const direct = planes === weights;
+  const crosspoints = cell.significance.map((_, plane) => ({
+    states: planes.subarray(plane * cells, (plane + 1) * cells),
+    fields: fields.subarray(plane * fieldSpan, (plane + 1) * fieldSpan),
+    name: plane * cells,
+  }));
   return (batch) => {
     const { raise, lower } = routesOf(cell, selectedPlane(cell, batch));
-    return (at, count, up, position, epoch) => {
-      const routes = up ? raise : lower;
-      for (let plane = 0; plane < routes.length; plane++) {
-        const route = routes[plane] as number;
+    return (hits, up, position) => {
+      for (const [plane, route] of (up ? raise : lower).entries()) {
         if (route === 0) continue;
-        const index = plane * cells + at;
-        const offset = plane * fieldSpan + at;
-        const state = planes[index] as number;
-        planes[index] = apply(count, route > 0, state, fields, offset, cells, seed, stream, index, position, epoch);
+        pulse(hits, route > 0, crosspoints[plane] as Crosspoints, { position, epoch: batch.epoch });
       }
-      if (!direct) refreshWeight(tile, at);
     };
   };
 }
@@ -60,56 +55,55 @@ function compilePulseWeight(tile: CpuTile, label: string, context: StepContext):
 /** Stochastic pulse trains on rows and columns; samples one after another. */
 export function compileUpdate(operation: UpdateOperation, tile: CpuTile, context: StepContext): Step {
   if (!tile.spec.device.pulse) return compileExact(operation, tile, context, 3);
-  const { seed, values, counters, at } = context;
+  const { arithmetic, seed, values, counters, at } = context;
   const { spec, inputs, outputs } = tile;
-  const pulseIn = compilePulseWeight(tile, operation.label, context);
+  const pulseIn = compilePulseWeights(tile, operation.label, context);
   const input = values[operation.input] as Real;
   const error = values[operation.error] as Real;
-  const streams = (['input', 'error'] as const).map((side) => streamOf('trains', operation.label, side));
-  const [inputStream, errorStream] = streams as [number, number];
-  const inputTrains = createTrains(inputs);
-  const errorTrains = createTrains(outputs);
-  const findCoincidences = createFinder(outputs);
+  const [inputStream, errorStream] = (['input', 'error'] as const).map((side) =>
+    streamOf('trains', operation.label, side),
+  ) as [number, number];
+  const trains = arithmetic.trains({ inputs, outputs, seed, inputStream, errorStream });
   const perGranularity = Math.fround(cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device));
   const devicePulses = countDevicePulses(spec);
-  const isPruned = compilePruned(operation, context);
-  const pulses = { up: 0, down: 0 };
+  const pruned = prunedMarks(operation, context);
   return (batch) => {
     const { count, first, epoch } = batch;
     const pulse = pulseIn(batch);
     for (let n = 0; n < count; n++) {
-      const largestInput = largestMagnitude(input, n * inputs, inputs);
-      const largestError = largestMagnitude(error, n * outputs, outputs);
+      const x = input.subarray(n * inputs, (n + 1) * inputs);
+      const d = error.subarray(n * outputs, (n + 1) * outputs);
+      const [largestInput, largestError] = [arithmetic.largestMagnitude(x), arithmetic.largestMagnitude(d)];
       const scale = scaleTrains(largestInput, largestError, perGranularity, spec.trainLength);
+      if (scale.length === 0) continue;
       const { length, perInput, perError } = scale;
-      if (length === 0) continue;
-      const key = { seed, position: first + n, epoch };
-      const inputPulses = fireTrains(inputTrains, input, n, perInput, length, { ...key, stream: inputStream });
-      const errorPulses = fireTrains(errorTrains, error, n, perError, length, { ...key, stream: errorStream });
-      findCoincidences(inputTrains, errorTrains, pulses, (row, column, times, up) => {
-        if (isPruned(row * outputs + column)) pulses[up ? 'up' : 'down'] -= times;
-        else pulse(row * outputs + column, times, up, key.position, epoch);
-      });
+      const draw = { position: first + n, epoch };
+      const inputPulses = trains.fire('input', x, perInput, length, draw);
+      const errorPulses = trains.fire('error', d, perError, length, draw);
+      const pulses = { up: 0, down: 0 };
+      trains.meet(pruned, pulses, (hits, up) => pulse(hits, up, draw.position));
       add(counters, at, [length, inputPulses, errorPulses, ...devicePulses(pulses.up, pulses.down)]);
     }
-    touch(tile);
+    refreshWeights(tile);
   };
 }
 
 /** The gradient of the batch, accumulated digitally, becomes whole pulses and is written row by row. */
 export function compileWrite(operation: WriteOperation, tile: CpuTile, context: StepContext): Step {
   if (!tile.spec.device.pulse) return compileExact(operation, tile, context, 2);
-  const { counters, at } = context;
+  const { arithmetic, counters, at } = context;
   const { spec, outputs } = tile;
-  const pulseIn = compilePulseWeight(tile, operation.label, context);
+  const pulseIn = compilePulseWeights(tile, operation.label, context);
   const [lower, upper] = spec.device.range;
   const most = Math.ceil((upper - lower) / spec.device.granularity);
   const perGranularity = Math.fround(cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device));
   const devicePulses = countDevicePulses(spec);
   const gradient = compileGradient(operation, tile, context);
   const round = compileRounding(operation, outputs, most, context);
-  const isPruned = compilePruned(operation, context);
-  const writeRow = (row: Real, j: number, pulse: PulseWeight, batch: Batch) => {
+  const pruned = prunedMarks(operation, context);
+  const raised = arithmetic.hits(outputs);
+  const lowered = arithmetic.hits(outputs);
+  const writeRow = (row: Real, j: number, pulse: PulseWeights, batch: Batch) => {
     let ups = 0;
     let downs = 0;
     let busiestUp = 0;
@@ -118,7 +112,7 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
     for (let o = 0; o < outputs; o++) {
       const wanted = round(Math.fround((row[o] as number) * perGranularity), o, j, batch);
       const pulses = Math.min(Math.abs(wanted), most);
-      if (!(pulses > 0) || isPruned(j * outputs + o)) continue;
+      if (!(pulses > 0) || (pruned !== null && pruned[j * outputs + o] !== 0)) continue;
       const up = wanted < 0;
       writes += 1;
       if (up) {
@@ -128,8 +122,10 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
         downs += pulses;
         busiestDown = Math.max(busiestDown, pulses);
       }
-      pulse(j * outputs + o, pulses, up, batch.first, batch.epoch);
+      addHit(up ? raised : lowered, j * outputs + o, pulses);
     }
+    useHits(raised, true, (hits, up) => pulse(hits, up, batch.first));
+    useHits(lowered, false, (hits, up) => pulse(hits, up, batch.first));
     add(counters, at, [busiestUp, busiestDown, ...devicePulses(ups, downs), writes]);
   };
   return (batch) => {
@@ -140,15 +136,13 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
         writeRow(change.subarray(row * outputs, (row + 1) * outputs), first + row, pulse, batch);
       }
     });
-    touch(tile);
+    refreshWeights(tile);
   };
 }
 
-/** Tells whether a weight is pruned, by its place. */
-function compilePruned({ pruned }: UpdateOperation | WriteOperation, { vectors }: StepContext) {
-  if (pruned === null) return () => false;
-  const marks = vectors.get(pruned) as Real;
-  return (at: number) => marks[at] !== 0;
+/** Not zero where a weight is pruned; null where none is. */
+function prunedMarks({ pruned }: UpdateOperation | WriteOperation, { vectors }: StepContext): Real | null {
+  return pruned === null ? null : (vectors.get(pruned) as Real);
 }
 
 /** From a change in pulses to whole ones; the change of input `j` and output `o`, outputs in order. */
@@ -202,14 +196,13 @@ function compileExact(
   context: StepContext,
   pulsesAt: number,
 ): Step {
-  const { arithmetic, counters, at, vectors } = context;
+  const { arithmetic, counters, at } = context;
   const { spec, inputs, outputs, planes } = tile;
   const shares = programCell(unitCell(spec.mapping), 1, 0);
-  const { pruned } = operation;
   const figures = {
     rate: arithmetic.round(cellRate(spec, operation)),
     perPulse: Math.fround(1024 / weightGranularity(spec.mapping, spec.device)),
-    pruned: pruned === null ? null : (vectors.get(pruned) as Real),
+    pruned: prunedMarks(operation, context),
   };
   const gradient = compileGradient(operation, tile, context);
   const devicePulses = countDevicePulses(spec);

@@ -9,6 +9,7 @@ import {
   emitReset,
   emitRest,
   emitVisible,
+  inText,
   type PulseLanguage,
   type PulseLaw,
 } from '../../devices/index.ts';
@@ -59,6 +60,7 @@ export function compileReset(law: PulseLaw, precision: Precision): MoveCrosspoin
 
 function languageOf(precision: Precision): PulseLanguage {
   return {
+    ...inText,
     emit: emitJavaScript,
     declare: (name, expression) => `const ${name} = ${expression};`,
     // Most crosspoints get one pulse: deviates are made two at a time, not four.

@@ -1,6 +1,6 @@
 /** What the CPU backend works on. One code serves float32 (the product) and float64 (reference arithmetic in tests). */
 import { type Conditions, conditionsNeeded } from '../tile/conditions.ts';
-import { seenIn, sumSeen, sumWeakened, type TileState } from '../tile/initial-state.ts';
+import { seenIn, sumWeakened, type TileState } from '../tile/initial-state.ts';
 import { storedOutputs, type TileSpec } from '../tile/tile.ts';
 import { planesOf, type Turn } from '../tile/unit-cell.ts';
 import { emptyState, type WeightSlice, weightSlices } from '../tile/weight-slices.ts';
@@ -128,26 +128,24 @@ export function setConditions(tile: CpuTile, { attenuation, variance, magnitude 
   refreshWeights(tile);
 }
 
-/** To be called once crosspoints have changed, one by one. */
-export function touch({ matrices }: CpuTile): void {
-  for (const of of Object.values(matrices)) for (const matrix of of) matrix.touch();
-}
-
-/** Recomputes the weights that a read sees from the crosspoints. */
+/** Recomputes the weights that a read sees from the crosspoints; to be called once they have changed. */
 export function refreshWeights(tile: CpuTile): void {
-  touch(tile);
-  if (tile.planes === tile.weights) return;
+  for (const of of Object.values(tile.matrices)) for (const matrix of of) matrix.touch();
+  const { arithmetic, planes, weights, slices, seen, seenAt, attenuation } = tile;
+  if (planes === weights) return;
   const cells = tile.inputs * tile.outputs;
-  for (let cell = 0; cell < cells; cell++) refreshWeight(tile, cell);
-}
-
-export function refreshWeight(tile: CpuTile, cell: number): void {
-  const { weights, slices, seen, seenAt, attenuation } = tile;
-  const cells = tile.inputs * tile.outputs;
-  for (let slice = 0; slice < slices.length; slice++) {
-    const { significance, offset } = slices[slice] as WeightSlice;
-    weights[slice * cells + cell] = attenuation
-      ? sumWeakened(cell, significance, seen, seenAt, attenuation, tile.empty) + offset
-      : sumSeen(cell, significance, seen, seenAt) + offset;
+  for (const [slice, { significance, offset }] of slices.entries()) {
+    const own = weights.subarray(slice * cells, (slice + 1) * cells);
+    if (attenuation) {
+      for (let cell = 0; cell < cells; cell++) {
+        own[cell] = sumWeakened(cell, significance, seen, seenAt, attenuation, tile.empty) + offset;
+      }
+      continue;
+    }
+    own.fill(offset);
+    for (const [plane, start] of seenAt.entries()) {
+      const share = significance[plane] as number;
+      if (share !== 0) arithmetic.addScaled(own, seen.subarray(start, start + cells), share);
+    }
   }
 }

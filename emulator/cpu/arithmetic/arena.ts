@@ -37,8 +37,13 @@ export class Arena {
     return new Float64Array(this.#buffer, at, length);
   }
 
+  allocateWords(length: number): Int32Array<SharedArrayBuffer> {
+    const at = this.#take(length * 4);
+    return new Int32Array(this.#buffer, at, length);
+  }
+
   /** Where a view of this memory starts. @throws RangeError if it is of another one */
-  at(view: Real): number {
+  at(view: Real | Int32Array): number {
     if (!this.#buffers.has(view.buffer)) throw new RangeError('an array outside the memory of its kernels');
     return view.byteOffset;
   }

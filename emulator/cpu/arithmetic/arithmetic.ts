@@ -4,7 +4,7 @@
  *
  * Vectors of a batch lie one behind another. All arrays come from {@link Arithmetic.allocate}.
  */
-import type { Formula } from '../../../devices/index.ts';
+import type { Formula, PulseLaw } from '../../../devices/index.ts';
 import type { InputFigures } from '../../tile/read-figures.ts';
 
 export type Precision = 'float32' | 'float64';
@@ -73,6 +73,52 @@ export interface AdamFigures {
   readonly perSquare: number;
 }
 
+/** Distinct weights that are pulsed in one direction. */
+export interface Hits {
+  /** How many. */
+  length: number;
+  readonly cells: Int32Array;
+  /** Pulses, one number a cell. */
+  readonly counts: Int32Array;
+}
+
+export interface Pulses {
+  up: number;
+  down: number;
+}
+
+/** The trains of one sample after another on the rows and columns of a tile (`pulse-trains.ts`). */
+export interface TrainPair {
+  /**
+   * Draws the trains of `values`.
+   *
+   * @returns slots fired, over all lines
+   */
+  fire(side: 'input' | 'error', values: Real, perUnit: number, length: number, draw: Omit<Draw, 'key'>): number;
+  /** Calls `use` with weights whose row and column fire together, each once; adds their pulses to `pulses`. */
+  meet(pruned: Real | null, pulses: Pulses, use: (hits: Hits, up: boolean) => void): void;
+}
+
+export interface TrainFigures {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly seed: number;
+  readonly inputStream: number;
+  readonly errorStream: number;
+}
+
+/** The crosspoints of one plane. */
+export interface Crosspoints {
+  readonly states: Real;
+  /** [fields][crosspoints] */
+  readonly fields: Real;
+  /** Names the noise of the first one. */
+  readonly name: number;
+}
+
+/** Pulses crosspoints by their law. */
+export type PulseCrosspoints = (hits: Hits, up: boolean, crosspoints: Crosspoints, draw: Omit<Draw, 'key'>) => void;
+
 /** Gradients of a batch by some of their rows. */
 export interface BatchGradient {
   /** Before the first row. */
@@ -116,6 +162,10 @@ export interface Arithmetic {
   forward(matrix: Matrix, x: Real, vectors: number, lines: Lines, out: Real): void;
   /** out[n][j] = Σ_o W[j][o] d[n][o] over some columns o. */
   transposed(matrix: Matrix, d: Real, vectors: number, lines: Lines, out: Real): void;
+  /** Room for `length` hits. */
+  hits(length: number): Hits;
+  trains(figures: TrainFigures): TrainPair;
+  pulses(law: PulseLaw, seed: number, stream: number): PulseCrosspoints;
   /** @param x [samples][inputs] @param d [samples][outputs] */
   gradient(x: Real, inputs: number, d: Real, outputs: number): BatchGradient;
   /** Codes `x` into `coded`; counts what is not zero. */
@@ -137,11 +187,5 @@ export interface Arithmetic {
    *
    * @param row of the first one
    */
-  scaleChange(
-    change: Real,
-    row: number,
-    rows: number,
-    figures: ChangeFigures,
-    pulses: { up: number; down: number },
-  ): void;
+  scaleChange(change: Real, row: number, rows: number, figures: ChangeFigures, pulses: Pulses): void;
 }

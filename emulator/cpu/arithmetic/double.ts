@@ -3,6 +3,7 @@ import { block, deviates, normals, philox } from '../../random.ts';
 import { roundHalfEven } from '../../round-half-even.ts';
 import type { Activity, Arithmetic, BatchGradient, Real } from './arithmetic.ts';
 import { elementwiseLoop } from './elementwise-loop.ts';
+import { pulseLoop, trainLoop } from './pulse-loop.ts';
 
 export function createDouble(): Arithmetic {
   const rooms = new Map<string, Float64Array>();
@@ -18,6 +19,9 @@ export function createDouble(): Arithmetic {
     },
     round: (value) => value,
     elementwise: elementwiseLoop,
+    hits: (length) => ({ length: 0, cells: new Int32Array(length), counts: new Int32Array(length) }),
+    trains: trainLoop,
+    pulses: (law, seed, stream) => pulseLoop(law, seed, stream, 'float64'),
     matrix: (entries, rows, columns) => ({ entries, rows, columns, touch() {} }),
     forward({ entries, rows, columns }, x, vectors, { first, end }, out) {
       for (let n = 0; n < vectors; n++) {

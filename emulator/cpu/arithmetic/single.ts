@@ -1,10 +1,23 @@
 /** float32 through the kernels (`kernels/`), in one memory that they share. */
-import { hasWasm } from '../../../devices/index.ts';
+import { hasWasm, type PulseLaw } from '../../../devices/index.ts';
 import { drawRoom, type ElementwiseKernel, elementwiseModule } from '../kernels/elementwise-kernel.ts';
 import { type Kernels, openKernels, type Rounding } from '../kernels/kernels.ts';
 import { Arena, createMemory } from './arena.ts';
-import type { Activity, Arithmetic, BatchGradient, ElementwisePlan, Lines, Matrix, Real } from './arithmetic.ts';
+import type {
+  Activity,
+  Arithmetic,
+  BatchGradient,
+  ElementwisePlan,
+  Hits,
+  Lines,
+  Matrix,
+  PulseCrosspoints,
+  Real,
+  TrainFigures,
+  TrainPair,
+} from './arithmetic.ts';
 import { elementwiseLoop } from './elementwise-loop.ts';
+import { createHits, kernelPulses, kernelTrains } from './pulse-kernels.ts';
 
 export async function createSingle(rounding: Rounding): Promise<Arithmetic> {
   const memory = createMemory();
@@ -76,6 +89,18 @@ class Single implements Arithmetic {
 
   matrix(entries: Real, rows: number, columns: number): Matrix {
     return new PackedMatrix(entries, rows, columns);
+  }
+
+  hits(length: number): Hits {
+    return createHits(this.#arena, length);
+  }
+
+  trains(figures: TrainFigures): TrainPair {
+    return kernelTrains(this.#arena, this.#kernels, figures);
+  }
+
+  pulses(law: PulseLaw, seed: number, stream: number): PulseCrosspoints {
+    return kernelPulses(this.#arena, this.#kernels, law, seed, stream);
   }
 
   forward(matrix: Matrix, x: Real, vectors: number, { first, end }: Lines, out: Real): void {

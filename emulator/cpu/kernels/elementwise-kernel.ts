@@ -4,7 +4,8 @@
  */
 import { emitWasm, type Formula, wasm } from '../../../devices/index.ts';
 import type { Place } from '../arithmetic/arithmetic.ts';
-import { buildModule, type Signature } from './module.ts';
+import { imports, indexOf } from './imports.ts';
+import { buildModule } from './module.ts';
 
 const { again, call, get, i32, i32Const, joined, loadSplat, loadVector, loop, set, storeLane, storeVector, when } =
   wasm;
@@ -29,14 +30,7 @@ export type ElementwiseKernel = (
 
 const fixed = ['count', 'width', 'output', 'first', 'epoch', 'seed', 'stream', 'room'] as const;
 
-const draws = ['drawNormals', 'drawUniforms'] as const;
-const imports: readonly Signature[] = [
-  ...draws.map((name) => ({ name, parameters: new Array(7).fill('i32'), results: [] })),
-  ...wasm.wasmKernels.map((name): Signature => {
-    return { name, parameters: new Array(wasm.takenBy(name)).fill('v128'), results: ['v128'] };
-  }),
-];
-const indexOf = (name: string) => imports.findIndex((signature) => signature.name === name);
+type Draw = 'drawNormals' | 'drawUniforms';
 
 /** Bytes of room for the draws of four elements. */
 export const drawRoom = ({ normals, uniforms }: Formula) => 64 * (blocks(normals) + blocks(uniforms));
@@ -62,7 +56,7 @@ export function elementwiseModule(formula: Formula, operands: readonly Operand[]
     };
     return joined(from[where], set(local(`of ${name}`)));
   };
-  const draw = (kind: (typeof draws)[number], block: number): wasm.Code =>
+  const draw = (kind: Draw, block: number): wasm.Code =>
     joined(
       ...[get(local('room')), i32Const(64 * block), i32.add, get(local('seed')), get(local('stream'))],
       ...[get(local('column')), i32Const(block), get(local('first')), get(local('row')), i32.add, get(local('epoch'))],

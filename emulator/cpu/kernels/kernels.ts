@@ -94,6 +94,35 @@ export interface Kernels {
     perPulse: number,
     counts: number,
   ): void;
+  fireTrains(
+    values: number,
+    width: number,
+    perUnit: number,
+    length: number,
+    seed: number,
+    stream: number,
+    position: number,
+    epoch: number,
+    words: number,
+    lines: number,
+    room: number,
+    counts: number,
+  ): number;
+  findCoincidences(
+    rowWords: number,
+    rowLines: number,
+    rows: number,
+    from: number,
+    columnWords: number,
+    columnLines: number,
+    columns: number,
+    outputs: number,
+    marks: number,
+    up: number,
+    down: number,
+    counts: number,
+  ): number;
+  sortHits(hits: number, sorted: number, room: number): void;
   momentum(gradients: number, velocities: number, count: number, kept: number): void;
   adam(
     gradients: number,

@@ -9,6 +9,7 @@ import {
   emitRest,
   emitVisible,
   emitWgsl,
+  inText,
   type PulseLanguage,
   type PulseLaw,
   wgslFunctions,
@@ -43,6 +44,7 @@ export function crosspointKey(name: string, law: PulseLaw, { significance, pulse
 }
 
 const language: PulseLanguage = {
+  ...inText,
   emit: emitWgsl,
   declare: (name, expression) => `let ${name} = ${expression};`,
   draw: (name) => `if ((drawn & 3u) == 0u) {

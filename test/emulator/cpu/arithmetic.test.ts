@@ -203,7 +203,9 @@ describe.each(['reproducible', 'fused'] as const)('%s', (rounding) => {
     let which = 0;
     expect(
       compare((arithmetic, numbersOf) => {
-        const [change, marks] = [numbersOf(3 * 7), numbersOf(5 * 7)];
+        const change = numbersOf(3 * 7);
+        const marks = arithmetic.allocate(5 * 7);
+        for (let at = 0; at < marks.length; at += 5) marks[at] = 1;
         const figures = { rate: 0.01, perPulse: 1e6, pruned: marks };
         arithmetic.scaleChange(change, 1, 3, figures, pulses[which++] as { up: number; down: number });
         return change;

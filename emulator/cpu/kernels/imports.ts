@@ -1,0 +1,17 @@
+/** Kernels that generated modules call (`assembly/`), in the order of their functions' numbers. */
+import { wasm } from '../../../devices/index.ts';
+import type { Signature, ValueType } from './module.ts';
+
+const integers = (count: number): ValueType[] => new Array<ValueType>(count).fill('i32');
+
+export const imports: readonly Signature[] = [
+  { name: 'drawNormals', parameters: integers(7), results: [] },
+  { name: 'drawUniforms', parameters: integers(7), results: [] },
+  { name: 'drawBlocks', parameters: [...integers(3), 'v128', ...integers(3)], results: [] },
+  { name: 'boxMuller', parameters: integers(1), results: [] },
+  ...wasm.wasmKernels.map((name): Signature => {
+    return { name, parameters: new Array<ValueType>(wasm.takenBy(name)).fill('v128'), results: ['v128'] };
+  }),
+];
+
+export const indexOf = (name: string): number => imports.findIndex((signature) => signature.name === name);

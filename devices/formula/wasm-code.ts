@@ -66,8 +66,6 @@ export function constant(value: number): Code {
 /** On four integers. */
 export const words = {
   splat: vector(0x11),
-  lessSigned: vector(0x39),
-  anyTrue: vector(0x53),
   add: vector(0xae),
 } as const satisfies Record<string, Code>;
 

@@ -5,8 +5,6 @@
  * change itself.
  */
 import type { UpdateOperation, WriteOperation } from '../program/program.ts';
-import { block, philox } from '../random.ts';
-import { roundHalfEven } from '../round-half-even.ts';
 import { streamOf } from '../tile/streams.ts';
 import type { TileSpec } from '../tile/tile.ts';
 import {
@@ -19,14 +17,13 @@ import {
 } from '../tile/unit-cell.ts';
 import { cellRate } from '../tile/weight-scale.ts';
 import type { Crosspoints, Hits, Real } from './arithmetic/arithmetic.ts';
-import { addHit, useHits } from './arithmetic/pulse-loop.ts';
-import { compileGradient } from './gradient.ts';
+import { blockRows, compileGradient } from './gradient.ts';
 import { scaleTrains } from './pulse-trains.ts';
 import type { StepContext } from './step-context.ts';
 import { type Batch, type CpuTile, refreshWeights, type Step } from './storage.ts';
 
 /** Pulses weights: the crosspoints of each, as its unit cell says. */
-type PulseWeights = (hits: Hits, up: boolean, position: number) => void;
+type PulseWeights = (hits: Hits, position: number) => void;
 
 function compilePulseWeights(tile: CpuTile, label: string, context: StepContext): (batch: Batch) => PulseWeights {
   const { spec, planes, fields, weights } = tile;
@@ -43,10 +40,11 @@ function compilePulseWeights(tile: CpuTile, label: string, context: StepContext)
   }));
   return (batch) => {
     const { raise, lower } = routesOf(cell, selectedPlane(cell, batch));
-    return (hits, up, position) => {
-      for (const [plane, route] of (up ? raise : lower).entries()) {
+    return (hits, position) => {
+      for (const [plane, route] of (hits.up ? raise : lower).entries()) {
         if (route === 0) continue;
-        pulse(hits, route > 0, crosspoints[plane] as Crosspoints, { position, epoch: batch.epoch });
+        const of = crosspoints[plane] as Crosspoints;
+        pulse({ ...hits, up: route > 0 }, of, { position, epoch: batch.epoch });
       }
     };
   };
@@ -81,7 +79,7 @@ export function compileUpdate(operation: UpdateOperation, tile: CpuTile, context
       const inputPulses = trains.fire('input', x, perInput, length, draw);
       const errorPulses = trains.fire('error', d, perError, length, draw);
       const pulses = { up: 0, down: 0 };
-      trains.meet(pruned, pulses, (hits, up) => pulse(hits, up, draw.position));
+      trains.meet(pruned, pulses, (hits) => pulse(hits, draw.position));
       add(counters, at, [length, inputPulses, errorPulses, ...devicePulses(pulses.up, pulses.down)]);
     }
     refreshWeights(tile);
@@ -99,18 +97,19 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
   const perGranularity = Math.fround(cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device));
   const devicePulses = countDevicePulses(spec);
   const gradient = compileGradient(operation, tile, context);
-  const round = compileRounding(operation, outputs, most, context);
+  const round = compileRounding(operation, perGranularity, most, context);
   const pruned = prunedMarks(operation, context);
-  const raised = arithmetic.hits(outputs);
-  const lowered = arithmetic.hits(outputs);
-  const writeRow = (row: Real, j: number, pulse: PulseWeights, batch: Batch) => {
+  const lists = arithmetic.hitLists(blockRows * outputs);
+  const listRow = (row: Real, j: number, batch: Batch) => {
     let ups = 0;
     let downs = 0;
     let busiestUp = 0;
     let busiestDown = 0;
     let writes = 0;
+    round(row, j, batch);
     for (let o = 0; o < outputs; o++) {
-      const wanted = round(Math.fround((row[o] as number) * perGranularity), o, j, batch);
+      const wanted = row[o] as number;
+      if (wanted === 0) continue;
       const pulses = Math.min(Math.abs(wanted), most);
       if (!(pulses > 0) || (pruned !== null && pruned[j * outputs + o] !== 0)) continue;
       const up = wanted < 0;
@@ -122,10 +121,8 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
         downs += pulses;
         busiestDown = Math.max(busiestDown, pulses);
       }
-      addHit(up ? raised : lowered, j * outputs + o, pulses);
+      lists.add(j * outputs + o, pulses, up);
     }
-    useHits(raised, true, (hits, up) => pulse(hits, up, batch.first));
-    useHits(lowered, false, (hits, up) => pulse(hits, up, batch.first));
     add(counters, at, [busiestUp, busiestDown, ...devicePulses(ups, downs), writes]);
   };
   return (batch) => {
@@ -133,8 +130,9 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
     gradient.begin(batch);
     gradient.blocks(batch, (change, first, rows) => {
       for (let row = 0; row < rows; row++) {
-        writeRow(change.subarray(row * outputs, (row + 1) * outputs), first + row, pulse, batch);
+        listRow(change.subarray(row * outputs, (row + 1) * outputs), first + row, batch);
       }
+      lists.handOver((hits) => pulse(hits, batch.first));
     });
     refreshWeights(tile);
   };
@@ -145,38 +143,31 @@ function prunedMarks({ pruned }: UpdateOperation | WriteOperation, { vectors }: 
   return pruned === null ? null : (vectors.get(pruned) as Real);
 }
 
-/** From a change in pulses to whole ones; the change of input `j` and output `o`, outputs in order. */
-type RoundChange = (pulses: number, o: number, j: number, batch: Batch) => number;
+/** Turns a row of changes, the `j`-th, into whole pulses, in place. */
+type RoundRow = (row: Real, j: number, batch: Batch) => void;
 
 function compileRounding(
-  { rounding, carried, label }: WriteOperation,
-  outputs: number,
+  operation: WriteOperation,
+  perUnit: number,
   most: number,
-  { seed, vectors }: StepContext,
-): RoundChange {
-  if (rounding === 'nearest') return roundHalfEven;
-  if (carried !== null) return carryOver(vectors.get(carried) as Real, outputs, most);
-  const stream = streamOf('rounding', label);
-  // Kept apart: the noise of pulses draws over `block`.
-  const words = new Uint32Array(4);
-  return (pulses, o, j, { first, epoch }) => {
-    if ((o & 3) === 0) {
-      philox(seed, stream, o >>> 2, j, first, epoch);
-      words.set(block);
-    }
-    const whole = Math.floor(pulses);
-    return whole + Math.floor(Math.fround(pulses - whole + ((words[o & 3] as number) >>> 8) * 2 ** -24));
-  };
+  { arithmetic, seed, vectors }: StepContext,
+): RoundRow {
+  const { rounding, carried, label } = operation;
+  if (carried !== null) return carryOver(vectors.get(carried) as Real, perUnit, most);
+  const figures = { perUnit, stochastic: rounding === 'stochastic', seed, stream: streamOf('rounding', label) };
+  return (row, j, { first, epoch }) => arithmetic.wholePulses(row, figures, { key: j, position: first, epoch });
 }
 
 /** Whole pulses towards zero; what is left over joins the next change. */
-function carryOver(carried: Real, outputs: number, most: number): RoundChange {
-  return (pulses, o, j) => {
-    const at = j * outputs + o;
-    const total = Math.fround((carried[at] as number) + pulses);
-    const whole = Math.min(Math.max(Math.trunc(total), -most), most);
-    carried[at] = total - whole;
-    return whole;
+function carryOver(carried: Real, perUnit: number, most: number): RoundRow {
+  return (row, j) => {
+    for (let o = 0; o < row.length; o++) {
+      const at = j * row.length + o;
+      const total = Math.fround((carried[at] as number) + Math.fround((row[o] as number) * perUnit));
+      const whole = Math.min(Math.max(Math.trunc(total), -most), most);
+      carried[at] = total - whole;
+      row[o] = whole;
+    }
   };
 }
 

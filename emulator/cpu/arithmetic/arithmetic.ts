@@ -64,6 +64,16 @@ export interface ChangeFigures {
   readonly pruned: Real | null;
 }
 
+/** How a change becomes whole pulses. */
+export interface PulseRounding {
+  /** Pulses of a unit change. */
+  readonly perUnit: number;
+  /** Whether up or down is drawn, so that the mean is the change; else to the nearest. */
+  readonly stochastic: boolean;
+  readonly seed: number;
+  readonly stream: number;
+}
+
 /** Adam's figures; `perMean` and `perSquare` make up for the start from zero. */
 export interface AdamFigures {
   readonly beta1: number;
@@ -73,13 +83,21 @@ export interface AdamFigures {
   readonly perSquare: number;
 }
 
-/** Distinct weights that are pulsed in one direction. */
+/** Distinct weights that are pulsed alike. */
 export interface Hits {
-  /** How many. */
-  length: number;
+  /** The first `length` of them. */
   readonly cells: Int32Array;
-  /** Pulses, one number a cell. */
-  readonly counts: Int32Array;
+  readonly length: number;
+  /** Pulses of each. */
+  readonly count: number;
+  readonly up: boolean;
+}
+
+/** Gathers weights until they are pulsed. */
+export interface HitLists {
+  add(cell: number, count: number, up: boolean): void;
+  /** Calls `use` with all of them, and forgets them. */
+  handOver(use: (hits: Hits) => void): void;
 }
 
 export interface Pulses {
@@ -96,7 +114,7 @@ export interface TrainPair {
    */
   fire(side: 'input' | 'error', values: Real, perUnit: number, length: number, draw: Omit<Draw, 'key'>): number;
   /** Calls `use` with weights whose row and column fire together, each once; adds their pulses to `pulses`. */
-  meet(pruned: Real | null, pulses: Pulses, use: (hits: Hits, up: boolean) => void): void;
+  meet(pruned: Real | null, pulses: Pulses, use: (hits: Hits) => void): void;
 }
 
 export interface TrainFigures {
@@ -117,7 +135,7 @@ export interface Crosspoints {
 }
 
 /** Pulses crosspoints by their law. */
-export type PulseCrosspoints = (hits: Hits, up: boolean, crosspoints: Crosspoints, draw: Omit<Draw, 'key'>) => void;
+export type PulseCrosspoints = (hits: Hits, crosspoints: Crosspoints, draw: Omit<Draw, 'key'>) => void;
 
 /** Gradients of a batch by some of their rows. */
 export interface BatchGradient {
@@ -162,10 +180,12 @@ export interface Arithmetic {
   forward(matrix: Matrix, x: Real, vectors: number, lines: Lines, out: Real): void;
   /** out[n][j] = Σ_o W[j][o] d[n][o] over some columns o. */
   transposed(matrix: Matrix, d: Real, vectors: number, lines: Lines, out: Real): void;
-  /** Room for `length` hits. */
-  hits(length: number): Hits;
+  /** @param most weights between two hand-overs */
+  hitLists(most: number): HitLists;
   trains(figures: TrainFigures): TrainPair;
   pulses(law: PulseLaw, seed: number, stream: number): PulseCrosspoints;
+  /** A row of changes becomes whole pulses, in place. */
+  wholePulses(row: Real, rounding: PulseRounding, draw: Draw): void;
   /** @param x [samples][inputs] @param d [samples][outputs] */
   gradient(x: Real, inputs: number, d: Real, outputs: number): BatchGradient;
   /** Codes `x` into `coded`; counts what is not zero. */

@@ -3,6 +3,7 @@ import { block, deviates, normals, philox } from '../../random.ts';
 import { roundHalfEven } from '../../round-half-even.ts';
 import type { Activity, Arithmetic, BatchGradient, Real } from './arithmetic.ts';
 import { elementwiseLoop } from './elementwise-loop.ts';
+import { createHitLists, wordsOfLists } from './hit-lists.ts';
 import { pulseLoop, trainLoop } from './pulse-loop.ts';
 
 export function createDouble(): Arithmetic {
@@ -19,7 +20,7 @@ export function createDouble(): Arithmetic {
     },
     round: (value) => value,
     elementwise: elementwiseLoop,
-    hits: (length) => ({ length: 0, cells: new Int32Array(length), counts: new Int32Array(length) }),
+    hitLists: (most) => createHitLists(new Int32Array(wordsOfLists(most)), most),
     trains: trainLoop,
     pulses: (law, seed, stream) => pulseLoop(law, seed, stream, 'float64'),
     matrix: (entries, rows, columns) => ({ entries, rows, columns, touch() {} }),
@@ -57,6 +58,7 @@ export function createDouble(): Arithmetic {
       }
     },
     convert,
+    wholePulses,
     addScaled(to, from, factor) {
       for (let index = 0; index < to.length; index++)
         to[index] = (to[index] as number) + factor * (from[index] as number);
@@ -131,6 +133,17 @@ const convert: Arithmetic['convert'] = (sums, figures, { key, position, epoch })
     sums[o] = Number.isFinite(whole) ? Math.min(Math.max(whole, leastCode), mostCode) * step + origin : Number.NaN;
   }
   return saturations;
+};
+
+const wholePulses: Arithmetic['wholePulses'] = (row, rounding, { key, position, epoch }) => {
+  const { perUnit, stochastic, seed, stream } = rounding;
+  for (let o = 0; o < row.length; o++) {
+    const pulses = (row[o] as number) * perUnit;
+    if (stochastic && (o & 3) === 0) philox(seed, stream, o >>> 2, key, position, epoch);
+    const whole = Math.floor(pulses);
+    const drawn = ((block[o & 3] as number) >>> 8) * 2 ** -24;
+    row[o] = stochastic ? whole + Math.floor(pulses - whole + drawn) : roundHalfEven(pulses);
+  }
 };
 
 const momentum: Arithmetic['momentum'] = (gradients, velocities, kept) => {

@@ -3,38 +3,16 @@ import type { PulseLaw } from '../../../devices/index.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { hasPulseKernel, type PulseKernel, pulseModule } from '../kernels/pulse-kernel.ts';
 import type { Arena } from './arena.ts';
-import type { Hits, PulseCrosspoints, TrainFigures, TrainPair } from './arithmetic.ts';
+import type { HitLists, PulseCrosspoints, TrainFigures, TrainPair } from './arithmetic.ts';
+import { createHitLists, wordsOfLists } from './hit-lists.ts';
 import { pulseLoop } from './pulse-loop.ts';
 
-/** Hits between two hand-overs: few enough to stay in a cache. */
-const usualHits = 4096;
+/** Weights between two hand-overs: few enough to stay in a cache. */
+const usualHits = 2048;
 
-/** As the kernels keep them: how many, how many there is room for, cells, counts. */
-class HitList implements Hits {
-  readonly #head: Int32Array;
-  readonly cells: Int32Array;
-  readonly counts: Int32Array;
-  readonly start: number;
-
-  constructor(arena: Arena, capacity: number) {
-    const words = arena.allocateWords(2 + 2 * capacity);
-    words[1] = capacity;
-    this.#head = words;
-    this.cells = words.subarray(2, 2 + capacity);
-    this.counts = words.subarray(2 + capacity);
-    this.start = arena.at(words);
-  }
-
-  get length(): number {
-    return this.#head[0] as number;
-  }
-
-  set length(length: number) {
-    this.#head[0] = length;
-  }
+export function createKernelLists(arena: Arena, most: number): HitLists {
+  return createHitLists(arena.allocateWords(wordsOfLists(most)), most);
 }
-
-export const createHits = (arena: Arena, length: number): Hits => new HitList(arena, length);
 
 interface Side {
   readonly stream: number;
@@ -51,16 +29,11 @@ export function kernelTrains(arena: Arena, kernels: Kernels, figures: TrainFigur
     return { stream, width, words: words(width + 4), lines: words(width + 4), active: 0 };
   };
   const sides = { input: side(inputs, figures.inputStream), error: side(outputs, figures.errorStream) };
-  const capacity = Math.max(usualHits, 2 * outputs);
-  const [up, down, sorted] = [1, 2, 3].map(() => new HitList(arena, capacity)) as [HitList, HitList, HitList];
+  const capacity = Math.max(usualHits, outputs);
+  const listed = arena.allocateWords(wordsOfLists(capacity));
+  const lists = createHitLists(listed, capacity);
   const room = words(3 * (Math.max(inputs, outputs) + 4) + 64);
-  const counts = arena.allocateCounts(8);
-  const handOver = (hits: HitList, raises: boolean, use: (hits: Hits, up: boolean) => void) => {
-    if (hits.length === 0) return;
-    kernels.sortHits(hits.start, sorted.start, room);
-    hits.length = 0;
-    use(sorted, raises);
-  };
+  const counts = arena.allocateCounts(4);
   return {
     fire(which, values, perUnit, length, { position, epoch }) {
       const of = sides[which];
@@ -75,14 +48,14 @@ export function kernelTrains(arena: Arena, kernels: Kernels, figures: TrainFigur
     meet(pruned, pulses, use) {
       const { input, error } = sides;
       const marks = pruned ? arena.at(pruned) : 0;
+      const from = arena.at(listed);
       counts.fill(0, 0, 2);
       for (let row = 0; row < input.active; ) {
         row = kernels.findCoincidences(
           ...([input.words, input.lines, input.active, row, error.words, error.lines, error.active] as const),
-          ...([outputs, marks, up.start, down.start, counts.byteOffset] as const),
+          ...([outputs, marks, from, capacity, counts.byteOffset] as const),
         );
-        handOver(up, true, use);
-        handOver(down, false, use);
+        lists.handOver(use);
       }
       pulses.up += counts[0] as number;
       pulses.down += counts[1] as number;
@@ -101,9 +74,9 @@ export function kernelPulses(
   if (!hasPulseKernel(law)) return pulseLoop(law, seed, stream, 'float32');
   const pulse = kernels.link(pulseModule(law)) as Record<'up' | 'down', PulseKernel>;
   const room = arena.at(arena.allocateWords(16));
-  return ({ length, cells, counts }, up, { states, fields, name }, { position, epoch }) => {
+  return ({ cells, length, count, up }, { states, fields, name }, { position, epoch }) => {
     pulse[up ? 'up' : 'down'](
-      ...([arena.at(cells), arena.at(counts), length, arena.at(states), arena.at(fields)] as const),
+      ...([arena.at(cells), length, count, arena.at(states), arena.at(fields)] as const),
       ...([states.length * 4, name, seed, stream, position, epoch, room] as const),
     );
   };

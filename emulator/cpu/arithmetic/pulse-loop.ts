@@ -3,7 +3,8 @@ import type { PulseLaw } from '../../../devices/index.ts';
 import { createFinder } from '../coincidences.ts';
 import { compilePulses } from '../pulse.ts';
 import { createTrains, fireTrains } from '../pulse-trains.ts';
-import type { Hits, Precision, PulseCrosspoints, Pulses, TrainFigures, TrainPair } from './arithmetic.ts';
+import type { Precision, PulseCrosspoints, Pulses, TrainFigures, TrainPair } from './arithmetic.ts';
+import { createHitLists, wordsOfLists } from './hit-lists.ts';
 
 export function trainLoop({ inputs, outputs, seed, inputStream, errorStream }: TrainFigures): TrainPair {
   const sides = {
@@ -11,7 +12,8 @@ export function trainLoop({ inputs, outputs, seed, inputStream, errorStream }: T
     error: { trains: createTrains(outputs), stream: errorStream },
   };
   const find = createFinder(outputs);
-  const lists = { up: newHits(inputs * outputs), down: newHits(inputs * outputs) };
+  const capacity = inputs * outputs;
+  const lists = createHitLists(new Int32Array(wordsOfLists(capacity)), capacity);
   return {
     fire(side, values, perUnit, length, draw) {
       const { trains, stream } = sides[side];
@@ -22,41 +24,20 @@ export function trainLoop({ inputs, outputs, seed, inputStream, errorStream }: T
       find(sides.input.trains, sides.error.trains, total, (row, column, times, up) => {
         const cell = row * outputs + column;
         if (pruned !== null && pruned[cell] !== 0) total[up ? 'up' : 'down'] -= times;
-        else addHit(up ? lists.up : lists.down, cell, times);
+        else lists.add(cell, times, up);
       });
       pulses.up += total.up;
       pulses.down += total.down;
-      useHits(lists.up, true, use);
-      useHits(lists.down, false, use);
+      lists.handOver(use);
     },
   };
 }
 
-/** Fresh lists that belong to nobody else. */
-const newHits = (length: number): Hits => ({
-  length: 0,
-  cells: new Int32Array(length),
-  counts: new Int32Array(length),
-});
-
-export function addHit(hits: Hits, cell: number, count: number): void {
-  hits.cells[hits.length] = cell;
-  hits.counts[hits.length] = count;
-  hits.length += 1;
-}
-
-/** Hands hits over, and empties their list. */
-export function useHits(hits: Hits, up: boolean, use: (hits: Hits, up: boolean) => void): void {
-  if (hits.length > 0) use(hits, up);
-  hits.length = 0;
-}
-
 export function pulseLoop(law: PulseLaw, seed: number, stream: number, precision: Precision): PulseCrosspoints {
   const apply = compilePulses(law, precision);
-  return ({ length, cells, counts }, up, { states, fields, name }, { position, epoch }) => {
+  return ({ length, cells, count, up }, { states, fields, name }, { position, epoch }) => {
     for (let hit = 0; hit < length; hit++) {
       const at = cells[hit] as number;
-      const count = counts[hit] as number;
       const state = states[at] as number;
       states[at] = apply(count, up, state, fields, at, states.length, seed, stream, name + at, position, epoch);
     }

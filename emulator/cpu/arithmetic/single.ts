@@ -8,7 +8,7 @@ import type {
   Arithmetic,
   BatchGradient,
   ElementwisePlan,
-  Hits,
+  HitLists,
   Lines,
   Matrix,
   PulseCrosspoints,
@@ -17,7 +17,7 @@ import type {
   TrainPair,
 } from './arithmetic.ts';
 import { elementwiseLoop } from './elementwise-loop.ts';
-import { createHits, kernelPulses, kernelTrains } from './pulse-kernels.ts';
+import { createKernelLists, kernelPulses, kernelTrains } from './pulse-kernels.ts';
 
 export async function createSingle(rounding: Rounding): Promise<Arithmetic> {
   const memory = createMemory();
@@ -91,8 +91,8 @@ class Single implements Arithmetic {
     return new PackedMatrix(entries, rows, columns);
   }
 
-  hits(length: number): Hits {
-    return createHits(this.#arena, length);
+  hitLists(most: number): HitLists {
+    return createKernelLists(this.#arena, most);
   }
 
   trains(figures: TrainFigures): TrainPair {
@@ -102,6 +102,15 @@ class Single implements Arithmetic {
   pulses(law: PulseLaw, seed: number, stream: number): PulseCrosspoints {
     return kernelPulses(this.#arena, this.#kernels, law, seed, stream);
   }
+
+  readonly wholePulses: Arithmetic['wholePulses'] = (row, rounding, { key, position, epoch }) => {
+    const { perUnit, stochastic, seed, stream } = rounding;
+    const room = this.#room(row.length + 16);
+    this.#kernels.wholePulses(
+      ...([this.#at(row), row.length, perUnit, stochastic] as const),
+      ...([seed, stream, key, position, epoch, room] as const),
+    );
+  };
 
   forward(matrix: Matrix, x: Real, vectors: number, { first, end }: Lines, out: Real): void {
     const { rows, columns } = matrix;

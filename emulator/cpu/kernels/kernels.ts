@@ -118,11 +118,22 @@ export interface Kernels {
     columns: number,
     outputs: number,
     marks: number,
-    up: number,
-    down: number,
+    lists: number,
+    capacity: number,
     counts: number,
   ): number;
-  sortHits(hits: number, sorted: number, room: number): void;
+  wholePulses(
+    change: number,
+    columns: number,
+    perPulse: number,
+    stochastic: boolean,
+    seed: number,
+    stream: number,
+    key: number,
+    position: number,
+    epoch: number,
+    room: number,
+  ): void;
   momentum(gradients: number, velocities: number, count: number, kept: number): void;
   adam(
     gradients: number,

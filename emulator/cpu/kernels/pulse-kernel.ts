@@ -2,12 +2,13 @@
  * A device law as kernels: pulses up, and pulses down, on four crosspoints at a time that lie anywhere on a plane. The module is
  * generated from the checked formula trees, by the same rules as every other language (`devices/pulse-code.ts`).
  *
- * Four crosspoints go through as many pulses as the busiest of them; one that is done keeps its state. They draw as
- * `pulse.ts` does: a crosspoint's own block of four deviates after another.
+ * All crosspoints of a list get as many pulses. They draw as `pulse.ts` does: a crosspoint's own block of four deviates after
+ * another, first for its pulses, then for what a read sees.
  */
 import {
   changingFields,
   emitPulse,
+  emitVisible,
   emitWasm,
   hasWasm,
   type PulseLanguage,
@@ -20,11 +21,14 @@ import { buildModule, type FunctionSource } from './module.ts';
 const { again, call, get, i32, i32Const, joined, lanes, loadFirst, loadLane, loadVector, loadWord, loop } = wasm;
 const { set, storeLane, when, words } = wasm;
 
-/** All in bytes but `count`, and `name`: the counter word of the plane's first crosspoint. */
+/**
+ * `pulses` on each of `count` crosspoints, listed at `cells`; `name`: the counter word of the plane's first one. Places and
+ * strides in bytes.
+ */
 export type PulseKernel = (
   cells: number,
-  counts: number,
   count: number,
+  pulses: number,
   states: number,
   fields: number,
   stride: number,
@@ -37,15 +41,16 @@ export type PulseKernel = (
 ) => void;
 
 const parameters = [
-  ...['cells', 'counts', 'count', 'states', 'fields', 'stride'],
+  ...['cells', 'count', 'pulses', 'states', 'fields', 'stride'],
   ...['name', 'seed', 'stream', 'position', 'epoch', 'room'],
 ];
 const integers = ['at', 'pulse', 'drawn', 'from', 'place0', 'place1', 'place2', 'place3'];
 const fourLanes = [0, 1, 2, 3];
 
-/** Whether a law can be said in instructions. What a read sees of it must be its state: that is drawn once a burst is over. */
+/** Whether a law can be said in instructions. */
 export function hasPulseKernel({ up, down, lower, upper, where, worn, visible }: PulseLaw): boolean {
-  return visible === null && [up, down, lower, upper, ...where.values(), ...worn.values()].every(hasWasm);
+  const formulas = [up, down, lower, upper, ...where.values(), ...worn.values(), ...(visible ? [visible] : [])];
+  return formulas.every(hasWasm);
 }
 
 /** A module that exports `up` and `down`, each a {@link PulseKernel}. */
@@ -87,22 +92,19 @@ function pulseFunction(law: PulseLaw, direction: 'up' | 'down'): FunctionSource 
   const homeOf = (name: string) => (name === 'w' ? push('states') : fieldAt(Number(name.slice(1))));
 
   const pulse = joined(
-    ...changing.map((name) => put(`${name} before`, push(name))),
     emitPulse(law, direction, language),
-    put('mask', push('pulse'), words.splat, push('asked'), words.lessSigned),
-    ...changing.map((name) => put(name, push(name), push(`${name} before`), push('mask'), lanes.select)),
     put('pulse', push('pulse'), i32Const(1), i32.add),
-    ...[push('pulse'), words.splat, push('asked'), words.lessSigned, words.anyTrue, again],
+    ...[push('pulse'), push('pulses'), i32.lessSigned, again],
   );
   const four = joined(
     put('from', push('cells'), push('at'), i32.add),
     ...fourLanes.map((lane) => put(`place${lane}`, push('from'), loadWord(4 * lane), i32Const(2), i32.shiftLeft)),
     put('names', push('from'), loadVector(), push('name'), words.splat, words.add),
-    put('asked', push('counts'), push('at'), i32.add, loadVector()),
     gather('w', push('states')),
     ...law.fields.map((_, index) => gather(`f${index}`, fieldAt(index))),
     ...[put('drawn', i32Const(0)), put('pulse', i32Const(0))],
     loop(pulse),
+    emitVisible(law, language),
     ...changing.map((name) => scatter(name, homeOf(name))),
     put('at', push('at'), i32Const(16), i32.add),
     ...[push('at'), push('count'), i32Const(2), i32.shiftLeft, i32.lessSigned, again],

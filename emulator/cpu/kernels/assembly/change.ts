@@ -1,5 +1,6 @@
-/** Exact changes of weights, row by row. */
+/** Changes of weights, row by row: exact ones, and whole pulses. */
 import { firstLanes, putFew, takeFew } from './lanes';
+import { fillWords } from './random';
 
 /** Sum of four lanes in float64, as whole pulses; at most 2²⁴. */
 function pulsesOf(amounts: v128, perPulse: f64): f64 {
@@ -53,4 +54,39 @@ export function scaleChange(
   }
   f64.store(counts, f64.load(counts) + up);
   f64.store(counts, f64.load(counts, 8) + down, 8);
+}
+
+/**
+ * Turns a row of changes into whole pulses, in place: to the nearest, or up and down so that their mean is the change.
+ *
+ * @param room for `columns` words in whole sixteens, where rounding is stochastic
+ */
+export function wholePulses(
+  change: usize,
+  columns: i32,
+  perPulse: f32,
+  stochastic: bool,
+  seed: u32,
+  stream: u32,
+  key: u32,
+  position: u32,
+  epoch: u32,
+  room: usize,
+): void {
+  if (stochastic) fillWords(room, columns, seed, stream, 0, key, position, epoch);
+  const perWord = f32x4.splat(5.9604644775390625e-8);
+  for (let column: i32 = 0; column < columns; column += 4) {
+    const rest = columns - column;
+    const pulses = f32x4.mul(rest >= 4 ? v128.load(change) : takeFew(change, rest), f32x4.splat(perPulse));
+    let whole = f32x4.nearest(pulses);
+    if (stochastic) {
+      whole = f32x4.floor(pulses);
+      const drawn = f32x4.mul(f32x4.convert_i32x4_u(i32x4.shr_u(v128.load(room), 8)), perWord);
+      whole = f32x4.add(whole, f32x4.floor(f32x4.add(f32x4.sub(pulses, whole), drawn)));
+      room += 16;
+    }
+    if (rest >= 4) v128.store(change, whole);
+    else putFew(change, whole, rest);
+    change += 16;
+  }
 }

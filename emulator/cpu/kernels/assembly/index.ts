@@ -1,9 +1,9 @@
-export { scaleChange } from './change';
+export { scaleChange, wholePulses } from './change';
 export { addNoise, addScaled, code, convert, countActivity, largestMagnitude } from './conversion';
 export { exponential, hyperbolicTangent, logarithm, logistic, power, signOf, square } from './functions';
 export { adam, momentum } from './optimizer';
 export { pack, product, transposed } from './products';
-export { boxMuller, drawBlocks, findCoincidences, fireTrains, sortHits } from './pulses';
+export { boxMuller, drawBlocks, findCoincidences, fireTrains } from './pulses';
 export { drawNormals, drawUniforms, fillNormals, fillWords } from './random';
 
 /** Where the memory is free: behind what the kernels keep there. */

@@ -5,6 +5,8 @@
 import { boxMuller, philoxLanes } from './random';
 
 const inAnySlot: i32 = 0x7fffffff;
+/** Of a train. */
+const mostSlots: i32 = 31;
 
 /**
  * Draws the trains of one side of a sample.
@@ -80,22 +82,13 @@ function countBits(words: v128): v128 {
   return i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(i8x16.popcnt(words)));
 }
 
-/** Weights pulsed in one direction: [count, capacity] and behind them capacity cells, capacity counts. */
-function push(hits: usize, cell: i32, count: i32): void {
-  const length = <usize>load<i32>(hits);
-  const capacity = <usize>load<i32>(hits, 4);
-  store<i32>(hits + 8 + (length << 2), cell);
-  store<i32>(hits + 8 + ((capacity + length) << 2), count);
-  store<i32>(hits, <i32>length + 1);
-}
-
 /**
- * Finds the coincidences of firing rows, from number `from` on, with all firing columns, until hits might overflow. W falls where
- * the signs agree.
+ * Finds the coincidences of firing rows, from number `from` on, with all firing columns, until there might be more weights than
+ * a list takes. W falls where the signs agree.
  *
  * @param marks of pruned weights, which are left out; 0 where there are none
- * @param up hits, and so is `down`
- * @param counts adds pulses (up, down), two float64
+ * @param lists of weights that are pulsed up once, twice … 31 times, then down: each its length, and `capacity` weights
+ * @param counts adds pulses (up, down), two float64; room for four words behind them
  * @returns the number of the first row that is left
  */
 export function findCoincidences(
@@ -108,18 +101,18 @@ export function findCoincidences(
   columns: i32,
   outputs: i32,
   marks: usize,
-  up: usize,
-  down: usize,
+  lists: usize,
+  capacity: i32,
   counts: usize,
 ): i32 {
-  const room = min(load<i32>(up, 4), load<i32>(down, 4)) - columns;
   const anySlot = i32x4.splat(inAnySlot);
   const zero = i32x4.splat(0);
+  const listStep = (<usize>(capacity + 1)) << 2;
+  let found: i32 = 0;
   let ups: i32 = 0;
   let downs: i32 = 0;
   let row = from;
-  for (; row < rows; row++) {
-    if (max(load<i32>(up), load<i32>(down)) > room) break;
+  for (; row < rows && found + columns <= capacity; row++) {
     const word = load<i32>(rowWords + ((<usize>row) << 2));
     const own = i32x4.splat(word);
     const first = load<i32>(rowLines + ((<usize>row) << 2)) * outputs;
@@ -128,8 +121,7 @@ export function findCoincidences(
       const common = v128.and(v128.and(own, others), anySlot);
       let met = i32x4.bitmask(i32x4.ne(common, zero));
       if (met === 0) continue;
-      const numbers = countBits(common);
-      v128.store(counts + 16, numbers);
+      v128.store(counts + 16, countBits(common));
       const raises = i32x4.bitmask(v128.xor(own, others));
       while (met !== 0) {
         const lane = ctz(met);
@@ -137,54 +129,20 @@ export function findCoincidences(
         const cell = first + load<i32>(columnLines + ((<usize>(column + lane)) << 2));
         if (marks !== 0 && f32.load(marks + ((<usize>cell) << 2)) !== 0) continue;
         const count = load<i32>(counts + 16 + ((<usize>lane) << 2));
-        if (((raises >> lane) & 1) !== 0) {
-          ups += count;
-          push(up, cell, count);
-        } else {
-          downs += count;
-          push(down, cell, count);
-        }
+        const raised = (raises >> lane) & 1;
+        const list = lists + <usize>(count - 1 + (1 - raised) * mostSlots) * listStep;
+        const length = load<i32>(list);
+        store<i32>(list + ((<usize>(length + 1)) << 2), cell);
+        store<i32>(list, length + 1);
+        found += 1;
+        ups += raised * count;
+        downs += count - raised * count;
       }
     }
   }
   f64.store(counts, f64.load(counts) + <f64>ups);
   f64.store(counts, f64.load(counts, 8) + <f64>downs, 8);
   return row;
-}
-
-/** A train has at most 31 slots. */
-const mostSlots = 31;
-
-/**
- * Sorts hits by their counts, at most 31, so that four neighbours are pulsed equally often.
- *
- * @param sorted hits of the same capacity
- * @param room 33 words
- */
-export function sortHits(hits: usize, sorted: usize, room: usize): void {
-  memory.fill(room, 0, (mostSlots + 2) << 2);
-  const length = load<i32>(hits);
-  const cells = hits + 8;
-  const numbers = cells + ((<usize>load<i32>(hits, 4)) << 2);
-  const sortedCells = sorted + 8;
-  const sortedNumbers = sortedCells + ((<usize>load<i32>(sorted, 4)) << 2);
-  for (let i: i32 = 0; i < length; i++) {
-    const place = room + ((<usize>load<i32>(numbers + ((<usize>i) << 2)) + 1) << 2);
-    store<i32>(place, load<i32>(place) + 1);
-  }
-  for (let count: i32 = 1; count <= mostSlots; count++) {
-    const place = room + ((<usize>count) << 2);
-    store<i32>(place, load<i32>(place) + load<i32>(place - 4));
-  }
-  for (let i: i32 = 0; i < length; i++) {
-    const count = load<i32>(numbers + ((<usize>i) << 2));
-    const place = room + ((<usize>count) << 2);
-    const at = (<usize>load<i32>(place)) << 2;
-    store<i32>(place, load<i32>(place) + 1);
-    store<i32>(sortedCells + at, load<i32>(cells + ((<usize>i) << 2)));
-    store<i32>(sortedNumbers + at, count);
-  }
-  store<i32>(sorted, length);
 }
 
 /** Words of a block for each of four crosspoints, [4 words][4 crosspoints]; `boxMuller` makes deviates of two and two. */

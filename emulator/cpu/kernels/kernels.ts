@@ -1,4 +1,5 @@
 /** The compiled kernels over a memory of their own. Pointers and steps are in bytes. */
+import { BackendError } from '../../backend.ts';
 import { fused, reproducible } from './binary.ts';
 
 /** See `assembly/`. */
@@ -162,11 +163,18 @@ export type Rounding = 'reproducible' | 'fused';
 
 const modules = new Map<Rounding, Promise<WebAssembly.Module>>();
 
+/** @throws BackendError where the engine lacks instructions */
 function compiled(rounding: Rounding): Promise<WebAssembly.Module> {
   const known = modules.get(rounding);
   if (known) return known;
   const text = atob(rounding === 'fused' ? fused : reproducible);
-  const module = WebAssembly.compile(Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
+  const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  if (!WebAssembly.validate(bytes)) {
+    const missing =
+      rounding === 'fused' ? 'relaxed SIMD (Node 20: --experimental-wasm-relaxed-simd)' : 'SIMD and threads';
+    throw new BackendError(`Expected an engine whose WebAssembly has ${missing}, got one without`);
+  }
+  const module = WebAssembly.compile(bytes);
   modules.set(rounding, module);
   return module;
 }

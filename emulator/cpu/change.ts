@@ -16,82 +16,60 @@ import {
   weightGranularity,
 } from '../tile/unit-cell.ts';
 import { cellRate } from '../tile/weight-scale.ts';
-import type { Crosspoints, Hits, Real } from './arithmetic/arithmetic.ts';
+import type { Crosspoints, Hits, Real, Routes } from './arithmetic/arithmetic.ts';
 import { blockRows, compileGradient } from './gradient.ts';
-import { scaleTrains } from './pulse-trains.ts';
 import type { StepContext } from './step-context.ts';
 import { type Batch, type CpuTile, refreshWeights, type Step } from './storage.ts';
 
-/** Pulses weights: the crosspoints of each, as its unit cell says. */
-type PulseWeights = (hits: Hits, position: number) => void;
-
-function compilePulseWeights(tile: CpuTile, label: string, context: StepContext): (batch: Batch) => PulseWeights {
-  const { spec, planes, fields, weights } = tile;
-  const law = spec.device.pulse;
-  if (!law) throw new Error('an exact device takes no pulses');
-  const pulse = context.arithmetic.pulses(law, context.seed, streamOf('pulses', label));
-  const cell = unitCell(spec.mapping);
+/** The crosspoints of a tile, plane by plane. */
+function crosspointsOf({ spec, planes, fields, weights }: CpuTile): readonly Crosspoints[] {
   const cells = weights.length;
-  const fieldSpan = law.fields.length * cells;
-  const crosspoints = cell.significance.map((_, plane) => ({
+  const fieldSpan = (spec.device.pulse?.fields.length ?? 0) * cells;
+  return unitCell(spec.mapping).significance.map((_, plane) => ({
     states: planes.subarray(plane * cells, (plane + 1) * cells),
     fields: fields.subarray(plane * fieldSpan, (plane + 1) * fieldSpan),
     name: plane * cells,
   }));
-  return (batch) => {
-    const { raise, lower } = routesOf(cell, selectedPlane(cell, batch));
-    return (hits, position) => {
-      for (const [plane, route] of (hits.up ? raise : lower).entries()) {
-        if (route === 0) continue;
-        const of = crosspoints[plane] as Crosspoints;
-        pulse({ ...hits, up: route > 0 }, of, { position, epoch: batch.epoch });
-      }
-    };
-  };
+}
+
+/** Which crosspoints the changes of a batch go to. */
+function routesIn({ spec: { mapping } }: CpuTile, batch: Batch): Routes {
+  const cell = unitCell(mapping);
+  return routesOf(cell, selectedPlane(cell, batch));
 }
 
 /** Stochastic pulse trains on rows and columns; samples one after another. */
 export function compileUpdate(operation: UpdateOperation, tile: CpuTile, context: StepContext): Step {
-  if (!tile.spec.device.pulse) return compileExact(operation, tile, context, 3);
-  const { arithmetic, seed, values, counters, at } = context;
   const { spec, inputs, outputs } = tile;
-  const pulseIn = compilePulseWeights(tile, operation.label, context);
-  const input = values[operation.input] as Real;
-  const error = values[operation.error] as Real;
-  const [inputStream, errorStream] = (['input', 'error'] as const).map((side) =>
-    streamOf('trains', operation.label, side),
-  ) as [number, number];
-  const trains = arithmetic.trains({ inputs, outputs, seed, inputStream, errorStream });
-  const perGranularity = Math.fround(cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device));
+  const law = spec.device.pulse;
+  if (!law) return compileExact(operation, tile, context, 3);
+  const { arithmetic, seed, values, counters, at } = context;
+  const update = arithmetic.update({
+    ...{ x: values[operation.input] as Real, inputs, d: values[operation.error] as Real, outputs },
+    perGranularity: Math.fround(cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device)),
+    trainLength: spec.trainLength,
+    ...{ law, planes: crosspointsOf(tile), pruned: prunedMarks(operation, context), seed },
+    inputStream: streamOf('trains', operation.label, 'input'),
+    errorStream: streamOf('trains', operation.label, 'error'),
+    pulseStream: streamOf('pulses', operation.label),
+  });
   const devicePulses = countDevicePulses(spec);
-  const pruned = prunedMarks(operation, context);
   return (batch) => {
     const { count, first, epoch } = batch;
-    const pulse = pulseIn(batch);
-    for (let n = 0; n < count; n++) {
-      const x = input.subarray(n * inputs, (n + 1) * inputs);
-      const d = error.subarray(n * outputs, (n + 1) * outputs);
-      const [largestInput, largestError] = [arithmetic.largestMagnitude(x), arithmetic.largestMagnitude(d)];
-      const scale = scaleTrains(largestInput, largestError, perGranularity, spec.trainLength);
-      if (scale.length === 0) continue;
-      const { length, perInput, perError } = scale;
-      const draw = { position: first + n, epoch };
-      const inputPulses = trains.fire('input', x, perInput, length, draw);
-      const errorPulses = trains.fire('error', d, perError, length, draw);
-      const pulses = { up: 0, down: 0 };
-      trains.meet(pruned, pulses, (hits) => pulse(hits, draw.position));
-      add(counters, at, [length, inputPulses, errorPulses, ...devicePulses(pulses.up, pulses.down)]);
-    }
+    const { slots, inputPulses, errorPulses, up, down } = update(count, first, epoch, routesIn(tile, batch));
+    add(counters, at, [slots, inputPulses, errorPulses, ...devicePulses(up, down)]);
     refreshWeights(tile);
   };
 }
 
 /** The gradient of the batch, accumulated digitally, becomes whole pulses and is written row by row. */
 export function compileWrite(operation: WriteOperation, tile: CpuTile, context: StepContext): Step {
-  if (!tile.spec.device.pulse) return compileExact(operation, tile, context, 2);
-  const { arithmetic, counters, at } = context;
   const { spec, outputs } = tile;
-  const pulseIn = compilePulseWeights(tile, operation.label, context);
+  const law = spec.device.pulse;
+  if (!law) return compileExact(operation, tile, context, 2);
+  const { arithmetic, counters, at, seed } = context;
+  const pulse = arithmetic.pulses(law, seed, streamOf('pulses', operation.label));
+  const planes = crosspointsOf(tile);
   const [lower, upper] = spec.device.range;
   const most = Math.ceil((upper - lower) / spec.device.granularity);
   const perGranularity = Math.fround(cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device));
@@ -126,13 +104,19 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
     add(counters, at, [busiestUp, busiestDown, ...devicePulses(ups, downs), writes]);
   };
   return (batch) => {
-    const pulse = pulseIn(batch);
+    const { raise, lower: lowering } = routesIn(tile, batch);
+    const position = { position: batch.first, epoch: batch.epoch };
+    const pulseCells = (hits: Hits) => {
+      for (const [plane, route] of (hits.up ? raise : lowering).entries()) {
+        if (route !== 0) pulse({ ...hits, up: route > 0 }, planes[plane] as Crosspoints, position);
+      }
+    };
     gradient.begin(batch);
     gradient.blocks(batch, (change, first, rows) => {
       for (let row = 0; row < rows; row++) {
         listRow(change.subarray(row * outputs, (row + 1) * outputs), first + row, batch);
       }
-      lists.handOver((hits) => pulse(hits, batch.first));
+      lists.handOver(pulseCells);
     });
     refreshWeights(tile);
   };

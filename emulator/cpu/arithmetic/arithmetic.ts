@@ -105,26 +105,6 @@ export interface Pulses {
   down: number;
 }
 
-/** The trains of one sample after another on the rows and columns of a tile (`pulse-trains.ts`). */
-export interface TrainPair {
-  /**
-   * Draws the trains of `values`.
-   *
-   * @returns slots fired, over all lines
-   */
-  fire(side: 'input' | 'error', values: Real, perUnit: number, length: number, draw: Omit<Draw, 'key'>): number;
-  /** Calls `use` with weights whose row and column fire together, each once; adds their pulses to `pulses`. */
-  meet(pruned: Real | null, pulses: Pulses, use: (hits: Hits) => void): void;
-}
-
-export interface TrainFigures {
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly seed: number;
-  readonly inputStream: number;
-  readonly errorStream: number;
-}
-
 /** The crosspoints of one plane. */
 export interface Crosspoints {
   readonly states: Real;
@@ -133,6 +113,44 @@ export interface Crosspoints {
   /** Names the noise of the first one. */
   readonly name: number;
 }
+
+/** A tile that learns by pulse trains, sample by sample (`pulse-trains.ts`). */
+export interface UpdatePlan {
+  /** [samples][inputs] */
+  readonly x: Real;
+  readonly inputs: number;
+  /** [samples][outputs] */
+  readonly d: Real;
+  readonly outputs: number;
+  readonly perGranularity: number;
+  /** Slots of the longest train, at most 31. */
+  readonly trainLength: number;
+  readonly law: PulseLaw;
+  readonly planes: readonly Crosspoints[];
+  /** Not zero where a weight is pruned, [inputs][outputs]. */
+  readonly pruned: Real | null;
+  readonly seed: number;
+  readonly inputStream: number;
+  readonly errorStream: number;
+  readonly pulseStream: number;
+}
+
+/** Which crosspoints take a pulse that raises or lowers a weight: 1 a pulse up, −1 one down, 0 none. */
+export interface Routes {
+  readonly raise: readonly number[];
+  readonly lower: readonly number[];
+}
+
+export interface UpdateCounts extends Pulses {
+  /** Of the trains sent. */
+  slots: number;
+  /** Slots fired. */
+  inputPulses: number;
+  errorPulses: number;
+}
+
+/** Sends the trains of the first `count` samples; the first one stands at `first`. @returns pulses of weights */
+export type Update = (count: number, first: number, epoch: number, routes: Routes) => UpdateCounts;
 
 /** Pulses crosspoints by their law. */
 export type PulseCrosspoints = (hits: Hits, crosspoints: Crosspoints, draw: Omit<Draw, 'key'>) => void;
@@ -182,7 +200,7 @@ export interface Arithmetic {
   transposed(matrix: Matrix, d: Real, vectors: number, lines: Lines, out: Real): void;
   /** @param most weights between two hand-overs */
   hitLists(most: number): HitLists;
-  trains(figures: TrainFigures): TrainPair;
+  update(plan: UpdatePlan): Update;
   pulses(law: PulseLaw, seed: number, stream: number): PulseCrosspoints;
   /** A row of changes becomes whole pulses, in place. */
   wholePulses(row: Real, rounding: PulseRounding, draw: Draw): void;

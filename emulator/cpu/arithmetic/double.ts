@@ -4,7 +4,7 @@ import { roundHalfEven } from '../../round-half-even.ts';
 import type { Activity, Arithmetic, BatchGradient, Real } from './arithmetic.ts';
 import { elementwiseLoop } from './elementwise-loop.ts';
 import { createHitLists, wordsOfLists } from './hit-lists.ts';
-import { pulseLoop, trainLoop } from './pulse-loop.ts';
+import { pulseLoop, updateLoop } from './pulse-loop.ts';
 
 export function createDouble(): Arithmetic {
   const rooms = new Map<string, Float64Array>();
@@ -21,7 +21,7 @@ export function createDouble(): Arithmetic {
     round: (value) => value,
     elementwise: elementwiseLoop,
     hitLists: (most) => createHitLists(new Int32Array(wordsOfLists(most)), most),
-    trains: trainLoop,
+    update: (plan) => updateLoop(plan, 'float64'),
     pulses: (law, seed, stream) => pulseLoop(law, seed, stream, 'float64'),
     matrix: (entries, rows, columns) => ({ entries, rows, columns, touch() {} }),
     forward({ entries, rows, columns }, x, vectors, { first, end }, out) {

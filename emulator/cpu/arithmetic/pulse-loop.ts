@@ -2,34 +2,44 @@
 import type { PulseLaw } from '../../../devices/index.ts';
 import { createFinder } from '../coincidences.ts';
 import { compilePulses } from '../pulse.ts';
-import { createTrains, fireTrains } from '../pulse-trains.ts';
-import type { Precision, PulseCrosspoints, Pulses, TrainFigures, TrainPair } from './arithmetic.ts';
-import { createHitLists, wordsOfLists } from './hit-lists.ts';
+import { createTrains, fireTrains, largestMagnitude, scaleTrains } from '../pulse-trains.ts';
+import type { Precision, PulseCrosspoints, Routes, Update, UpdateCounts, UpdatePlan } from './arithmetic.ts';
 
-export function trainLoop({ inputs, outputs, seed, inputStream, errorStream }: TrainFigures): TrainPair {
-  const sides = {
-    input: { trains: createTrains(inputs), stream: inputStream },
-    error: { trains: createTrains(outputs), stream: errorStream },
-  };
+export function updateLoop(plan: UpdatePlan, precision: Precision): Update {
+  const { x, inputs, d, outputs, perGranularity, trainLength, law, planes, pruned, seed } = plan;
+  const apply = compilePulses(law, precision);
+  const [rows, columns] = [createTrains(inputs), createTrains(outputs)];
   const find = createFinder(outputs);
-  const capacity = inputs * outputs;
-  const lists = createHitLists(new Int32Array(wordsOfLists(capacity)), capacity);
-  return {
-    fire(side, values, perUnit, length, draw) {
-      const { trains, stream } = sides[side];
-      return fireTrains(trains, values, 0, perUnit, length, { seed, stream, ...draw });
-    },
-    meet(pruned, pulses, use) {
-      const total: Pulses = { up: 0, down: 0 };
-      find(sides.input.trains, sides.error.trains, total, (row, column, times, up) => {
-        const cell = row * outputs + column;
-        if (pruned !== null && pruned[cell] !== 0) total[up ? 'up' : 'down'] -= times;
-        else lists.add(cell, times, up);
-      });
-      pulses.up += total.up;
-      pulses.down += total.down;
-      lists.handOver(use);
-    },
+  const total = { up: 0, down: 0 };
+  const pulseWeight = (at: number, times: number, up: boolean, routes: Routes, position: number, epoch: number) => {
+    for (const [plane, { states, fields, name }] of planes.entries()) {
+      const route = (up ? routes.raise : routes.lower)[plane] as number;
+      if (route === 0) continue;
+      const noise = [states.length, seed, plan.pulseStream, name + at, position, epoch] as const;
+      states[at] = apply(times, route > 0, states[at] as number, fields, at, ...noise);
+    }
+  };
+  const updateBy = (n: number, position: number, epoch: number, routes: Routes, counts: UpdateCounts) => {
+    const largestInput = largestMagnitude(x, n * inputs, inputs);
+    const largestError = largestMagnitude(d, n * outputs, outputs);
+    const { length, perInput, perError } = scaleTrains(largestInput, largestError, perGranularity, trainLength);
+    if (length === 0) return;
+    const key = { seed, position, epoch };
+    counts.slots += length;
+    counts.inputPulses += fireTrains(rows, x, n, perInput, length, { ...key, stream: plan.inputStream });
+    counts.errorPulses += fireTrains(columns, d, n, perError, length, { ...key, stream: plan.errorStream });
+    find(rows, columns, total, (row, column, times, up) => {
+      const at = row * outputs + column;
+      if (pruned !== null && pruned[at] !== 0) total[up ? 'up' : 'down'] -= times;
+      else pulseWeight(at, times, up, routes, position, epoch);
+    });
+    counts.up += total.up;
+    counts.down += total.down;
+  };
+  return (count, first, epoch, routes) => {
+    const counts = { slots: 0, inputPulses: 0, errorPulses: 0, up: 0, down: 0 };
+    for (let n = 0; n < count; n++) updateBy(n, first + n, epoch, routes, counts);
+    return counts;
   };
 }
 

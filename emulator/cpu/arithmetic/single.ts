@@ -13,11 +13,11 @@ import type {
   Matrix,
   PulseCrosspoints,
   Real,
-  TrainFigures,
-  TrainPair,
+  Update,
+  UpdatePlan,
 } from './arithmetic.ts';
 import { elementwiseLoop } from './elementwise-loop.ts';
-import { createKernelLists, kernelPulses, kernelTrains } from './pulse-kernels.ts';
+import { createKernelLists, kernelPulses, kernelUpdate } from './pulse-kernels.ts';
 
 export async function createSingle(rounding: Rounding): Promise<Arithmetic> {
   const memory = createMemory();
@@ -95,8 +95,8 @@ class Single implements Arithmetic {
     return createKernelLists(this.#arena, most);
   }
 
-  trains(figures: TrainFigures): TrainPair {
-    return kernelTrains(this.#arena, this.#kernels, figures);
+  update(plan: UpdatePlan): Update {
+    return kernelUpdate(this.#arena, this.#kernels, plan);
   }
 
   pulses(law: PulseLaw, seed: number, stream: number): PulseCrosspoints {

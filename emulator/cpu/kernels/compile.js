@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 
 const folder = join(import.meta.dirname, 'assembly');
-const options = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--sharedMemory'];
+const options = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--sharedMemory', '--exportTable'];
 const memory = ['--initialMemory', '1', '--maximumMemory', '65536'];
 
 /** @param {readonly string[]} features */

@@ -95,34 +95,46 @@ export interface Kernels {
     perPulse: number,
     counts: number,
   ): void;
-  fireTrains(
-    values: number,
-    width: number,
-    perUnit: number,
-    length: number,
+  /** Bytes that a sample's trains take. */
+  trainsOf(inputs: number, outputs: number): number;
+  fireBatch(
+    x: number,
+    inputs: number,
+    d: number,
+    outputs: number,
+    from: number,
+    to: number,
+    perGranularity: number,
+    longest: number,
     seed: number,
-    stream: number,
-    position: number,
+    inputStream: number,
+    errorStream: number,
+    first: number,
     epoch: number,
-    words: number,
-    lines: number,
+    trains: number,
     room: number,
     counts: number,
-  ): number;
-  findCoincidences(
-    rowWords: number,
-    rowLines: number,
-    rows: number,
-    from: number,
-    columnWords: number,
-    columnLines: number,
-    columns: number,
+  ): void;
+  pulseRows(
+    trains: number,
+    samples: number,
+    inputs: number,
     outputs: number,
+    firstRow: number,
+    endRow: number,
     marks: number,
     lists: number,
     capacity: number,
+    planes: number,
+    planeCount: number,
+    stride: number,
+    seed: number,
+    stream: number,
+    first: number,
+    epoch: number,
+    room: number,
     counts: number,
-  ): number;
+  ): void;
   wholePulses(
     change: number,
     columns: number,
@@ -151,6 +163,8 @@ export interface Kernels {
   ): void;
   /** The functions of a module that imports kernels. */
   link(bytes: Uint8Array<ArrayBuffer>): Readonly<Record<string, unknown>>;
+  /** Puts functions of such a module where kernels call them by number. */
+  place<Name extends string>(bytes: Uint8Array<ArrayBuffer>, names: readonly Name[]): Readonly<Record<Name, number>>;
 }
 
 /**
@@ -183,5 +197,15 @@ export async function openKernels(rounding: Rounding, memory: WebAssembly.Memory
   const { exports: kernels } = await WebAssembly.instantiate(await compiled(rounding), { env: { memory } });
   const link: Kernels['link'] = (bytes) =>
     new WebAssembly.Instance(new WebAssembly.Module(bytes), { kernels, env: { memory } }).exports;
-  return { ...(kernels as unknown as Omit<Kernels, 'link'>), link };
+  const table = kernels.table as WebAssembly.Table;
+  const place: Kernels['place'] = (bytes, names) => {
+    const linked = link(bytes);
+    const numbers = names.map((name) => {
+      const number = table.grow(1);
+      table.set(number, linked[name]);
+      return [name, number] as const;
+    });
+    return Object.fromEntries(numbers) as Record<(typeof names)[number], number>;
+  };
+  return { ...(kernels as unknown as Omit<Kernels, 'link' | 'place'>), link, place };
 }

@@ -10,6 +10,11 @@ declare namespace WebAssembly {
     constructor(bytes: Uint8Array);
     readonly [Symbol.toStringTag]: string;
   }
+  class Table {
+    /** @returns the length before */
+    grow(entries: number): number;
+    set(index: number, entry: unknown): void;
+  }
   class Instance {
     constructor(module: Module, imports: Record<string, Record<string, unknown>>);
     readonly exports: Record<string, unknown>;

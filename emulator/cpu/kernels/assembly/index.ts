@@ -3,7 +3,7 @@ export { addNoise, addScaled, code, convert, countActivity, largestMagnitude } f
 export { exponential, hyperbolicTangent, logarithm, logistic, power, signOf, square } from './functions';
 export { adam, momentum } from './optimizer';
 export { pack, product, transposed } from './products';
-export { boxMuller, drawBlocks, findCoincidences, fireTrains } from './pulses';
+export { boxMuller, drawBlocks, fireBatch, pulseRows, trainsOf } from './pulses';
 export { drawNormals, drawUniforms, fillNormals, fillWords } from './random';
 
 /** Where the memory is free: behind what the kernels keep there. */

@@ -2,6 +2,7 @@
  * Pulse trains and their coincidences (`cpu/pulse-trains.ts` says what they are): four lines fire at a time, and four columns
  * meet a row at a time, by the population count of their common slots.
  */
+import { largestMagnitude } from './conversion';
 import { boxMuller, philoxLanes } from './random';
 
 const inAnySlot: i32 = 0x7fffffff;
@@ -13,10 +14,10 @@ const mostSlots: i32 = 31;
  *
  * @param words of the lines that fire, sign in bit 31; `lines`: their numbers; both with room for three more, which get no slot
  * @param room for 3 · (width + 4) words, and 64 bytes
- * @param counts adds the slots fired, a float64
+ * @param fired adds slots, a float64
  * @returns how many lines fire
  */
-export function fireTrains(
+function fireTrains(
   values: usize,
   width: i32,
   perUnit: f32,
@@ -28,7 +29,7 @@ export function fireTrains(
   words: usize,
   lines: usize,
   room: usize,
-  counts: usize,
+  fired: usize,
 ): i32 {
   const step = (<usize>(width + 4)) << 2;
   const thresholds = room + 64;
@@ -45,7 +46,7 @@ export function fireTrains(
     store<i32>(listed + asked, line);
     asked += 4;
   }
-  let fired: i32 = 0;
+  let slots: i32 = 0;
   let active: usize = 0;
   for (let at: usize = 0; at < asked; at += 16) {
     const threshold = v128.load(thresholds + at);
@@ -66,15 +67,99 @@ export function fireTrains(
     for (let lane: usize = 0; lane < end; lane += 4) {
       const own = load<i32>(room + lane);
       if (own === 0) continue;
-      fired += popcnt(own);
+      slots += popcnt(own);
       store<i32>(words + active, own | load<i32>(signs + at + lane));
       store<i32>(lines + active, load<i32>(listed + at + lane));
       active += 4;
     }
   }
   v128.store(words + active, i32x4.splat(0));
-  f64.store(counts, f64.load(counts) + <f64>fired);
+  f64.store(fired, f64.load(fired) + <f64>slots);
   return <i32>(active >> 2);
+}
+
+/** Room for what fires on one side, in bytes: words and lines. */
+function sideOf(width: i32): usize {
+  return (<usize>((width + 7) & ~3)) << 2;
+}
+
+/** What is kept of a sample's trains: how many inputs and errors fire, and their words and lines; in bytes. */
+export function trainsOf(inputs: i32, outputs: i32): usize {
+  return 16 + 2 * (sideOf(inputs) + sideOf(outputs));
+}
+
+/**
+ * Draws the trains of samples `from` … `to` − 1, of a length and balance that the largest signals ask for
+ * (`scaleTrains`).
+ *
+ * @param x [samples][inputs] @param d [samples][outputs]
+ * @param trains `trainsOf` bytes each
+ * @param counts adds (slots of trains, slots fired by inputs, by errors), three float64
+ */
+export function fireBatch(
+  x: usize,
+  inputs: i32,
+  d: usize,
+  outputs: i32,
+  from: i32,
+  to: i32,
+  perGranularity: f32,
+  longest: i32,
+  seed: u32,
+  inputStream: u32,
+  errorStream: u32,
+  first: u32,
+  epoch: u32,
+  trains: usize,
+  room: usize,
+  counts: usize,
+): void {
+  const step = trainsOf(inputs, outputs);
+  for (let n = from; n < to; n++) {
+    const own = trains + <usize>n * step;
+    store<i32>(own, 0);
+    store<i32>(own, 0, 4);
+    const xs = x + ((<usize>n * <usize>inputs) << 2);
+    const ds = d + ((<usize>n * <usize>outputs) << 2);
+    const largestInput = largestMagnitude(xs, inputs);
+    const largestError = largestMagnitude(ds, outputs);
+    const wanted = perGranularity * largestInput * largestError;
+    if (!(wanted > 0)) continue;
+    const length = <i32>min<f32>(ceil(wanted), <f32>longest);
+    const reach = wanted > <f32>longest ? largestError * (<f32>longest / wanted) : largestError;
+    const base = sqrt(perGranularity / <f32>length);
+    const balance = sqrt(reach / largestInput);
+    const position = first + n;
+    const words = own + 16;
+    const lines = words + sideOf(inputs);
+    const errorWords = lines + sideOf(inputs);
+    const errorLines = errorWords + sideOf(outputs);
+    const fired = counts + 8;
+    store<i32>(
+      own,
+      fireTrains(xs, inputs, base * balance, length, seed, inputStream, position, epoch, words, lines, room, fired),
+    );
+    const perError = base * (1 / balance);
+    store<i32>(
+      own,
+      fireTrains(
+        ds,
+        outputs,
+        perError,
+        length,
+        seed,
+        errorStream,
+        position,
+        epoch,
+        errorWords,
+        errorLines,
+        room,
+        fired + 8,
+      ),
+      4,
+    );
+    f64.store(counts, f64.load(counts) + <f64>length);
+  }
 }
 
 /** Set bits of each lane. */
@@ -91,7 +176,7 @@ function countBits(words: v128): v128 {
  * @param counts adds pulses (up, down), two float64; room for four words behind them
  * @returns the number of the first row that is left
  */
-export function findCoincidences(
+function findCoincidences(
   rowWords: usize,
   rowLines: usize,
   rows: i32,
@@ -159,3 +244,115 @@ export function drawBlocks(
 }
 
 export { boxMuller };
+
+/** One plane of crosspoints, as words: states, fields, name of the first, numbers of the functions that raise and that lower; 0: none. */
+const planeWords: i32 = 5;
+
+/**
+ * Pulses the weights of rows `firstRow` … `endRow` − 1, sample after sample, where their trains meet.
+ *
+ * @param planes as words (`planeWords`)
+ * @param stride between fields of a crosspoint, in bytes
+ * @param counts adds pulses (up, down), two float64; room for four words behind them
+ */
+export function pulseRows(
+  trains: usize,
+  samples: i32,
+  inputs: i32,
+  outputs: i32,
+  firstRow: i32,
+  endRow: i32,
+  marks: usize,
+  lists: usize,
+  capacity: i32,
+  planes: usize,
+  planeCount: i32,
+  stride: usize,
+  seed: u32,
+  stream: u32,
+  first: u32,
+  epoch: u32,
+  room: usize,
+  counts: usize,
+): void {
+  const step = trainsOf(inputs, outputs);
+  for (let n: i32 = 0; n < samples; n++) {
+    const own = trains + <usize>n * step;
+    const words = own + 16;
+    const lines = words + sideOf(inputs);
+    const errorWords = lines + sideOf(inputs);
+    const errorLines = errorWords + sideOf(outputs);
+    const columns = load<i32>(own, 4);
+    if (columns === 0) continue;
+    const rows = firstFrom(lines, load<i32>(own), endRow);
+    let row = firstFrom(lines, load<i32>(own), firstRow);
+    while (row < rows) {
+      row = findCoincidences(
+        words,
+        lines,
+        rows,
+        row,
+        errorWords,
+        errorLines,
+        columns,
+        outputs,
+        marks,
+        lists,
+        capacity,
+        counts,
+      );
+      handOver(lists, capacity, planes, planeCount, stride, seed, stream, first + n, epoch, room);
+    }
+  }
+}
+
+/** Number of the first of `count` ascending lines that is not below `line`. */
+function firstFrom(lines: usize, count: i32, line: i32): i32 {
+  let from: i32 = 0;
+  while (from < count && load<i32>(lines + ((<usize>from) << 2)) < line) from += 1;
+  return from;
+}
+
+/** Pulses all that is listed, plane by plane, and empties the lists. */
+function handOver(
+  lists: usize,
+  capacity: i32,
+  planes: usize,
+  planeCount: i32,
+  stride: usize,
+  seed: u32,
+  stream: u32,
+  position: u32,
+  epoch: u32,
+  room: usize,
+): void {
+  const listStep = (<usize>(capacity + 1)) << 2;
+  for (let index: i32 = 0; index < 2 * mostSlots; index++) {
+    const list = lists + <usize>index * listStep;
+    const length = load<i32>(list);
+    if (length === 0) continue;
+    store<i32>(list, 0);
+    const raises = index < mostSlots;
+    const count = raises ? index + 1 : index + 1 - mostSlots;
+    for (let plane: i32 = 0; plane < planeCount; plane++) {
+      const at = planes + ((<usize>(plane * planeWords)) << 2);
+      const pulse = raises ? load<i32>(at, 12) : load<i32>(at, 16);
+      if (pulse === 0) continue;
+      call_indirect<void>(
+        pulse,
+        list + 4,
+        length,
+        count,
+        load<usize>(at),
+        load<usize>(at, 4),
+        stride,
+        load<u32>(at, 8),
+        seed,
+        stream,
+        position,
+        epoch,
+        room,
+      );
+    }
+  }
+}

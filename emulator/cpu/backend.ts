@@ -4,6 +4,7 @@ import type { Arithmetic } from './arithmetic/arithmetic.ts';
 import { createDouble } from './arithmetic/double.ts';
 import { createSingle } from './arithmetic/single.ts';
 import type { Rounding } from './kernels/kernels.ts';
+import type { OpenThread } from './kernels/threads.ts';
 import { CpuMachine } from './machine.ts';
 
 export interface CpuOptions {
@@ -11,11 +12,19 @@ export interface CpuOptions {
   readonly precision?: 'float32' | 'float64';
   /** Of float32. @default reproducible */
   readonly rounding?: Rounding;
+  /** Threads that float32 runs on, this one included; they change no result. More than one need `openThread`. @default 1 */
+  readonly threads?: number;
+  readonly openThread?: OpenThread;
 }
 
-export function createCpuBackend({ precision = 'float32', rounding = 'reproducible' }: CpuOptions = {}): Backend {
-  const open = async (): Promise<Arithmetic> => (precision === 'float64' ? createDouble() : createSingle(rounding));
-  const kernels = precision === 'float64' ? 'plain TypeScript' : `SIMD kernels, ${rounding}`;
+export function createCpuBackend(options: CpuOptions = {}): Backend {
+  const { precision = 'float32', rounding = 'reproducible', threads = 1, openThread } = options;
+  const open = async (): Promise<Arithmetic> => {
+    if (precision === 'float64') return createDouble();
+    return createSingle(rounding, openThread ? Array.from({ length: threads - 1 }, openThread) : []);
+  };
+  const count = openThread && threads > 1 ? `${threads} threads` : 'one thread';
+  const kernels = precision === 'float64' ? 'plain TypeScript' : `SIMD kernels, ${rounding}, ${count}`;
   return {
     name: 'cpu',
     adapter: { description: `${kernels}, ${precision}`, software: true },

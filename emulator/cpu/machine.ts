@@ -182,6 +182,7 @@ export class CpuMachine implements Machine {
   }
 
   close(): void {
+    this.#arithmetic.close();
     this.#sets.clear();
   }
 

@@ -188,6 +188,8 @@ export type Elementwise = (plan: ElementwisePlan) => MapElements;
 
 export interface Arithmetic {
   readonly precision: Precision;
+  /** Lets its threads go. */
+  close(): void;
   allocate(length: number): Real;
   /** Room for one step's use, shared by all steps that name the same use; holds anything at first. */
   scratch(use: string, length: number): Real;

@@ -10,6 +10,7 @@ export function createDouble(): Arithmetic {
   const rooms = new Map<string, Float64Array>();
   return {
     precision: 'float64',
+    close() {},
     allocate: (length) => new Float64Array(length),
     scratch(use, length) {
       const room = rooms.get(use);

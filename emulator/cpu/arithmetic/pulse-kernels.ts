@@ -3,8 +3,9 @@ import type { PulseLaw } from '../../../devices/index.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { hasPulseKernel, type PulseKernel, pulseModule } from '../kernels/pulse-kernel.ts';
 import type { Arena } from './arena.ts';
-import type { HitLists, PulseCrosspoints, Update, UpdatePlan } from './arithmetic.ts';
+import type { HitLists, PulseCrosspoints, Update, UpdateCounts, UpdatePlan } from './arithmetic.ts';
 import { createHitLists, wordsOfLists } from './hit-lists.ts';
+import type { KernelRunner } from './kernel-runner.ts';
 import { pulseLoop, updateLoop } from './pulse-loop.ts';
 
 /** Weights between two hand-overs: few enough to stay in a cache. */
@@ -17,19 +18,21 @@ export function createKernelLists(arena: Arena, most: number): HitLists {
 }
 
 /** Through kernels where the law can be said as one, else crosspoint by crosspoint. */
-export function kernelUpdate(arena: Arena, kernels: Kernels, plan: UpdatePlan): Update {
+export function kernelUpdate(runner: KernelRunner, plan: UpdatePlan): Update {
+  const { arena, kernels } = runner;
   const { x, inputs, d, outputs, perGranularity, trainLength, law, planes, pruned, seed } = plan;
   if (!hasPulseKernel(law)) return updateLoop(plan, 'float32');
-  const { up, down } = kernels.place(pulseModule(law), ['up', 'down']);
+  const { up, down } = runner.place(pulseModule(law), ['up', 'down']);
   const room = (words: number) => arena.at(arena.allocateWords(words));
   const capacity = Math.max(usualHits, outputs);
   const places = arena.allocateWords(planes.length * planeWords);
-  const counts = arena.allocateCounts(3 + 2 + 2);
-  const [fired, pulsed] = [counts.byteOffset, counts.byteOffset + 24];
-  const trains = room(((x.length / inputs) * kernels.trainsOf(inputs, outputs)) / 4);
-  const trainRoom = room(3 * (Math.max(inputs, outputs) + 4) + 16);
-  const lists = room(wordsOfLists(capacity));
   const [xs, ds, marks] = [arena.at(x), arena.at(d), pruned ? arena.at(pruned) : 0];
+  const trains = room(((x.length / inputs) * kernels.trainsOf(inputs, outputs)) / 4);
+  const trainRoom = 3 * (Math.max(inputs, outputs) + 4) + 16;
+  const counts = arena.allocateCounts(threadCounts * runner.threads);
+  const countsOf = (thread: number) => counts.byteOffset + 8 * threadCounts * thread;
+  // Whose lists they are, stays: they are empty between calls.
+  const lists = Array.from({ length: runner.threads }, () => room(wordsOfLists(capacity)));
   const stride = (planes[0]?.states.length ?? 0) * 4;
   const functionOf = (route: number | undefined) => (route === 1 ? up : route === -1 ? down : 0);
   return (count, first, epoch, { raise, lower }) => {
@@ -38,18 +41,35 @@ export function kernelUpdate(arena: Arena, kernels: Kernels, plan: UpdatePlan): 
       places.set([arena.at(states), arena.at(fields), name, ...routes], plane * planeWords);
     });
     counts.fill(0);
-    kernels.fireBatch(
-      ...([xs, inputs, ds, outputs, 0, count, perGranularity, trainLength] as const),
-      ...([seed, plan.inputStream, plan.errorStream, first, epoch, trains, trainRoom, fired] as const),
-    );
-    kernels.pulseRows(
-      ...([trains, count, inputs, outputs, 0, inputs, marks, lists, capacity] as const),
-      ...([places.byteOffset, planes.length, stride] as const),
-      ...([seed, plan.pulseStream, first, epoch, trainRoom, pulsed] as const),
-    );
-    const [slots, inputPulses, errorPulses, ups, downs] = counts as unknown as [number, number, number, number, number];
-    return { slots, inputPulses, errorPulses, up: ups, down: downs };
+    const firing = { items: count, group: 1, work: count * (inputs + outputs) * operationsPerLine };
+    runner.split('fireBatch', firing, (from, samples, thread) => [
+      ...[xs, inputs, ds, outputs, from, from + samples, perGranularity, trainLength, seed],
+      ...[plan.inputStream, plan.errorStream, first, epoch, trains, runner.room(trainRoom, thread), countsOf(thread)],
+    ]);
+    const pulsing = { items: inputs, group: 1, work: count * inputs * outputs };
+    runner.split('pulseRows', pulsing, (row, rows, thread) => [
+      ...[trains, count, inputs, outputs, row, row + rows, marks, lists[thread] as number, capacity],
+      ...[places.byteOffset, planes.length, stride, seed, plan.pulseStream, first, epoch],
+      ...[runner.room(trainRoom, thread), countsOf(thread) + 8 * firedCounts],
+    ]);
+    return sumCounts(counts);
   };
+}
+
+/** Of slots, of slots fired on either side, of pulses up and down; and room for a kernel's own. */
+const threadCounts = 8;
+const firedCounts = 3;
+/** Drawing a line's train costs about as much. */
+const operationsPerLine = 50;
+
+function sumCounts(counts: Float64Array): UpdateCounts {
+  const sums = { slots: 0, inputPulses: 0, errorPulses: 0, up: 0, down: 0 };
+  for (let at = 0; at < counts.length; at += threadCounts) {
+    Object.keys(sums).forEach((name, index) => {
+      sums[name as keyof typeof sums] += counts[at + index] as number;
+    });
+  }
+  return sums;
 }
 
 /** Through a kernel where the law can be said as one, else crosspoint by crosspoint. */

@@ -1,7 +1,8 @@
 /** float32 through the kernels (`kernels/`), in one memory that they share. */
 import { hasWasm, type PulseLaw } from '../../../devices/index.ts';
 import { drawRoom, type ElementwiseKernel, elementwiseModule } from '../kernels/elementwise-kernel.ts';
-import { type Kernels, openKernels, type Rounding } from '../kernels/kernels.ts';
+import { type Kernels, kernelModule, openKernels, type Rounding } from '../kernels/kernels.ts';
+import { type KernelThread, KernelThreads } from '../kernels/threads.ts';
 import { Arena, createMemory } from './arena.ts';
 import type {
   Activity,
@@ -17,12 +18,16 @@ import type {
   UpdatePlan,
 } from './arithmetic.ts';
 import { elementwiseLoop } from './elementwise-loop.ts';
+import { KernelRunner } from './kernel-runner.ts';
 import { createKernelLists, kernelPulses, kernelUpdate } from './pulse-kernels.ts';
 
-export async function createSingle(rounding: Rounding): Promise<Arithmetic> {
+/** @param threads beside this one */
+export async function createSingle(rounding: Rounding, threads: readonly KernelThread[] = []): Promise<Arithmetic> {
   const memory = createMemory();
   const kernels = await openKernels(rounding, memory);
-  return new Single(new Arena(memory, kernels.freeFrom()), kernels);
+  const arena = new Arena(memory, kernels.freeFrom());
+  const others = await KernelThreads.open(threads, await kernelModule(rounding), memory, arena);
+  return new Single(new KernelRunner(arena, kernels, others));
 }
 
 /** Rows of a group that the product kernel takes together. */
@@ -57,18 +62,23 @@ class PackedMatrix implements Matrix {
 
 class Single implements Arithmetic {
   readonly precision = 'float32';
+  readonly #runner: KernelRunner;
   readonly #arena: Arena;
   readonly #kernels: Kernels;
-  readonly #rooms = new Map<string, Float32Array>();
   /** By what they were generated from. */
   readonly #maps = new Map<string, ElementwiseKernel>();
   /** Two counts that a kernel adds to. */
   readonly #counts: Float64Array;
 
-  constructor(arena: Arena, kernels: Kernels) {
-    this.#arena = arena;
-    this.#kernels = kernels;
-    this.#counts = arena.allocateCounts(2);
+  constructor(runner: KernelRunner) {
+    this.#runner = runner;
+    this.#arena = runner.arena;
+    this.#kernels = runner.kernels;
+    this.#counts = this.#arena.allocateCounts(2);
+  }
+
+  close(): void {
+    this.#runner.close();
   }
 
   allocate(length: number): Float32Array {
@@ -76,11 +86,7 @@ class Single implements Arithmetic {
   }
 
   scratch(use: string, length: number): Float32Array {
-    const room = this.#rooms.get(use);
-    if (room && room.length >= length) return room.subarray(0, length);
-    const larger = this.allocate(length);
-    this.#rooms.set(use, larger);
-    return larger;
+    return this.#runner.scratch(use, length);
   }
 
   round(value: number): number {
@@ -96,7 +102,7 @@ class Single implements Arithmetic {
   }
 
   update(plan: UpdatePlan): Update {
-    return kernelUpdate(this.#arena, this.#kernels, plan);
+    return kernelUpdate(this.#runner, plan);
   }
 
   pulses(law: PulseLaw, seed: number, stream: number): PulseCrosspoints {
@@ -117,14 +123,26 @@ class Single implements Arithmetic {
     const packed = (matrix as PackedMatrix).packed(this.#arena, this.#kernels);
     const at = this.#at(x);
     const to = this.#at(out);
-    const lists = this.#lists(vectors, end - first);
-    this.#kernels.product(at, rows * 4, 4, vectors, first, end, packed, rows, columns, to, columns * 4, false, lists);
+    const work = 2 * vectors * (end - first) * columns;
+    this.#runner.split('product', { items: vectors, group: groupRows, work }, (from, count, thread) => {
+      const lists = this.#lists(count, end - first, thread);
+      return [
+        ...[at + from * rows * 4, rows * 4, 4, count, first, end, packed, rows, columns],
+        ...[to + from * columns * 4, columns * 4, false, lists],
+      ];
+    });
   }
 
   transposed({ entries, rows, columns }: Matrix, d: Real, vectors: number, { first, end }: Lines, out: Real): void {
-    const room = this.#room(vectors * (end - first + 8));
-    const [weights, from, to] = [this.#at(entries), this.#at(d), this.#at(out)];
-    this.#kernels.transposed(weights, rows, columns, from, columns * 4, vectors, first, end, to, rows * 4, room);
+    const [weights, at, to] = [this.#at(entries), this.#at(d), this.#at(out)];
+    const work = 2 * vectors * (end - first) * rows;
+    this.#runner.split('transposed', { items: vectors, group: groupRows, work }, (from, count, thread) => {
+      const room = this.#runner.room(count * (end - first + 8), thread);
+      return [
+        ...[weights, rows, columns, at + from * columns * 4, columns * 4, count, first, end],
+        ...[to + from * rows * 4, rows * 4, room],
+      ];
+    });
   }
 
   gradient(x: Real, inputs: number, d: Real, outputs: number): BatchGradient {
@@ -139,9 +157,15 @@ class Single implements Arithmetic {
       add: (first, rows, change) => {
         const packed = errors.packed(this.#arena, this.#kernels);
         const at = this.#at(x) + first * 4;
-        const lists = this.#lists(rows, samples);
         const [to, step] = [this.#at(change), outputs * 4];
-        this.#kernels.product(at, 4, inputs * 4, rows, 0, samples, packed, terms, outputs, to, step, true, lists);
+        const work = 2 * rows * samples * outputs;
+        this.#runner.split('product', { items: rows, group: groupRows, work }, (from, count, thread) => {
+          const lists = this.#lists(count, samples, thread);
+          return [
+            ...[at + from * 4, 4, inputs * 4, count, 0, samples, packed, terms, outputs],
+            ...[to + from * step, step, true, lists],
+          ];
+        });
       },
     };
   }
@@ -232,12 +256,12 @@ class Single implements Arithmetic {
   }
 
   #room(length: number): number {
-    return this.#at(this.scratch('room of a kernel', length));
+    return this.#runner.room(length, 0);
   }
 
   /** Room for the terms that groups of rows have. */
-  #lists(rows: number, terms: number): number {
-    return this.#room(Math.ceil(rows / groupRows) * (terms + 2));
+  #lists(rows: number, terms: number, thread: number): number {
+    return this.#runner.room(Math.ceil(rows / groupRows) * (terms + 2), thread);
   }
 
   #counted(activity: Activity, run: (counts: number) => void): void {

@@ -177,8 +177,8 @@ export type Rounding = 'reproducible' | 'fused';
 
 const modules = new Map<Rounding, Promise<WebAssembly.Module>>();
 
-/** @throws BackendError where the engine lacks instructions */
-function compiled(rounding: Rounding): Promise<WebAssembly.Module> {
+/** The module, compiled once a process. @throws BackendError where the engine lacks instructions */
+export function kernelModule(rounding: Rounding): Promise<WebAssembly.Module> {
   const known = modules.get(rounding);
   if (known) return known;
   const text = atob(rounding === 'fused' ? fused : reproducible);
@@ -194,7 +194,7 @@ function compiled(rounding: Rounding): Promise<WebAssembly.Module> {
 }
 
 export async function openKernels(rounding: Rounding, memory: WebAssembly.Memory): Promise<Kernels> {
-  const { exports: kernels } = await WebAssembly.instantiate(await compiled(rounding), { env: { memory } });
+  const { exports: kernels } = await WebAssembly.instantiate(await kernelModule(rounding), { env: { memory } });
   const link: Kernels['link'] = (bytes) =>
     new WebAssembly.Instance(new WebAssembly.Module(bytes), { kernels, env: { memory } }).exports;
   const table = kernels.table as WebAssembly.Table;

@@ -9,6 +9,7 @@ declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);
     readonly [Symbol.toStringTag]: string;
+    static exports(module: Module): { name: string; kind: string }[];
   }
   class Table {
     /** @returns the length before */

@@ -62,6 +62,9 @@ function put(to: usize, width: i32, low: v128, high: v128): void {
   putFew(to, low, width);
 }
 
+/** Terms that are worked through for all rows before the next ones: their part of a panel stays in the nearest cache. */
+const nearTerms: i32 = 256;
+
 /**
  * out[row][column] = Σ x[row][k] matrix[k][column] over k from `first` to `end`; added to what is there with `adds`.
  *
@@ -87,35 +90,47 @@ export function product(
 ): void {
   const listStep = (<usize>(end - first + 1)) << 2;
   let list = lists;
+  let most: i32 = 1;
   for (let row: i32 = 0; row < rows; row += 4) {
     const x0 = x + <usize>row * rowStep;
     const x1 = x + <usize>min(row + 1, rows - 1) * rowStep;
     const x2 = x + <usize>min(row + 2, rows - 1) * rowStep;
     const x3 = x + <usize>min(row + 3, rows - 1) * rowStep;
-    store<i32>(list, listTerms(x0, x1, x2, x3, termStep, first, end, list + 4));
+    const listed = listTerms(x0, x1, x2, x3, termStep, first, end, list + 4);
+    store<i32>(list, listed);
+    most = max(most, listed);
     list += listStep;
   }
   const panelStep = (<usize>terms) << 5;
   for (let column: i32 = 0; column < columns; column += 8) {
-    list = lists;
     const to = out + ((<usize>column) << 2);
     const width = min(8, columns - column);
-    for (let row: i32 = 0; row < rows; row += 4) {
-      multiplyBlock(x, rowStep, termStep, row, rows, list, packed, to, outStep, width, adds);
-      list += listStep;
+    for (let item: i32 = 0; item < most; item += nearTerms) {
+      list = lists;
+      for (let row: i32 = 0; row < rows; row += 4) {
+        const last = min(item + nearTerms, load<i32>(list));
+        // Also where nothing is listed: the sums are 0.
+        if (item < last || item === 0) {
+          const from = list + 4 + ((<usize>item) << 2);
+          const stop = list + 4 + ((<usize>last) << 2);
+          multiplyBlock(x, rowStep, termStep, row, rows, from, stop, packed, to, outStep, width, adds || item > 0);
+        }
+        list += listStep;
+      }
     }
     packed += panelStep;
   }
 }
 
-/** Four rows by eight columns. Where there are fewer rows, the last one is worked out again. */
+/** Four rows by eight columns, over the terms listed from `item` to `stop`. Where there are fewer rows, the last one is worked out again. */
 function multiplyBlock(
   x: usize,
   rowStep: usize,
   termStep: usize,
   row: i32,
   rows: i32,
-  list: usize,
+  item: usize,
+  stop: usize,
   panel: usize,
   out: usize,
   outStep: usize,
@@ -148,8 +163,7 @@ function multiplyBlock(
     low3 = take(to3, width);
     high3 = take(to3 + 16, width - 4);
   }
-  const stop = list + 4 + ((<usize>load<i32>(list)) << 2);
-  for (let item = list + 4; item < stop; item += 4) {
+  for (; item < stop; item += 4) {
     const k = <usize>load<u32>(item);
     const w = panel + (k << 5);
     const at = k * termStep;

@@ -1,0 +1,116 @@
+/**
+ * Threads that kernels run on beside the machine's own, on parts of the same work.
+ *
+ * A kernel call is data: the number of a function and its arguments, written where a thread sees them. A thread that has just
+ * worked looks for its next call for a while before it sleeps, since a batch is hundreds of calls of some ten microseconds
+ * and waking up takes as long as ten of them. Which part of the work is whose changes no result: kernels write to places of
+ * their own.
+ */
+import { BackendError } from '../../backend.ts';
+import type { Arena } from '../arithmetic/arena.ts';
+
+/** A thread of the host's, which serves calls until it is told to stop. */
+export interface KernelThread {
+  /**
+   * @param control words that this thread shares with the machine: {@link words}
+   * @returns once the thread listens
+   */
+  start(module: WebAssembly.Module, memory: WebAssembly.Memory, control: number): Promise<void>;
+}
+
+export type OpenThread = () => KernelThread;
+
+/** Words of a thread: what `studies/bin/kernel-thread.js` reads and writes. */
+const word = { asked: 0, done: 1, call: 2, count: 3, sleeps: 4, failed: 5 } as const;
+/** Behind them the arguments, float64. */
+const headerWords = 8;
+const mostArguments = 24;
+const controlWords = headerWords + 2 * mostArguments;
+/** Calls that are no kernels. */
+const command = { stop: -1, place: -2 } as const;
+/** Looks for an answer before it sleeps: some 100 µs. */
+const looks = 20_000;
+/** A thread that takes longer, s, is lost. */
+const patience = 60;
+
+export type KernelArguments = readonly (number | boolean)[];
+
+interface Control {
+  readonly words: Int32Array;
+  readonly arguments: Float64Array;
+  asked: number;
+}
+
+export class KernelThreads {
+  readonly #kernels: readonly string[];
+  readonly #controls: readonly Control[];
+
+  private constructor(kernels: readonly string[], controls: readonly Control[]) {
+    this.#kernels = kernels;
+    this.#controls = controls;
+  }
+
+  static async open(
+    threads: readonly KernelThread[],
+    module: WebAssembly.Module,
+    memory: WebAssembly.Memory,
+    arena: Arena,
+  ): Promise<KernelThreads> {
+    const kernels = WebAssembly.Module.exports(module).flatMap(({ name, kind }) => (kind === 'function' ? [name] : []));
+    const controls = threads.map((): Control => {
+      const words = arena.allocateWords(controlWords);
+      const at = new Float64Array(words.buffer, words.byteOffset + 4 * headerWords, mostArguments);
+      return { words, arguments: at, asked: 0 };
+    });
+    await Promise.all(
+      threads.map((thread, index) => thread.start(module, memory, controls[index]?.words.byteOffset ?? 0)),
+    );
+    return new KernelThreads(kernels, controls);
+  }
+
+  /** With the machine's own. */
+  get count(): number {
+    return this.#controls.length + 1;
+  }
+
+  /** Runs a kernel on several parts: the first here, by `run`, each other one on a thread. */
+  run(kernel: string, parts: readonly KernelArguments[], run: (part: KernelArguments) => void): void {
+    const call = this.#kernels.indexOf(kernel);
+    const others = this.#controls.slice(0, parts.length - 1);
+    for (const [index, control] of others.entries()) this.#ask(control, call, parts[index + 1] as KernelArguments);
+    run(parts[0] as KernelArguments);
+    for (const control of others) this.#await(control);
+  }
+
+  /** Has every thread put the functions of a module, of which there are `functions`, at the next numbers. */
+  place(start: number, bytes: number): void {
+    for (const control of this.#controls) this.#ask(control, command.place, [start, bytes]);
+    for (const control of this.#controls) this.#await(control);
+  }
+
+  stop(): void {
+    for (const control of this.#controls) this.#ask(control, command.stop, []);
+  }
+
+  #ask(control: Control, call: number, part: KernelArguments): void {
+    part.forEach((argument, index) => {
+      control.arguments[index] = Number(argument);
+    });
+    control.words[word.call] = call;
+    control.words[word.count] = part.length;
+    control.asked = (control.asked + 1) | 0;
+    Atomics.store(control.words, word.asked, control.asked);
+    if (Atomics.load(control.words, word.sleeps) !== 0) Atomics.notify(control.words, word.asked);
+  }
+
+  #await({ words, asked }: Control): void {
+    for (let look = 0; look < looks && Atomics.load(words, word.done) !== asked; look++);
+    // Where there are more threads than cores, the other one may need this core.
+    const started = performance.now();
+    for (let done = Atomics.load(words, word.done); done !== asked; done = Atomics.load(words, word.done)) {
+      Atomics.wait(words, word.done, done, 1);
+      if (performance.now() - started > 1000 * patience) throw new BackendError('a thread of the CPU backend was lost');
+    }
+    if (words[word.failed] !== 0) throw new BackendError('a kernel failed on a thread of the CPU backend');
+  }
+}

@@ -25,6 +25,15 @@ export interface Lines {
   readonly end: number;
 }
 
+/** Some vectors of a batch. */
+export interface Vectors {
+  /** Their places in the batch. */
+  readonly members: Int32Array;
+  /** Position of the batch's first vector. */
+  readonly first: number;
+  readonly epoch: number;
+}
+
 /** What names the random numbers of a vector, beside its seed and streams. */
 export interface Draw {
   /** Tells passes and arrays, or rounds, apart. */
@@ -208,14 +217,34 @@ export interface Arithmetic {
   wholePulses(row: Real, rounding: PulseRounding, draw: Draw): void;
   /** @param x [samples][inputs] @param d [samples][outputs] */
   gradient(x: Real, inputs: number, d: Real, outputs: number): BatchGradient;
-  /** Codes `x` into `coded`; counts what is not zero. */
-  code(x: Real, coded: Real, scale: number, figures: CodeFigures, draw: Draw, activity: Activity): void;
+  /** Room for `length` whole numbers. */
+  integers(length: number): Int32Array;
+  /**
+   * Codes vectors of a batch, each over its scale; counts what is not zero.
+   *
+   * @param x [batch][width] @param coded [vectors][width] @param key tells rounds apart
+   */
+  code(
+    x: Real,
+    coded: Real,
+    scales: Real,
+    figures: CodeFigures,
+    vectors: Vectors,
+    key: number,
+    activity: Activity,
+  ): void;
   countActivity(x: Real, activity: Activity): void;
   largestMagnitude(x: Real): number;
-  /** Adds Gaussian noise of one deviation, or of each sum's own. */
-  addNoise(sums: Real, deviation: number | Real, seed: number, stream: number, draw: Draw): void;
-  /** To codes and back. @returns how many sums left the codes */
-  convert(sums: Real, figures: ConvertFigures, draw: Draw): number;
+  /** Of vectors of a batch, [batch][width]. */
+  largestMagnitudes(x: Real, width: number, members: Int32Array, out: Real): void;
+  /**
+   * Adds Gaussian noise to sums, [vectors][columns]: of one deviation, of one a column, or of one a sum.
+   *
+   * @param key tells passes and arrays apart
+   */
+  addNoise(sums: Real, deviation: number | Real, seed: number, stream: number, vectors: Vectors, key: number): void;
+  /** Sums, [vectors][columns], to codes and back; adds how many left the codes to each vector's number in `outside`. */
+  convert(sums: Real, figures: ConvertFigures, vectors: Vectors, key: number, outside: Int32Array): void;
   /** to += factor · from. */
   addScaled(to: Real, from: Real, factor: number): void;
   /** Gradients become velocities, which move on. */

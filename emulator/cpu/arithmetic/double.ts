@@ -51,11 +51,21 @@ export function createDouble(): Arithmetic {
       for (const value of x) largest = Math.max(largest, Math.abs(value));
       return largest;
     },
-    addNoise(sums, deviation, seed, stream, { key, position, epoch }) {
-      for (let o = 0; o < sums.length; o++) {
-        if ((o & 3) === 0) normals(seed, stream, o >>> 2, key, position, epoch);
-        const own = typeof deviation === 'number' ? deviation : (deviation[o] as number);
-        sums[o] = (sums[o] as number) + own * (deviates[o & 3] as number);
+    largestMagnitudes(x, width, members, out) {
+      for (const [v, n] of members.entries()) {
+        out[v] = 0;
+        for (const value of x.subarray(n * width, (n + 1) * width))
+          out[v] = Math.max(out[v] as number, Math.abs(value));
+      }
+    },
+    integers: (length) => new Int32Array(length),
+    addNoise(sums, deviation, seed, stream, { members, first, epoch }, key) {
+      const width = sums.length / members.length;
+      for (let at = 0; at < sums.length; at++) {
+        const [v, o] = [Math.floor(at / width), at % width];
+        if ((o & 3) === 0) normals(seed, stream, o >>> 2, key, first + (members[v] as number), epoch);
+        const own = typeof deviation === 'number' ? deviation : (deviation[at % deviation.length] as number);
+        sums[at] = (sums[at] as number) + own * (deviates[o & 3] as number);
       }
     },
     convert,
@@ -91,28 +101,34 @@ function gradient(x: Real, inputs: number, d: Real, outputs: number): BatchGradi
   };
 }
 
-const code: Arithmetic['code'] = (x, coded, scale, figures, { key, position, epoch }, activity) => {
+const code: Arithmetic['code'] = (x, coded, scales, figures, { members, first, epoch }, key, activity) => {
   const { levels, least, noise, asymmetry, stochastic, seed, noiseStream, roundStream } = figures;
-  const perScale = scale > 0 ? 1 / scale : 0;
+  const width = coded.length / members.length;
   // Kept apart: noise draws over `block`.
   const words = new Uint32Array(4);
-  for (let j = 0; j < x.length; j++) {
-    let value = (x[j] as number) * perScale;
+  const codeOne = (value: number, j: number, position: number) => {
+    let y = value;
     if (levels > 0) {
-      value = Math.min(Math.max(value, least), 1) * levels;
+      y = Math.min(Math.max(y, least), 1) * levels;
       if (stochastic && (j & 3) === 0) {
         philox(seed, roundStream, j >>> 2, key, position, epoch);
         words.set(block);
       }
-      value = (stochastic ? Math.floor(value + (words[j & 3] as number) * 2 ** -32) : roundHalfEven(value)) / levels;
+      y = (stochastic ? Math.floor(y + (words[j & 3] as number) * 2 ** -32) : roundHalfEven(y)) / levels;
     }
     if (noise > 0) {
       if ((j & 3) === 0) normals(seed, noiseStream, j >>> 2, key, position, epoch);
-      value += noise * (deviates[j & 3] as number);
+      y += noise * (deviates[j & 3] as number);
     }
-    if (value < 0) value *= 1 + asymmetry;
-    coded[j] = value;
-    count(value, activity);
+    return y < 0 ? y * (1 + asymmetry) : y;
+  };
+  for (const [v, n] of members.entries()) {
+    const scale = scales[v] as number;
+    for (let j = 0; j < width; j++) {
+      const y = codeOne(scale > 0 ? (x[n * width + j] as number) / scale : 0, j, first + n);
+      coded[v * width + j] = y;
+      count(y, activity);
+    }
   }
 };
 
@@ -122,18 +138,18 @@ function count(value: number, activity: Activity): void {
   activity.amplitude += Math.min(roundHalfEven(Math.abs(value) * 255), 255 * 255);
 }
 
-const convert: Arithmetic['convert'] = (sums, figures, { key, position, epoch }) => {
+const convert: Arithmetic['convert'] = (sums, figures, { members, first, epoch }, key, outside) => {
   const { origin, step, leastCode, mostCode, stochastic, seed, stream } = figures;
-  let saturations = 0;
-  for (let o = 0; o < sums.length; o++) {
-    const place = ((sums[o] as number) - origin) / step;
-    if (stochastic && (o & 3) === 0) philox(seed, stream, o >>> 2, key, position, epoch);
+  const width = sums.length / members.length;
+  for (let at = 0; at < sums.length; at++) {
+    const [v, o] = [Math.floor(at / width), at % width];
+    const place = ((sums[at] as number) - origin) / step;
+    if (stochastic && (o & 3) === 0) philox(seed, stream, o >>> 2, key, first + (members[v] as number), epoch);
     const whole = stochastic ? Math.floor(place + (block[o & 3] as number) * 2 ** -32) : roundHalfEven(place);
-    if (whole > mostCode || whole < leastCode) saturations += 1;
+    if (whole > mostCode || whole < leastCode) outside[v] = (outside[v] as number) + 1;
     // What is not finite must not hide behind the clipping.
-    sums[o] = Number.isFinite(whole) ? Math.min(Math.max(whole, leastCode), mostCode) * step + origin : Number.NaN;
+    sums[at] = Number.isFinite(whole) ? Math.min(Math.max(whole, leastCode), mostCode) * step + origin : Number.NaN;
   }
-  return saturations;
 };
 
 const wholePulses: Arithmetic['wholePulses'] = (row, rounding, { key, position, epoch }) => {

@@ -20,7 +20,7 @@ export type ArgumentsOf = (from: number, count: number, thread: number) => Kerne
 const leastPart = 2e5;
 
 /** Kernels that are shared out. */
-type SharedKernel = 'product' | 'transposed' | 'fireBatch' | 'pulseRows';
+type SharedKernel = 'product' | 'transposed' | 'codeBatch' | 'noiseBatch' | 'convertBatch' | 'fireBatch' | 'pulseRows';
 
 export class KernelRunner {
   readonly arena: Arena;

@@ -30,6 +30,9 @@ export async function createSingle(rounding: Rounding, threads: readonly KernelT
   return new Single(new KernelRunner(arena, kernels, others));
 }
 
+/** About as much work as so many operations: to code or convert a number, to draw a deviate. */
+const operations = { code: 20, draw: 60 } as const;
+
 /** Rows of a group that the product kernel takes together. */
 const groupRows = 4;
 
@@ -67,14 +70,14 @@ class Single implements Arithmetic {
   readonly #kernels: Kernels;
   /** By what they were generated from. */
   readonly #maps = new Map<string, ElementwiseKernel>();
-  /** Two counts that a kernel adds to. */
+  /** Two counts that a kernel adds to, of each thread. */
   readonly #counts: Float64Array;
 
   constructor(runner: KernelRunner) {
     this.#runner = runner;
     this.#arena = runner.arena;
     this.#kernels = runner.kernels;
-    this.#counts = this.#arena.allocateCounts(2);
+    this.#counts = this.#arena.allocateCounts(2 * runner.threads);
   }
 
   close(): void {
@@ -191,18 +194,27 @@ class Single implements Arithmetic {
     return map;
   }
 
-  readonly code: Arithmetic['code'] = (x, coded, scale, figures, { key, position, epoch }, activity) => {
+  integers(length: number): Int32Array {
+    return this.#arena.allocateWords(length);
+  }
+
+  readonly code: Arithmetic['code'] = (x, coded, scales, figures, { members, first, epoch }, key, activity) => {
     const { levels, least, noise, asymmetry, stochastic, seed, noiseStream, roundStream } = figures;
-    const room = this.#room(2 * (x.length + 16));
+    const width = coded.length / members.length;
+    const [xs, to, list, by] = [this.#at(x), this.#at(coded), this.#at(members), this.#at(scales)];
+    const work = coded.length * operations.code + (noise > 0 ? coded.length * operations.draw : 0);
     this.#counted(activity, (counts) =>
-      this.#kernels.code(
-        ...([this.#at(x), this.#at(coded), x.length] as const),
-        ...([scale > 0 ? 1 / scale : 0, levels, levels > 0 ? 1 / levels : 0, least] as const),
-        ...([stochastic, roundStream, noise, noiseStream, 1 + asymmetry] as const),
-        ...([seed, key, position, epoch, room, counts] as const),
-      ),
+      this.#runner.split('codeBatch', { items: members.length, group: 1, work }, (from, count, thread) => [
+        ...[xs, to, width, list, from, from + count, by, levels, levels > 0 ? 1 / levels : 0, least],
+        ...[stochastic, roundStream, noise, noiseStream, 1 + asymmetry, seed, key, first, epoch],
+        ...[this.#runner.room(2 * (width + 16), thread), counts + 16 * thread],
+      ]),
     );
   };
+
+  largestMagnitudes(x: Real, width: number, members: Int32Array, out: Real): void {
+    this.#kernels.largestMagnitudes(this.#at(x), width, this.#at(members), 0, members.length, this.#at(out));
+  }
 
   countActivity(x: Real, activity: Activity): void {
     this.#counted(activity, (counts) => this.#kernels.countActivity(this.#at(x), x.length, counts));
@@ -212,18 +224,27 @@ class Single implements Arithmetic {
     return this.#kernels.largestMagnitude(this.#at(x), x.length);
   }
 
-  readonly addNoise: Arithmetic['addNoise'] = (sums, deviation, seed, stream, { key, position, epoch }) => {
+  readonly addNoise: Arithmetic['addNoise'] = (sums, deviation, seed, stream, { members, first, epoch }, key) => {
+    const width = sums.length / members.length;
     const [one, own] = typeof deviation === 'number' ? [deviation, 0] : [0, this.#at(deviation)];
-    const room = this.#room(sums.length + 16);
-    this.#kernels.addNoise(this.#at(sums), sums.length, one, own, seed, stream, key, position, epoch, room);
+    const step = typeof deviation !== 'number' && deviation.length > width ? width * 4 : 0;
+    const [to, list] = [this.#at(sums), this.#at(members)];
+    const work = sums.length * operations.draw;
+    this.#runner.split('noiseBatch', { items: members.length, group: 1, work }, (from, count, thread) => [
+      ...[to, width, list, from, from + count, one, own, step],
+      ...[seed, stream, key, first, epoch, this.#runner.room(width + 16, thread)],
+    ]);
   };
 
-  readonly convert: Arithmetic['convert'] = (sums, figures, { key, position, epoch }) => {
+  readonly convert: Arithmetic['convert'] = (sums, figures, { members, first, epoch }, key, outside) => {
     const { origin, step, leastCode, mostCode, stochastic, seed, stream } = figures;
-    return this.#kernels.convert(
-      ...([this.#at(sums), sums.length, origin, step, 1 / Math.fround(step), leastCode, mostCode] as const),
-      ...([stochastic, seed, stream, key, position, epoch, this.#room(sums.length + 16)] as const),
-    );
+    const width = sums.length / members.length;
+    const [to, list, left] = [this.#at(sums), this.#at(members), this.#at(outside)];
+    const work = sums.length * operations.code;
+    this.#runner.split('convertBatch', { items: members.length, group: 1, work }, (from, count, thread) => [
+      ...[to, width, list, from, from + count, origin, step, leastCode, mostCode, stochastic],
+      ...[seed, stream, key, first, epoch, this.#runner.room(width + 16, thread), left],
+    ]);
   };
 
   addScaled(to: Real, from: Real, factor: number): void {
@@ -251,7 +272,7 @@ class Single implements Arithmetic {
     pulses.down += this.#counts[1] as number;
   };
 
-  #at(view: Real): number {
+  #at(view: Real | Int32Array): number {
     return this.#arena.at(view);
   }
 
@@ -267,7 +288,9 @@ class Single implements Arithmetic {
   #counted(activity: Activity, run: (counts: number) => void): void {
     this.#counts.fill(0);
     run(this.#counts.byteOffset);
-    activity.active += this.#counts[0] as number;
-    activity.amplitude += this.#counts[1] as number;
+    for (let at = 0; at < this.#counts.length; at += 2) {
+      activity.active += this.#counts[at] as number;
+      activity.amplitude += this.#counts[at + 1] as number;
+    }
   }
 }

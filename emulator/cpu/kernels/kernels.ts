@@ -36,11 +36,15 @@ export interface Kernels {
     room: number,
   ): void;
   largestMagnitude(from: number, width: number): number;
-  code(
+  largestMagnitudes(x: number, width: number, members: number, from: number, to: number, out: number): void;
+  codeBatch(
+    x: number,
+    coded: number,
+    width: number,
+    members: number,
     from: number,
     to: number,
-    width: number,
-    perScale: number,
+    scales: number,
     levels: number,
     perLevel: number,
     least: number,
@@ -51,40 +55,47 @@ export interface Kernels {
     negative: number,
     seed: number,
     again: number,
-    position: number,
+    first: number,
     epoch: number,
     room: number,
     counts: number,
   ): void;
   countActivity(from: number, width: number, counts: number): void;
-  addNoise(
+  noiseBatch(
     sums: number,
     width: number,
+    members: number,
+    from: number,
+    to: number,
     deviation: number,
     deviations: number,
+    step: number,
     seed: number,
     stream: number,
     key: number,
-    position: number,
+    first: number,
     epoch: number,
     room: number,
   ): void;
-  convert(
+  convertBatch(
     sums: number,
     width: number,
+    members: number,
+    from: number,
+    to: number,
     origin: number,
     step: number,
-    perStep: number,
     leastCode: number,
     mostCode: number,
     stochastic: boolean,
     seed: number,
     stream: number,
     key: number,
-    position: number,
+    first: number,
     epoch: number,
     room: number,
-  ): number;
+    outside: number,
+  ): void;
   addScaled(to: number, from: number, width: number, factor: number): void;
   scaleChange(
     change: number,

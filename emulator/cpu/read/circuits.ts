@@ -21,7 +21,7 @@ import { solveArray } from '../../tile/wires/solve-array.ts';
 import type { Circuit } from '../../tile/wires/wires.ts';
 import type { Real } from '../arithmetic/arithmetic.ts';
 import { type CpuTile, tileState } from '../storage.ts';
-import { drawOf, type Pass, type ReadContext } from './context.ts';
+import { type Pass, positionOf, type ReadContext } from './context.ts';
 
 export interface CircuitSums {
   /** To be called before a batch: the states may have changed. */
@@ -120,12 +120,12 @@ function compileCrosspointNoise(tile: CpuTile, stream: number, seed: number) {
     return stateVariance(spec, readNoise, seen[(seenAt[plane] as number) + (place % cells)] as number);
   };
   return (placed: Placed, pass: Pass, v: number): Placed => {
-    const { position, epoch } = drawOf(pass, v);
+    const position = positionOf(pass, v);
     const { circuit, places } = placed;
     const conductances = Float64Array.from(circuit.conductances);
     places.forEach((place, at) => {
       if (place < 0) return;
-      normals(seed, stream, place >>> 2, pass.pass, position, epoch);
+      normals(seed, stream, place >>> 2, pass.pass, position, pass.epoch);
       const deviation = Math.sqrt(varianceAt(place)) * perState;
       const noisy = (conductances[at] as number) + deviation * (deviates[place & 3] as number);
       conductances[at] = Math.max(noisy, 0);

@@ -3,10 +3,10 @@ import type { ReadOperation } from '../../program/program.ts';
 import { type ReadFigures, reductionOf, type ScalingFigures, worstCaseScaling } from '../../tile/read-figures.ts';
 import { streamOf } from '../../tile/streams.ts';
 import type { Activity, Arithmetic, CodeFigures, Real } from '../arithmetic/arithmetic.ts';
-import { positionOf, type ReadContext, type Round, vectorOf } from './context.ts';
+import { type ReadContext, type Round, vectorOf } from './context.ts';
 
 /** Vectors of a round, coded, one behind another; and the factors that undo their scaling. */
-export type Code = (round: Round) => { readonly coded: Real; readonly scales: Float64Array };
+export type Code = (round: Round) => { readonly coded: Real; readonly scales: Real };
 
 /** @param averages of moving ranges, by operation; kept from vector to vector */
 export function compileCode(
@@ -26,21 +26,17 @@ export function compileCode(
   };
   const asItIs = isPlain(figures) && rounds === 0;
   const worst = worstCaseScaling(figures);
-  const scales = new Float64Array(input.length / width);
-  const fullScale = compileFullScale(averages, operation.label, scales.length, arithmetic);
+  const scales = arithmetic.allocate(input.length / width);
+  const fullScales = compileFullScales(averages, operation.label, input, width, arithmetic);
   const activity: Activity = { active: 0, amplitude: 0 };
   const codeAll = (round: Round): Real => {
-    const { members, again, epoch } = round;
+    const { members, again } = round;
     const scaling = again > 0 && figures.again === 'sums' ? worst : figures.input.scaling;
     const reduction = reductionOf(figures.again, again);
     const coded = arithmetic.scratch('coded', members.length * width);
-    for (const [v, n] of members.entries()) {
-      const x = vectorOf(input, n, width);
-      const scale = arithmetic.round(fullScale(x, n, scaling, again) * reduction);
-      const draw = { key: again, position: positionOf(round, v), epoch };
-      arithmetic.code(x, vectorOf(coded, v, width), scale, codeFigures, draw, activity);
-      scales[v] = scale;
-    }
+    fullScales(scales, members, scaling, again);
+    if (reduction !== 1) for (let v = 0; v < members.length; v++) scales[v] = (scales[v] as number) * reduction;
+    arithmetic.code(input, coded, scales, codeFigures, round, again, activity);
     return coded;
   };
   return (round) => {
@@ -64,23 +60,39 @@ function isPlain({ input: { scaling, levels, noise, asymmetry } }: ReadFigures):
   return levels === 0 && noise === 0 && asymmetry === 0 && scaling.by === 'constant' && scaling.factor === 1;
 }
 
-/** Full scale of a vector, the `n`-th of its batch. */
-function compileFullScale(averages: Map<string, number>, label: string, vectors: number, arithmetic: Arithmetic) {
+/** Fills in the full scales of vectors, by their places in the batch. */
+function compileFullScales(
+  averages: Map<string, number>,
+  label: string,
+  input: Real,
+  width: number,
+  arithmetic: Arithmetic,
+) {
   /** Of the batch's vectors, when they were read first. */
-  const average = new Float64Array(vectors);
-  return (x: Real, n: number, { by, factor, limit }: ScalingFigures, again: number): number => {
-    if (by === 'constant') return factor;
-    if (by === 'max') return Math.min(largestOf(x), limit);
-    const largest = arithmetic.largestMagnitude(x);
-    if (by === 'abs-max') return Math.min(largest, limit);
-    if (by === 'sums') return Math.max(largest, largerSum(x) * factor);
+  const average = new Float64Array(input.length / width);
+  const averageOf = (n: number, largest: number, decay: number, again: number): number => {
     // A vector that is read again counts once.
     if (again > 0) return average[n] as number;
     const before = averages.get(label) ?? largest;
-    const now = Math.fround(before + factor * (largest - before));
+    const now = Math.fround(before + decay * (largest - before));
     averages.set(label, now);
     average[n] = now;
     return now;
+  };
+  return (scales: Real, members: Int32Array, { by, factor, limit }: ScalingFigures, again: number): void => {
+    if (by === 'constant') {
+      scales.fill(factor);
+      return;
+    }
+    arithmetic.largestMagnitudes(input, width, members, scales);
+    if (by === 'abs-max' && limit === Number.POSITIVE_INFINITY) return;
+    for (const [v, n] of members.entries()) {
+      const x = vectorOf(input, n, width);
+      const largest = scales[v] as number;
+      if (by === 'average-abs-max') scales[v] = averageOf(n, largest, factor, again);
+      else if (by === 'sums') scales[v] = Math.max(largest, largerSum(x) * factor);
+      else scales[v] = Math.min(by === 'max' ? largestOf(x) : largest, limit);
+    }
   };
 }
 

@@ -7,7 +7,7 @@ import { streamOf } from '../../tile/streams.ts';
 import type { Arithmetic, Lines, Real } from '../arithmetic/arithmetic.ts';
 import type { CpuTile } from '../storage.ts';
 import { compileCircuits } from './circuits.ts';
-import { drawOf, type Pass, type ReadContext, vectorOf } from './context.ts';
+import { keyOf, type Pass, type ReadContext, vectorOf } from './context.ts';
 
 export interface Columns {
   /** To be called before a batch. */
@@ -163,10 +163,7 @@ function compileCellNoise(
       arithmetic.addScaled(deviations, currents, 1);
     }
     for (let o = 0; o < deviations.length; o++) deviations[o] = Math.sqrt(deviations[o] as number);
-    for (let v = 0; v < vectors; v++) {
-      const own = vectorOf(deviations, v, columns);
-      arithmetic.addNoise(vectorOf(sums, v, columns), own, seed, stream, drawOf(pass, v));
-    }
+    arithmetic.addNoise(sums, deviations, seed, stream, pass, keyOf(pass));
   };
 }
 

@@ -1,6 +1,6 @@
 /** What the parts of a compiled read share. */
 import type { Observer } from '../../backend.ts';
-import type { Arithmetic, Draw, Lines, Real } from '../arithmetic/arithmetic.ts';
+import type { Arithmetic, Lines, Real, Vectors } from '../arithmetic/arithmetic.ts';
 
 export interface ReadContext {
   readonly arithmetic: Arithmetic;
@@ -14,14 +14,9 @@ export interface ReadContext {
 }
 
 /** Vectors of a batch that are read together: all of them, then those that are read once more. */
-export interface Round {
-  /** Places in the batch, one a vector. */
-  readonly members: readonly number[];
+export interface Round extends Vectors {
   /** Rounds before. */
   readonly again: number;
-  /** Position of the batch's first vector. */
-  readonly first: number;
-  readonly epoch: number;
 }
 
 /** One pulse pattern on the rows of one array, as random numbers are keyed. */
@@ -38,11 +33,7 @@ export function keyOf({ chunk, pass }: Pick<Pass, 'chunk' | 'pass'>): number {
   return (chunk + pass * 65536) >>> 0;
 }
 
-/** What names the random numbers of the `v`-th vector of a pass. */
-export function drawOf(pass: Pass, v: number): Draw {
-  return { key: keyOf(pass), position: positionOf(pass, v), epoch: pass.epoch };
-}
-
+/** Names the random numbers of the `v`-th vector. */
 export function positionOf({ first, members }: Round, v: number): number {
   return first + (members[v] as number);
 }

@@ -7,13 +7,10 @@ import type { ReadFigures } from '../../tile/read-figures.ts';
 import { streamOf } from '../../tile/streams.ts';
 import type { Real } from '../arithmetic/arithmetic.ts';
 import type { CpuTile } from '../storage.ts';
-import { drawOf, type Pass, type ReadContext, vectorOf } from './context.ts';
+import { keyOf, type Pass, type ReadContext, vectorOf } from './context.ts';
 
-/** Sums of a pass, one vector behind another; adds to each vector's count those that left the range. */
-export type Convert = (sums: Real, pass: Pass, saturations: Float64Array) => void;
-
-/** Converts the sums of a vector in place. @returns how many left the range */
-type ConvertVector = (sums: Real, pass: Pass, v: number) => number;
+/** Converts the sums of a pass, one vector behind another, in place; adds how many left the range to each vector's number. */
+export type Convert = (sums: Real, pass: Pass, saturations: Int32Array) => void;
 
 export function compileConversion(
   operation: ReadOperation,
@@ -26,14 +23,11 @@ export function compileConversion(
   const name = tile.spec.declaration.name;
   const slices = figures.adc.slices.map((slice) => compileSlice(operation, tile, figures, slice, context));
   return (sums, pass, saturations) => {
-    const slice = slices[pass.slice];
-    if (!addNoise && !observe && !slice) return;
-    for (let v = 0; v < pass.members.length; v++) {
-      const own = vectorOf(sums, v, figures.columns);
-      addNoise?.(own, pass, v);
-      observe?.(name, operation, pass.slice, own);
-      if (slice) saturations[v] = (saturations[v] as number) + slice(own, pass, v);
+    addNoise?.(sums, pass);
+    for (let v = 0; observe && v < pass.members.length; v++) {
+      observe(name, operation, pass.slice, vectorOf(sums, v, figures.columns));
     }
+    slices[pass.slice]?.(sums, pass, saturations);
   };
 }
 
@@ -50,8 +44,8 @@ function compileNoise(
     deviation = arithmetic.allocate(columns);
     deviation.set(drawColumns(tile.spec, adc.largest, columns, operation.direction, seed).outputNoise);
   }
-  return (sums: Real, pass: Pass, v: number): void => {
-    arithmetic.addNoise(sums, deviation, seed, stream, drawOf(pass, v));
+  return (sums: Real, pass: Pass): void => {
+    arithmetic.addNoise(sums, deviation, seed, stream, pass, keyOf(pass));
   };
 }
 
@@ -61,13 +55,13 @@ function compileSlice(
   figures: ReadFigures,
   slice: AdcSlice,
   context: ReadContext,
-): ConvertVector {
+): Convert {
   const { adc } = figures;
   if (adc.circuit) return compileCircuit(operation, tile, figures, slice, context);
   const { arithmetic, program, seed } = context;
   const stream = streamOf('output rounding', program, operation.label);
   const convertFigures = { ...slice, stochastic: adc.stochastic, seed, stream };
-  return (sums, pass, v) => arithmetic.convert(sums, convertFigures, drawOf(pass, v));
+  return (sums, pass, saturations) => arithmetic.convert(sums, convertFigures, pass, keyOf(pass), saturations);
 }
 
 /** Converters with deviations, looked up in their tables; their inputs are shares of the reference. */
@@ -77,7 +71,7 @@ function compileCircuit(
   { adc, columns }: ReadFigures,
   { lower, upper }: AdcSlice,
   { arithmetic, seed }: ReadContext,
-): (sums: Real) => number {
+): Convert {
   const { round, precision } = arithmetic;
   const drawn = drawConverters(tile.spec, adc, columns, operation.direction, seed);
   const transfers = precision === 'float32' ? drawn.map(transferInFloat32) : drawn;
@@ -85,15 +79,14 @@ function compileCircuit(
   const middle = round((lower + upper) / 2);
   const half = round((upper - lower) / 2);
   const perHalf = round(1 / half);
-  return (sums) => {
-    let saturations = 0;
-    for (let o = 0; o < sums.length; o++) {
-      const x = round(round((sums[o] as number) - middle) * perHalf);
-      if (Math.abs(x) > 1) saturations += 1;
+  return (sums, _, saturations) => {
+    for (let at = 0; at < sums.length; at++) {
+      const [v, o] = [Math.floor(at / columns), at % columns];
+      const x = round(round((sums[at] as number) - middle) * perHalf);
+      if (Math.abs(x) > 1) saturations[v] = (saturations[v] as number) + 1;
       const transfer = transfers[Math.floor(o / group)];
       const value = transfer ? convert(transfer as Parameters<typeof convert>[0], x) : Number.NaN;
-      sums[o] = Number.isFinite(x) ? round(value * half) + middle : Number.NaN;
+      sums[at] = Number.isFinite(x) ? round(value * half) + middle : Number.NaN;
     }
-    return saturations;
   };
 }

@@ -29,25 +29,32 @@ export function compileRead(operation: ReadOperation, tile: CpuTile, context: Re
   const arrays = compileArrays(operation, tile, figures, context);
   const finish = compileFinish(tile, figures, operation, output, arithmetic);
 
+  const batch = output.length / shape.outputs;
+  const all = arithmetic.integers(batch);
+  all.set(all.map((_, n) => n));
+  const some = arithmetic.integers(batch);
+  const outside = arithmetic.integers(batch);
+
   return ({ count, first, epoch }) => {
     arrays.prepare();
-    let members: readonly number[] = Array.from({ length: count }, (_, n) => n);
+    let members: Int32Array = all.subarray(0, count);
     for (let again = 0; members.length > 0; again++) {
       const round: Round = { members, again, first, epoch };
       const { coded, scales } = code(round);
       const totals = arithmetic.scratch('totals', members.length * columns).fill(0);
-      const saturations = new Float64Array(members.length);
+      const saturations = outside.subarray(0, members.length).fill(0);
       for (let chunk = 0; chunk < shape.chunks; chunk++) arrays.add(chunk, round, coded, totals, saturations);
-      const repeated: number[] = [];
+      let repeated = 0;
       for (const [v, n] of members.entries()) {
         if ((saturations[v] as number) > 0 && again < figures.rounds) {
-          repeated.push(n);
+          // Behind what is still to be looked at: `n` was read from there, or further on.
+          some[repeated++] = n;
           continue;
         }
         counters[at + 3] = (counters[at + 3] as number) + (saturations[v] as number);
         finish(n, vectorOf(totals, v, columns), scales[v] as number);
       }
-      members = repeated;
+      members = some.subarray(0, repeated);
     }
   };
 }
@@ -56,7 +63,7 @@ interface Arrays {
   /** To be called before a batch. */
   prepare(): void;
   /** Adds what the arrays of a chunk give of coded vectors to `totals`; counts conversions that left the range. */
-  add(chunk: number, round: Round, coded: Real, totals: Real, saturations: Float64Array): void;
+  add(chunk: number, round: Round, coded: Real, totals: Real, saturations: Int32Array): void;
 }
 
 function compileArrays(operation: ReadOperation, tile: CpuTile, figures: ReadFigures, context: ReadContext): Arrays {

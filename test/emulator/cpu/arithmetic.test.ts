@@ -113,8 +113,14 @@ describe.each(['reproducible', 'fused'] as const)('%s', (rounding) => {
     );
   });
 
+  /** The second, fourth … vector of a batch of eight. */
+  const vectorsOf = (arithmetic: Arithmetic, count: number) => {
+    const members = arithmetic.integers(count);
+    for (let v = 0; v < count; v++) members[v] = 2 * v + 1;
+    return { members, first: 40, epoch: 2 };
+  };
+
   it('codes, with noise and rounding at random, and counts', () => {
-    const draw = { key: 3, position: 11, epoch: 2 };
     for (const width of [1, 3, 4, 7, 16, 19, 40]) {
       for (const stochastic of [false, true]) {
         for (const noise of [0, 0.1]) {
@@ -124,12 +130,13 @@ describe.each(['reproducible', 'fused'] as const)('%s', (rounding) => {
             ...{ seed: 9, noiseStream: 4, roundStream: 5 },
           };
           const difference = compare((arithmetic, numbersOf) => {
-            const x = numbersOf(width);
+            const x = numbersOf(8 * width);
             // Away from ties, which rounding may turn.
-            for (let i = 0; i < width; i++) x[i] = Math.fround(Math.round((x[i] as number) * 100) / 100 + 0.00123);
-            const coded = arithmetic.allocate(width);
+            for (let i = 0; i < x.length; i++) x[i] = Math.fround(Math.round((x[i] as number) * 100) / 100 + 0.00123);
+            const [coded, scales] = [arithmetic.allocate(3 * width), arithmetic.allocate(3)];
+            scales.set([1.5, 0, 0.75]);
             const activity = { active: 0, amplitude: 0 };
-            arithmetic.code(x, coded, 1.5, figures, draw, activity);
+            arithmetic.code(x, coded, scales, figures, vectorsOf(arithmetic, 3), 3, activity);
             counts.push(activity);
             return coded;
           });
@@ -141,17 +148,24 @@ describe.each(['reproducible', 'fused'] as const)('%s', (rounding) => {
     }
   });
 
-  it('adds the same noise, and converts the same way', () => {
-    const draw = { key: 70000, position: 12, epoch: 1 };
+  it('finds full scales, adds the same noise, and converts the same way', () => {
     for (const width of [1, 5, 16, 33]) {
-      const noisy = compare((arithmetic, numbersOf) => {
-        const sums = numbersOf(width);
-        arithmetic.addNoise(sums, 0.2, 3, 8, draw);
-        arithmetic.addNoise(sums, numbersOf(width), 3, 9, draw);
-        return sums;
+      const scales = compare((arithmetic, numbersOf) => {
+        const out = arithmetic.allocate(4);
+        arithmetic.largestMagnitudes(numbersOf(8 * width), width, vectorsOf(arithmetic, 4).members, out);
+        return out;
       });
-      expect(noisy).toBeLessThan(2e-6);
-      const outside: number[] = [];
+      expect(scales).toBe(0);
+      for (const deviations of [width, 4 * width]) {
+        const noisy = compare((arithmetic, numbersOf) => {
+          const sums = numbersOf(4 * width);
+          arithmetic.addNoise(sums, 0.2, 3, 8, vectorsOf(arithmetic, 4), 70000);
+          arithmetic.addNoise(sums, numbersOf(deviations), 3, 9, vectorsOf(arithmetic, 4), 70000);
+          return sums;
+        });
+        expect(noisy).toBeLessThan(2e-6);
+      }
+      const outside: Int32Array[] = [];
       const figures = {
         origin: 0.25,
         step: 0.0703125,
@@ -162,12 +176,13 @@ describe.each(['reproducible', 'fused'] as const)('%s', (rounding) => {
         stream: 6,
       };
       const converted = compare((arithmetic, numbersOf) => {
-        const sums = numbersOf(width);
-        outside.push(arithmetic.convert(sums, figures, draw));
+        const [sums, left] = [numbersOf(4 * width), arithmetic.integers(4)];
+        arithmetic.convert(sums, figures, vectorsOf(arithmetic, 4), 5, left);
+        outside.push(left);
         return sums;
       });
       expect(converted).toBeLessThan(1e-6);
-      expect(outside[0]).toBe(outside[1]);
+      expect([...(outside[0] as Int32Array)]).toEqual([...(outside[1] as Int32Array)]);
     }
   });
 
@@ -175,8 +190,10 @@ describe.each(['reproducible', 'fused'] as const)('%s', (rounding) => {
     const sums = single.allocate(5);
     sums.set([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1, 1e30]);
     const figures = { origin: 0, step: 0.5, leastCode: -3, mostCode: 3, stochastic: false, seed: 0, stream: 0 };
-    single.convert(sums, figures, { key: 0, position: 0, epoch: 0 });
+    const outside = single.integers(1);
+    single.convert(sums, figures, vectorsOf(single, 1), 0, outside);
     expect([...sums]).toEqual([Number.NaN, Number.NaN, Number.NaN, 1, 1.5]);
+    expect([...outside]).toEqual([3]);
   });
 
   it('keeps memories of gradients, and makes changes of them', () => {

@@ -1,4 +1,7 @@
-/** Coding of inputs and conversion of column sums (`cpu/read/`), row after row. */
+/**
+ * Coding of inputs and conversion of column sums (`cpu/read/`): of one vector, then of some vectors of a batch. `members` lists
+ * their places in the batch; the first of the batch stands at position `first`.
+ */
 import { firstLanes, multiplyAdd, putFew, takeFew } from './lanes';
 import { fillNormals, fillWords } from './random';
 
@@ -43,7 +46,7 @@ export function largestMagnitude(from: usize, width: i32): f32 {
  * @param room for the vector in whole sixteens
  * @param counts adds (active inputs, amplitude in 1/255), two float64
  */
-export function code(
+function code(
   from: usize,
   to: usize,
   width: i32,
@@ -123,7 +126,7 @@ function roundUp(x: v128, words: v128): v128 {
  *
  * @param room for the sums in whole sixteens
  */
-export function addNoise(
+function addNoise(
   sums: usize,
   width: i32,
   deviation: f32,
@@ -155,7 +158,7 @@ export function addNoise(
  * @param room for the sums in whole sixteens
  * @returns how many left the codes
  */
-export function convert(
+function convert(
   sums: usize,
   width: i32,
   origin: f32,
@@ -208,5 +211,141 @@ export function addScaled(to: usize, from: usize, width: i32, factor: f32): void
     const at = (<usize>done) << 2;
     const rest = width - done;
     putFew(to + at, multiplyAdd(four, takeFew(from + at, rest), takeFew(to + at, rest)), rest);
+  }
+}
+
+function memberOf(members: usize, v: i32): u32 {
+  return load<u32>(members + ((<usize>v) << 2));
+}
+
+/** Largest magnitudes of vectors, one float32 each. */
+export function largestMagnitudes(x: usize, width: i32, members: usize, from: i32, to: i32, out: usize): void {
+  for (let v = from; v < to; v++) {
+    const own = x + ((<usize>memberOf(members, v) * <usize>width) << 2);
+    f32.store(out + ((<usize>v) << 2), largestMagnitude(own, width));
+  }
+}
+
+/**
+ * Codes vectors `from` … `to` − 1.
+ *
+ * @param x [batch][width] @param coded [vectors][width] @param scales of the vectors, float32
+ */
+export function codeBatch(
+  x: usize,
+  coded: usize,
+  width: i32,
+  members: usize,
+  from: i32,
+  to: i32,
+  scales: usize,
+  levels: f32,
+  perLevel: f32,
+  least: f32,
+  stochastic: bool,
+  roundStream: u32,
+  noise: f32,
+  noiseStream: u32,
+  negative: f32,
+  seed: u32,
+  again: u32,
+  first: u32,
+  epoch: u32,
+  room: usize,
+  counts: usize,
+): void {
+  const step = (<usize>width) << 2;
+  for (let v = from; v < to; v++) {
+    const member = memberOf(members, v);
+    const scale = f32.load(scales + ((<usize>v) << 2));
+    code(
+      x + <usize>member * step,
+      coded + <usize>v * step,
+      width,
+      scale > 0 ? 1 / scale : 0,
+      levels,
+      perLevel,
+      least,
+      stochastic,
+      roundStream,
+      noise,
+      noiseStream,
+      negative,
+      seed,
+      again,
+      first + member,
+      epoch,
+      room,
+      counts,
+    );
+  }
+}
+
+/** Adds noise to the sums of vectors. @param step bytes between the deviations of one vector and the next; 0: the same for all */
+export function noiseBatch(
+  sums: usize,
+  width: i32,
+  members: usize,
+  from: i32,
+  to: i32,
+  deviation: f32,
+  deviations: usize,
+  step: usize,
+  seed: u32,
+  stream: u32,
+  key: u32,
+  first: u32,
+  epoch: u32,
+  room: usize,
+): void {
+  for (let v = from; v < to; v++) {
+    const own = sums + ((<usize>v * <usize>width) << 2);
+    const position = first + memberOf(members, v);
+    addNoise(own, width, deviation, deviations + <usize>v * step, seed, stream, key, position, epoch, room);
+  }
+}
+
+/** Converts the sums of vectors; adds how many left the codes to `outside`, an integer a vector. */
+export function convertBatch(
+  sums: usize,
+  width: i32,
+  members: usize,
+  from: i32,
+  to: i32,
+  origin: f32,
+  step: f32,
+  leastCode: f32,
+  mostCode: f32,
+  stochastic: bool,
+  seed: u32,
+  stream: u32,
+  key: u32,
+  first: u32,
+  epoch: u32,
+  room: usize,
+  outside: usize,
+): void {
+  const perStep: f32 = 1 / step;
+  for (let v = from; v < to; v++) {
+    const own = sums + ((<usize>v * <usize>width) << 2);
+    const position = first + memberOf(members, v);
+    const count = outside + ((<usize>v) << 2);
+    const left = convert(
+      own,
+      width,
+      origin,
+      step,
+      perStep,
+      leastCode,
+      mostCode,
+      stochastic,
+      seed,
+      stream,
+      key,
+      position,
+      epoch,
+      room,
+    );
+    store<i32>(count, load<i32>(count) + left);
   }
 }

@@ -1,5 +1,13 @@
 export { scaleChange, wholePulses } from './change';
-export { addNoise, addScaled, code, convert, countActivity, largestMagnitude } from './conversion';
+export {
+  addScaled,
+  codeBatch,
+  convertBatch,
+  countActivity,
+  largestMagnitude,
+  largestMagnitudes,
+  noiseBatch,
+} from './conversion';
 export { exponential, hyperbolicTangent, logarithm, logistic, power, signOf, square } from './functions';
 export { adam, momentum } from './optimizer';
 export { pack, product, transposed } from './products';

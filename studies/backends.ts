@@ -2,8 +2,16 @@
  * Which backend a study runs on. `auto` takes a GPU where there is one, else the CPU: WebGPU on a software driver is
  * slower than the CPU backend and is used only when asked for by name.
  */
+import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
-import { type Backend, BackendError, createCpuBackend, createWebGpuBackend } from '../emulator/index.ts';
+import {
+  type Backend,
+  BackendError,
+  type CpuOptions,
+  createCpuBackend,
+  createWebGpuBackend,
+} from '../emulator/index.ts';
+import { openKernelThread } from './kernel-threads.ts';
 import { probeAdapter } from './probe-adapter.ts';
 import { openProvider, type Provider, type ProviderName } from './webgpu-provider.ts';
 
@@ -22,17 +30,25 @@ export const driverAdvice =
   'install a Vulkan driver: that of the GPU, or in software `apt install mesa-vulkan-drivers libvulkan1` ' +
   '(lavapipe; Mesa 25 or later, on Debian 12 from bookworm-backports)';
 
-/** @throws BackendError where WebGPU is asked for and cannot be had */
-export async function chooseBackend(name: BackendName, provider: ProviderName = 'webgpu'): Promise<BackendChoice> {
-  if (name === 'cpu') return { backend: createCpuBackend(), reason: 'asked for' };
+/**
+ * @param threads of the CPU backend; they change no result
+ * @throws BackendError where WebGPU is asked for and cannot be had
+ */
+export async function chooseBackend(
+  name: BackendName,
+  provider: ProviderName = 'webgpu',
+  threads: number = availableParallelism(),
+): Promise<BackendChoice> {
+  const openCpu = (options: CpuOptions = {}) => createCpuBackend({ ...options, threads, openThread: openKernelThread });
+  if (name === 'cpu') return { backend: openCpu(), reason: 'asked for' };
   if (name === 'cpu-fused') {
     // Node 20 has relaxed SIMD behind this flag; later ones have it without.
     setFlagsFromString('--experimental-wasm-relaxed-simd');
-    return { backend: createCpuBackend({ rounding: 'fused' }), reason: 'asked for' };
+    return { backend: openCpu({ rounding: 'fused' }), reason: 'asked for' };
   }
   const probe = await probeAdapter(provider);
   if ('missing' in probe) {
-    if (name === 'auto') return { backend: createCpuBackend(), reason: `no WebGPU adapter (${probe.missing})` };
+    if (name === 'auto') return { backend: openCpu(), reason: `no WebGPU adapter (${probe.missing})` };
     throw new BackendError(
       `Expected a WebGPU adapter for \`--backend webgpu\`, got none (${probe.missing}); ${driverAdvice}`,
     );
@@ -40,7 +56,7 @@ export async function chooseBackend(name: BackendName, provider: ProviderName = 
   const { description, software } = probe;
   if (name === 'auto' && software) {
     const reason = `${description} is a software driver, used only when asked for (--backend webgpu)`;
-    return { backend: createCpuBackend(), reason };
+    return { backend: openCpu(), reason };
   }
   const found = await findAdapter(provider);
   if ('missing' in found) throw new BackendError(`Expected the adapter ${description}, got none (${found.missing})`);

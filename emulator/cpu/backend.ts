@@ -21,10 +21,9 @@ export function createCpuBackend(options: CpuOptions = {}): Backend {
   const { precision = 'float32', rounding = 'reproducible', threads = 1, openThread } = options;
   const open = async (): Promise<Arithmetic> => {
     if (precision === 'float64') return createDouble();
-    return createSingle(rounding, openThread ? Array.from({ length: threads - 1 }, openThread) : []);
+    return createSingle(rounding, threads, openThread);
   };
-  const count = openThread && threads > 1 ? `${threads} threads` : 'one thread';
-  const kernels = precision === 'float64' ? 'plain TypeScript' : `SIMD kernels, ${rounding}, ${count}`;
+  const kernels = precision === 'float64' ? 'plain TypeScript' : `SIMD kernels, ${rounding}`;
   return {
     name: 'cpu',
     adapter: { description: `${kernels}, ${precision}`, software: true },

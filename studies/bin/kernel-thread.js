@@ -6,7 +6,7 @@ import { parentPort } from 'node:worker_threads';
 import { expose } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 
-const [asked, done, call, count, sleeps, failed] = [0, 1, 2, 3, 4, 5];
+const [asked, done, call, count, sleeps, failed, listens] = [0, 1, 2, 3, 4, 5, 6];
 const headerWords = 8;
 const mostArguments = 24;
 const [stop, place] = [-1, -2];
@@ -42,6 +42,7 @@ function serve(module, memory, control) {
     const { exports } = new WebAssembly.Instance(placed, { kernels, env: { memory } });
     for (const { name } of WebAssembly.Module.exports(placed)) kernels.table.set(kernels.table.grow(1), exports[name]);
   };
+  Atomics.store(words, listens, 1);
   for (let last = 0; ; ) {
     const now = nextCall(words, last);
     if (now === last) continue;

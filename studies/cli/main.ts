@@ -83,6 +83,7 @@ function addStudyCommands(program: Command, io: Io, done: (code: number) => void
     .argument('[study]', 'study file; with --resume it may be left out')
     .option('--out <folder>', 'where the results go (default: results/<study>)')
     .addOption(new Option('--backend <name>', 'what computes (default: auto)').choices(backendNames))
+    .option('--threads <number>', 'threads of the CPU backend; they change no result (default: all cores)')
     .addOption(new Option('--provider <name>', 'where WebGPU comes from (default: webgpu)').choices(providerNames))
     .option('--data <folder>', 'folder with IDX files (default: CROSSPOINT_DATA, else a download)')
     .option('--save-weights', 'leave what was learnt in weights/ of the results, as .safetensors')

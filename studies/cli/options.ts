@@ -15,6 +15,7 @@ export interface StudyOptions extends GlobalOptions {
 
 export interface RunOptions extends StudyOptions {
   readonly backend?: string;
+  readonly threads?: string;
   readonly provider?: string;
   readonly data?: string;
   readonly resume?: string;

@@ -15,7 +15,7 @@ import { resultText, writeResult } from '../run/write-result.ts';
 import { settleStudy } from '../schema/settle-study.ts';
 import { type ProviderName, providerNames } from '../webgpu-provider.ts';
 import type { Io } from './io.ts';
-import type { RunOptions } from './options.ts';
+import { integerOption, type RunOptions } from './options.ts';
 import { createProgress } from './progress.ts';
 import { exitCodes, UsageError } from './report-error.ts';
 import { defaultFolder, requestStudy } from './study-request.ts';
@@ -105,6 +105,7 @@ async function runCost(job: Job, options: RunOptions, io: Io): Promise<number> {
 async function runTraining(job: Job, options: RunOptions, io: Io): Promise<number> {
   const { request, resume } = job;
   const provider = providerOf(options, io);
+  const threads = options.threads === undefined ? undefined : integerOption('--threads', options.threads, 1, 64);
   const announce = (line: string) => io.err(`${line}\n`);
   const { set, ...counts } = request.study.base.data;
   if (set === 'none') throw new RangeError('a study without images trains nothing');
@@ -115,7 +116,7 @@ async function runTraining(job: Job, options: RunOptions, io: Io): Promise<numbe
   // Refuses what cannot be built before a backend or a folder is opened.
   planOutcomes(request.study, request.file, shapeOf(data));
   await importNetworks(request.study, shapeOf(data));
-  const { backend, reason } = await chooseBackend(job.backend, provider);
+  const { backend, reason } = await chooseBackend(job.backend, provider, threads);
   announce(`backend: ${backend.name}, ${backend.adapter.description} (${reason})`);
   try {
     const folder = await openFolder(job.folder);

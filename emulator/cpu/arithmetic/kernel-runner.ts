@@ -55,7 +55,8 @@ export class KernelRunner {
   split(kernel: SharedKernel, { items, group, work }: Work, argumentsOf: ArgumentsOf): void {
     const run = this.kernels[kernel] as (...part: KernelArguments) => void;
     const groups = Math.ceil(items / group);
-    const parts = Math.max(1, Math.min(this.#threads.count, groups, Math.floor(work / leastPart)));
+    const most = Math.min(this.#threads.count, groups, Math.floor(work / leastPart));
+    const parts = most > 1 ? Math.min(most, this.#threads.available()) : 1;
     if (parts === 1) {
       run(...argumentsOf(0, items, 0));
       return;

@@ -2,7 +2,7 @@
 import { hasWasm, type PulseLaw } from '../../../devices/index.ts';
 import { drawRoom, type ElementwiseKernel, elementwiseModule } from '../kernels/elementwise-kernel.ts';
 import { type Kernels, kernelModule, openKernels, type Rounding } from '../kernels/kernels.ts';
-import { type KernelThread, KernelThreads } from '../kernels/threads.ts';
+import { KernelThreads, type OpenThread } from '../kernels/threads.ts';
 import { Arena, createMemory } from './arena.ts';
 import type {
   Activity,
@@ -21,13 +21,15 @@ import { elementwiseLoop } from './elementwise-loop.ts';
 import { KernelRunner } from './kernel-runner.ts';
 import { createKernelLists, kernelPulses, kernelUpdate } from './pulse-kernels.ts';
 
-/** @param threads beside this one */
-export async function createSingle(rounding: Rounding, threads: readonly KernelThread[] = []): Promise<Arithmetic> {
+/** @param threads with this one; more than one need `openThread` */
+export async function createSingle(rounding: Rounding, threads = 1, openThread?: OpenThread): Promise<Arithmetic> {
   const memory = createMemory();
   const kernels = await openKernels(rounding, memory);
   const arena = new Arena(memory, kernels.freeFrom());
-  const others = await KernelThreads.open(threads, await kernelModule(rounding), memory, arena);
-  return new Single(new KernelRunner(arena, kernels, others));
+  const module = await kernelModule(rounding);
+  return new Single(
+    new KernelRunner(arena, kernels, new KernelThreads(threads, openThread, { module, memory, arena })),
+  );
 }
 
 /** About as much work as so many operations: to code or convert a number, to draw a deviate. */

@@ -11,17 +11,14 @@ import type { Arena } from '../arithmetic/arena.ts';
 
 /** A thread of the host's, which serves calls until it is told to stop. */
 export interface KernelThread {
-  /**
-   * @param control words that this thread shares with the machine: {@link words}
-   * @returns once the thread listens
-   */
+  /** @param control where the words lie that this thread shares with the machine; it says there once it listens */
   start(module: WebAssembly.Module, memory: WebAssembly.Memory, control: number): Promise<void>;
 }
 
 export type OpenThread = () => KernelThread;
 
 /** Words of a thread: what `studies/bin/kernel-thread.js` reads and writes. */
-const word = { asked: 0, done: 1, call: 2, count: 3, sleeps: 4, failed: 5 } as const;
+const word = { asked: 0, done: 1, call: 2, count: 3, sleeps: 4, failed: 5, listens: 6 } as const;
 /** Behind them the arguments, float64. */
 const headerWords = 8;
 const mostArguments = 24;
@@ -39,33 +36,37 @@ interface Control {
   readonly words: Int32Array;
   readonly arguments: Float64Array;
   asked: number;
+  /** Modules that it has placed. */
+  placed: number;
+}
+
+/** What threads share with the machine. */
+export interface Shared {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly arena: Arena;
 }
 
 export class KernelThreads {
   readonly #kernels: readonly string[];
+  readonly #shared: Shared;
   readonly #controls: readonly Control[];
+  readonly #open: OpenThread | undefined;
+  /** Where generated modules lie whose functions kernels call by number. */
+  readonly #modules: (readonly [start: number, bytes: number])[] = [];
+  #opened = false;
 
-  private constructor(kernels: readonly string[], controls: readonly Control[]) {
-    this.#kernels = kernels;
-    this.#controls = controls;
-  }
-
-  static async open(
-    threads: readonly KernelThread[],
-    module: WebAssembly.Module,
-    memory: WebAssembly.Memory,
-    arena: Arena,
-  ): Promise<KernelThreads> {
-    const kernels = WebAssembly.Module.exports(module).flatMap(({ name, kind }) => (kind === 'function' ? [name] : []));
-    const controls = threads.map((): Control => {
+  /** @param count of threads, with the machine's own; the others are opened once there is work for them */
+  constructor(count: number, open: OpenThread | undefined, shared: Shared) {
+    const { module, arena } = shared;
+    this.#kernels = WebAssembly.Module.exports(module).flatMap(({ name, kind }) => (kind === 'function' ? [name] : []));
+    this.#shared = shared;
+    this.#open = open;
+    this.#controls = Array.from({ length: open ? count - 1 : 0 }, (): Control => {
       const words = arena.allocateWords(controlWords);
       const at = new Float64Array(words.buffer, words.byteOffset + 4 * headerWords, mostArguments);
-      return { words, arguments: at, asked: 0 };
+      return { words, arguments: at, asked: 0, placed: 0 };
     });
-    await Promise.all(
-      threads.map((thread, index) => thread.start(module, memory, controls[index]?.words.byteOffset ?? 0)),
-    );
-    return new KernelThreads(kernels, controls);
   }
 
   /** With the machine's own. */
@@ -73,23 +74,53 @@ export class KernelThreads {
     return this.#controls.length + 1;
   }
 
-  /** Runs a kernel on several parts: the first here, by `run`, each other one on a thread. */
+  /**
+   * How many there are to share work with now. A thread takes a while to open, and nobody waits for it; threads that listen
+   * come first.
+   */
+  available(): number {
+    if (!this.#opened) this.#openAll();
+    const listening = this.#controls.findIndex(({ words }) => Atomics.load(words, word.listens) === 0);
+    return 1 + (listening < 0 ? this.#controls.length : listening);
+  }
+
+  /** Runs a kernel on at most {@link available} parts: the first here, by `run`, each other one on a thread. */
   run(kernel: string, parts: readonly KernelArguments[], run: (part: KernelArguments) => void): void {
     const call = this.#kernels.indexOf(kernel);
     const others = this.#controls.slice(0, parts.length - 1);
-    for (const [index, control] of others.entries()) this.#ask(control, call, parts[index + 1] as KernelArguments);
+    for (const [index, control] of others.entries()) {
+      this.#placeModules(control);
+      this.#ask(control, call, parts[index + 1] as KernelArguments);
+    }
     run(parts[0] as KernelArguments);
     for (const control of others) this.#await(control);
   }
 
-  /** Has every thread put the functions of a module, of which there are `functions`, at the next numbers. */
+  /** Has every thread put the functions of a module at the next numbers, before its next call. */
   place(start: number, bytes: number): void {
-    for (const control of this.#controls) this.#ask(control, command.place, [start, bytes]);
-    for (const control of this.#controls) this.#await(control);
+    this.#modules.push([start, bytes]);
   }
 
   stop(): void {
-    for (const control of this.#controls) this.#ask(control, command.stop, []);
+    if (this.#opened) for (const control of this.#controls) this.#ask(control, command.stop, []);
+  }
+
+  #openAll(): void {
+    this.#opened = true;
+    const { module, memory } = this.#shared;
+    for (const { words } of this.#controls) {
+      // One that cannot be opened never listens.
+      this.#open?.()
+        .start(module, memory, words.byteOffset)
+        .catch(() => {});
+    }
+  }
+
+  #placeModules(control: Control): void {
+    for (; control.placed < this.#modules.length; control.placed++) {
+      this.#ask(control, command.place, this.#modules[control.placed] as readonly [number, number]);
+      this.#await(control);
+    }
   }
 
   #ask(control: Control, call: number, part: KernelArguments): void {

@@ -1,0 +1,66 @@
+/** Threads change how long a run takes, and nothing else. */
+import { describe, expect, it, vi } from 'vitest';
+import { createCpuBackend, type KernelThread } from '../../../emulator/index.ts';
+import { openKernelThread } from '../../../studies/kernel-threads.ts';
+import { openSmall, realConverters, type SmallStudy } from '../machines.ts';
+
+/** Wide enough for products, trains, coding and noise to be shared out. */
+const wide = { widths: [300, 257, 130, 10] } satisfies SmallStudy;
+
+const studies: Record<string, SmallStudy> = {
+  'pulsed, with converters and noise': { ...wide, device: 'gokmen-vlasov', converters: realConverters },
+  'pulsed pairs, on small arrays': {
+    ...wide,
+    rule: 'dfa',
+    device: 'reram-es',
+    mapping: 'differential',
+    array: { rows: 100, columns: 100 },
+  },
+  'written in whole pulses, with Adam': {
+    ...wide,
+    device: 'gokmen-vlasov',
+    converters: realConverters,
+    training: { update: 'write', optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } },
+  },
+  exact: wide,
+};
+
+/** Words that a thread shares with its machine: calls asked for, and whether it listens (`cpu/kernels/threads.ts`). */
+const [asked, listens] = [0, 6];
+
+/** Everything that four batches leave. */
+async function trained(threads: number, study: SmallStudy) {
+  const shared: Int32Array[] = [];
+  const openThread = (): KernelThread => {
+    const thread = openKernelThread();
+    return {
+      start(module, memory, control) {
+        shared.push(new Int32Array(memory.buffer, control, 8));
+        return thread.start(module, memory, control);
+      },
+    };
+  };
+  const backend = createCpuBackend({ threads, openThread });
+  const { machine, train, tiles } = await openSmall(backend, { ...study, training: { batch: 30, ...study.training } });
+  const run = (epoch: number, count: number) => machine.run({ program: 'train', set: 'train', first: 0, count, epoch });
+  // The first batch opens the threads, and does not wait for them.
+  run(0, 30);
+  const waits = shared.map((words) => vi.waitUntil(() => Atomics.load(words, listens) === 1, { timeout: 60_000 }));
+  await Promise.all(waits);
+  for (let epoch = 1; epoch < 4; epoch++) run(epoch, 29);
+  const states = await Promise.all(tiles.map(({ declaration }) => machine.readTile(declaration.name)));
+  const vectors = await Promise.all(train.vectors.map(({ name }) => machine.readVector(name)));
+  const counters = await machine.readCounters();
+  expect(shared.map((words) => (words[asked] as number) > 5)).toEqual(new Array(threads - 1).fill(true));
+  machine.close();
+  return { states, vectors, counters };
+}
+
+describe('two threads, and three', () => {
+  it.each(Object.entries(studies))('%s: as one, bit for bit', async (_, study) => {
+    const one = await trained(1, study);
+    expect(one.counters.notFinite).toBeNull();
+    expect(await trained(2, study)).toEqual(one);
+    expect(await trained(3, study)).toEqual(one);
+  });
+});

@@ -1,7 +1,7 @@
 /** `npm run bench`: measures every backend that this machine has and prints tables; docs/performance.md explains them. */
 import { access, constants, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Backend, BackendError } from '../emulator/index.ts';
 import { chooseBackend } from '../studies/index.ts';
 import { fullEffort, quickEffort } from './measure.ts';
@@ -10,25 +10,39 @@ import { runBench } from './run-bench.ts';
 import { renderMarkdown, renderText } from './table.ts';
 
 interface Options {
-  readonly backend?: Backend['name'];
+  readonly backend?: Backend['name'] | 'cpu-fused';
+  readonly threads?: number;
   readonly json?: string;
   readonly markdown?: true;
   readonly quick?: true;
 }
 
+function parseThreads(text: string): number {
+  const threads = Number(text);
+  if (Number.isInteger(threads) && threads >= 1 && threads <= 64) return threads;
+  throw new InvalidArgumentError('Expected an integer from 1 to 64.');
+}
+
 const command = new Command('bench')
   .description('Images/s, device pulses/s and time by kernel, beside yardsticks measured in the same run.')
-  .addOption(new Option('--backend <name>', 'only this one (default: each that is here)').choices(['cpu', 'webgpu']))
+  .addOption(
+    new Option('--backend <name>', 'only this one (default: each that is here)').choices([
+      'cpu',
+      'cpu-fused',
+      'webgpu',
+    ]),
+  )
+  .addOption(new Option('--threads <number>', 'of the CPU backend (default: all cores)').argParser(parseThreads))
   .option('--json <file>', 'also write the result there')
   .option('--markdown', 'print tables as Markdown')
   .option('--quick', 'few short repetitions: a look, not a measurement');
 
 /** Backends to measure; one that is not here is an error only where it was asked for. */
-async function openBackends(asked: Backend['name'] | undefined): Promise<Backend[]> {
+async function openBackends({ backend: asked, threads }: Options): Promise<Backend[]> {
   const opened: Backend[] = [];
   for (const name of asked ? [asked] : (['cpu', 'webgpu'] as const)) {
     try {
-      opened.push((await chooseBackend(name)).backend);
+      opened.push((await chooseBackend(name, 'webgpu', threads)).backend);
     } catch (error) {
       if (asked || !(error instanceof BackendError)) throw error;
       console.error(`${name} is left out: ${error.message}`);
@@ -46,10 +60,11 @@ async function checkWritable(file: string): Promise<void> {
   }
 }
 
-async function main({ backend, json, markdown, quick }: Options): Promise<void> {
+async function main(options: Options): Promise<void> {
+  const { json, markdown, quick } = options;
   // Before minutes of work, not after.
   if (json !== undefined) await checkWritable(json);
-  const backends = await openBackends(backend);
+  const backends = await openBackends(options);
   try {
     const result = await runBench(backends, quick ? quickEffort : fullEffort, (name, what) => {
       console.error(`measuring ${[name, what].filter(Boolean).join(': ')}`);

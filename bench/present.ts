@@ -24,14 +24,16 @@ export function present(result: BenchResult, render: RenderTable): string {
   return [`${facts.join('\n\n')}\n`, ...tables.map(render)].join('\n');
 }
 
-function yardstickTable({ yardsticks: { product, copy } }: BenchResult): Table {
+function yardstickTable({ yardsticks: { product, copy }, plainKernels }: BenchResult): Table {
   const row = (name: string, spread: Spread, unit: string) => [name, ...spreadCells(spread, { unit, factor: 1e9 })];
   return {
-    title: 'Yardsticks: plain loops, one thread',
+    title: 'Yardsticks: plain loops, and kernels of the CPU backend alone, one thread',
     columns: [{ title: 'yardstick' }, { title: 'median', right: true }, { title: 'lowest – highest', right: true }],
     rows: [
       row('product 64 × 784 × 256, three loops, float32', product, 'GFLOP/s'),
       row('copy of 128 MiB, read and written', copy, 'GB/s'),
+      row('product 64 × 784 × 256, SIMD kernel', plainKernels.product, 'GFLOP/s'),
+      row('Gaussian deviates, SIMD kernel', plainKernels.deviates, 'G/s'),
     ],
   };
 }

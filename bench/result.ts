@@ -2,9 +2,10 @@
 import type { CostFigure } from './cost.ts';
 import type { MachineFacts } from './machine-facts.ts';
 import type { Effort, Spread } from './measure.ts';
+import type { PlainKernels } from './plain-kernels.ts';
 import type { YardstickRates } from './yardsticks.ts';
 
-export const benchVersion = 1;
+export const benchVersion = 2;
 
 export interface Figure {
   readonly backend: string;
@@ -42,6 +43,8 @@ export interface BenchResult {
   /** Backends measured, and what they run on. */
   readonly backends: Readonly<Record<string, string>>;
   readonly yardsticks: YardstickRates;
+  /** Of the CPU backend. */
+  readonly plainKernels: PlainKernels;
   readonly figures: readonly Figure[];
   readonly kernels: readonly KernelTimes[];
   /** Of the account, which no backend takes part in. */

@@ -6,6 +6,7 @@ import { measureKernels } from './kernels.ts';
 import { readMachineFacts } from './machine-facts.ts';
 import type { Effort } from './measure.ts';
 import { batches, hardware, measureNetwork, tasks } from './network.ts';
+import { measurePlainKernels } from './plain-kernels.ts';
 import { densities, measurePulses, updatedDevices } from './pulses.ts';
 import { measureReads, measureSolve, readings, readWidths } from './reads.ts';
 import { type BenchResult, benchVersion, type Figure, type KernelTimes } from './result.ts';
@@ -25,6 +26,7 @@ export async function runBench(backends: readonly Backend[], effort: Effort, onS
   const account = await measureCost(effort, yardsticks, (what) => onStep('account', what));
   onStep('', 'yardsticks');
   const rates = measureYardsticks(yardsticks, effort);
+  const plainKernels = await measurePlainKernels(effort);
   const figures: Figure[] = [];
   const kernels: KernelTimes[] = [];
   for (const backend of backends) {
@@ -39,6 +41,7 @@ export async function runBench(backends: readonly Backend[], effort: Effort, onS
     effort,
     backends: Object.fromEntries(backends.map((backend) => [backend.name, describe(backend)])),
     yardsticks: rates,
+    plainKernels,
     figures,
     kernels,
     account,

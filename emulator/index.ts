@@ -16,6 +16,7 @@ export { adcBitRanges } from './cost/circuits/adc-bits.ts';
 export { mostAmplitudeBits } from './cost/circuits/amplitude-driver.ts';
 export { CircuitError } from './cost/circuits/circuit.ts';
 export { type NodeFigures, nodeFigures, type Process, TechnologyError, technologyNodes } from './cost/technology.ts';
+export { createSingle } from './cpu/arithmetic/single.ts';
 export { type CpuOptions, createCpuBackend } from './cpu/backend.ts';
 export type { KernelThread, OpenThread } from './cpu/kernels/threads.ts';
 export { changesTile, deriveDemands, keptValues, placeOperations } from './program/analysis.ts';

@@ -164,6 +164,16 @@ export type Update = (count: number, first: number, epoch: number, routes: Route
 /** Pulses crosspoints by their law. */
 export type PulseCrosspoints = (hits: Hits, crosspoints: Crosspoints, draw: Omit<Draw, 'key'>) => void;
 
+/** What of coded inputs drives the rows. */
+export interface DriveFigures {
+  /** Numbers of one sign, as magnitudes; or all. */
+  readonly part: 'positive' | 'negative' | 'all';
+  readonly levels: number;
+  /** Of their integers the bits from `shift` on, `bits` of them, as a share of the largest such digit; 0: all of a number. */
+  readonly shift: number;
+  readonly bits: number;
+}
+
 /** Gradients of a batch by some of their rows. */
 export interface BatchGradient {
   /** Before the first row. */
@@ -245,6 +255,9 @@ export interface Arithmetic {
   addNoise(sums: Real, deviation: number | Real, seed: number, stream: number, vectors: Vectors, key: number): void;
   /** Sums, [vectors][columns], to codes and back; adds how many left the codes to each vector's number in `outside`. */
   convert(sums: Real, figures: ConvertFigures, vectors: Vectors, key: number, outside: Int32Array): void;
+  drive(coded: Real, driven: Real, figures: DriveFigures): void;
+  /** to ← (to + from) · factor */
+  accumulate(to: Real, from: Real, factor: number): void;
   /** to += factor · from. */
   addScaled(to: Real, from: Real, factor: number): void;
   /** Gradients become velocities, which move on. */

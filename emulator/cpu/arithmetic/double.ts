@@ -70,6 +70,12 @@ export function createDouble(): Arithmetic {
     },
     convert,
     wholePulses,
+    drive,
+    accumulate(to, from, factor) {
+      for (let index = 0; index < to.length; index++) {
+        to[index] = ((to[index] as number) + (from[index] as number)) * factor;
+      }
+    },
     addScaled(to, from, factor) {
       for (let index = 0; index < to.length; index++)
         to[index] = (to[index] as number) + factor * (from[index] as number);
@@ -137,6 +143,16 @@ function count(value: number, activity: Activity): void {
   activity.active += 1;
   activity.amplitude += Math.min(roundHalfEven(Math.abs(value) * 255), 255 * 255);
 }
+
+const drive: Arithmetic['drive'] = (coded, driven, { part, levels, shift, bits }) => {
+  const most = 2 ** bits - 1;
+  for (let j = 0; j < coded.length; j++) {
+    let x = coded[j] as number;
+    if (part !== 'all') x = Math.max(part === 'positive' ? x : -x, 0);
+    if (bits > 0) x = (Math.sign(x) * (Math.floor(Math.round(Math.abs(x) * levels) / 2 ** shift) & most)) / most;
+    driven[j] = x;
+  }
+};
 
 const convert: Arithmetic['convert'] = (sums, figures, { members, first, epoch }, key, outside) => {
   const { origin, step, leastCode, mostCode, stochastic, seed, stream } = figures;

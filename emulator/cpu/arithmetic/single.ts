@@ -8,6 +8,7 @@ import type {
   Activity,
   Arithmetic,
   BatchGradient,
+  DriveFigures,
   ElementwisePlan,
   HitLists,
   Lines,
@@ -248,6 +249,17 @@ class Single implements Arithmetic {
       ...[seed, stream, key, first, epoch, this.#runner.room(width + 16, thread), left],
     ]);
   };
+
+  drive(coded: Real, driven: Real, { part, levels, shift, bits }: DriveFigures): void {
+    const phase = part === 'positive' ? 0 : part === 'negative' ? 1 : 2;
+    const most = 2 ** bits - 1;
+    const [from, to] = [this.#at(coded), this.#at(driven)];
+    this.#kernels.drive(from, to, coded.length, phase, levels, shift, most, bits > 0 ? 1 / most : 0);
+  }
+
+  accumulate(to: Real, from: Real, factor: number): void {
+    this.#kernels.accumulate(this.#at(to), this.#at(from), to.length, factor);
+  }
 
   addScaled(to: Real, from: Real, factor: number): void {
     this.#kernels.addScaled(this.#at(to), this.#at(from), to.length, factor);

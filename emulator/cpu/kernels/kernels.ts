@@ -96,6 +96,17 @@ export interface Kernels {
     room: number,
     outside: number,
   ): void;
+  drive(
+    from: number,
+    to: number,
+    count: number,
+    phase: number,
+    levels: number,
+    shift: number,
+    most: number,
+    perDigit: number,
+  ): void;
+  accumulate(to: number, from: number, count: number, factor: number): void;
   addScaled(to: number, from: number, width: number, factor: number): void;
   scaleChange(
     change: number,

@@ -93,9 +93,7 @@ function compileArrays(operation: ReadOperation, tile: CpuTile, figures: ReadFig
           sum(drive(coded, phase, digit), sums, place);
           if (input.slices === 1) continue;
           if (adc.everySlice) convert(sums, place, saturations);
-          for (let o = 0; o < length; o++) {
-            accumulated[o] = toPrecision((accumulated[o] as number) + (sums[o] as number)) * perSlice;
-          }
+          arithmetic.accumulate(accumulated, sums, perSlice);
         }
         if (input.slices > 1) for (let o = 0; o < length; o++) accumulated[o] = (accumulated[o] as number) * undo;
         if (input.slices === 1 || !adc.everySlice) convert(accumulated, converted, saturations);

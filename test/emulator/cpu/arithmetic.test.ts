@@ -186,6 +186,26 @@ describe.each(['reproducible', 'fused'] as const)('%s', (rounding) => {
     }
   });
 
+  it('drives rows with signs and digits, and accumulates what comes of them', () => {
+    for (const part of ['positive', 'negative', 'all'] as const) {
+      for (const [bits, shift] of [
+        [0, 0],
+        [1, 2],
+        [3, 3],
+      ] as const) {
+        const difference = compare((arithmetic, numbersOf) => {
+          const [coded, driven] = [numbersOf(23), arithmetic.allocate(23)];
+          for (let j = 0; j < 23; j++)
+            coded[j] = Math.fround(Math.max(-63, Math.min(63, Math.round(20 * (coded[j] ?? 0)))) / 63);
+          arithmetic.drive(coded, driven, { part, levels: 63, shift, bits });
+          arithmetic.accumulate(driven, numbersOf(23), 0.125);
+          return driven;
+        });
+        expect(difference).toBeLessThan(1e-6);
+      }
+    }
+  });
+
   it('does not hide what is not finite behind a converter', () => {
     const sums = single.allocate(5);
     sums.set([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1, 1e30]);

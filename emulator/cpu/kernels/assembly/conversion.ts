@@ -349,3 +349,50 @@ export function convertBatch(
     store<i32>(count, load<i32>(count) + left);
   }
 }
+
+/**
+ * What rows are driven with: the positive (`phase` 0) or negative (1) part of coded numbers, or both (2); and of their integers a
+ * digit, `shift` bits up, where `most` is not 0.
+ */
+export function drive(
+  from: usize,
+  to: usize,
+  count: i32,
+  phase: i32,
+  levels: f32,
+  shift: i32,
+  most: i32,
+  perDigit: f32,
+): void {
+  const zero = f32x4.splat(0);
+  const sign = i32x4.splat(0x80000000);
+  for (let done: i32 = 0; done < count; done += 4) {
+    const at = (<usize>done) << 2;
+    const rest = count - done;
+    let x = rest >= 4 ? v128.load(from + at) : takeFew(from + at, rest);
+    if (phase < 2) x = f32x4.max(phase === 0 ? x : f32x4.neg(x), zero);
+    if (most !== 0) {
+      const whole = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(f32x4.abs(x), f32x4.splat(levels))));
+      const digit = v128.and(i32x4.shr_u(whole, shift), i32x4.splat(most));
+      const size = f32x4.mul(f32x4.convert_i32x4_s(digit), f32x4.splat(perDigit));
+      x = v128.or(size, v128.and(x, sign));
+    }
+    if (rest >= 4) v128.store(to + at, x);
+    else putFew(to + at, x, rest);
+  }
+}
+
+/** to ← (to + from) · factor, the sum rounded by itself. */
+export function accumulate(to: usize, from: usize, count: i32, factor: f32): void {
+  for (let done: i32 = 0; done < count; done += 4) {
+    const at = (<usize>done) << 2;
+    const rest = count - done;
+    const sum =
+      rest >= 4
+        ? f32x4.add(v128.load(to + at), v128.load(from + at))
+        : f32x4.add(takeFew(to + at, rest), takeFew(from + at, rest));
+    const scaled = f32x4.mul(sum, f32x4.splat(factor));
+    if (rest >= 4) v128.store(to + at, scaled);
+    else putFew(to + at, scaled, rest);
+  }
+}

@@ -1,9 +1,11 @@
 export { scaleChange, wholePulses } from './change';
 export {
+  accumulate,
   addScaled,
   codeBatch,
   convertBatch,
   countActivity,
+  drive,
   largestMagnitude,
   largestMagnitudes,
   noiseBatch,

@@ -16,10 +16,11 @@ import {
   wasm,
 } from '../../../devices/index.ts';
 import { imports, indexOf } from './imports.ts';
+import { Locals } from './locals.ts';
 import { buildModule, type FunctionSource } from './module.ts';
 
-const { again, call, get, i32, i32Const, joined, lanes, loadFirst, loadLane, loadVector, loadWord, loop } = wasm;
-const { set, storeLane, when, words } = wasm;
+const { again, call, i32, i32Const, joined, lanes, loadFirst, loadLane, loadVector, loadWord, loop } = wasm;
+const { storeLane, when, words } = wasm;
 
 /**
  * `pulses` on each of `count` crosspoints, listed at `cells`; `name`: the counter word of the plane's first one. Places and
@@ -59,72 +60,69 @@ export function pulseModule(law: PulseLaw): Uint8Array<ArrayBuffer> {
 }
 
 function pulseFunction(law: PulseLaw, direction: 'up' | 'down'): FunctionSource {
-  const place = new Map([...parameters, ...integers].map((name, index) => [name, index]));
-  const scalars = place.size;
-  /** Vectors become locals as they are named. */
-  const local = (name: string): number => {
-    if (!place.has(name)) place.set(name, place.size);
-    return place.get(name) as number;
-  };
-  const push = (name: string) => get(local(name));
-  const put = (name: string, ...code: wasm.Code[]) => joined(...code, set(local(name)));
+  const locals = new Locals(parameters, integers);
+  const push = (name: string) => locals.push(name);
   const changing = ['w', ...changingFields(law).map((index) => `f${index}`)];
-  const language = languageOf(push, put);
-
-  const placed = (from: wasm.Code, lane: number) => joined(from, push(`place${lane}`), i32.add);
-  const gather = (name: string, from: wasm.Code) =>
-    put(
-      name,
-      ...[placed(from, 0), loadFirst()],
-      // The address goes below the vector that it completes.
-      ...[1, 2, 3].flatMap((lane) => [put(name), placed(from, lane), push(name), loadLane(lane)]),
-    );
-  const scatter = (name: string, from: wasm.Code) =>
-    joined(
-      ...fourLanes.map((lane) =>
-        joined(
-          ...[push('count'), push('at'), i32Const(4 * lane), i32.add, i32Const(2), i32.shiftRight, i32.greaterSigned],
-          when(joined(placed(from, lane), push(name), storeLane(lane))),
-        ),
-      ),
-    );
-  const fieldAt = (index: number) => joined(push('fields'), push('stride'), i32Const(index), i32.multiply, i32.add);
-  const homeOf = (name: string) => (name === 'w' ? push('states') : fieldAt(Number(name.slice(1))));
-
+  const held = ['w', ...law.fields.map((_, index) => `f${index}`)];
+  const language = languageOf(locals);
   const pulse = joined(
     emitPulse(law, direction, language),
-    put('pulse', push('pulse'), i32Const(1), i32.add),
+    locals.add('pulse', i32Const(1)),
     ...[push('pulse'), push('pulses'), i32.lessSigned, again],
   );
   const four = joined(
-    put('from', push('cells'), push('at'), i32.add),
-    ...fourLanes.map((lane) => put(`place${lane}`, push('from'), loadWord(4 * lane), i32Const(2), i32.shiftLeft)),
-    put('names', push('from'), loadVector(), push('name'), words.splat, words.add),
-    gather('w', push('states')),
-    ...law.fields.map((_, index) => gather(`f${index}`, fieldAt(index))),
-    ...[put('drawn', i32Const(0)), put('pulse', i32Const(0))],
+    locals.put('from', push('cells'), push('at'), i32.add),
+    ...fourLanes.map((lane) =>
+      locals.put(`place${lane}`, push('from'), loadWord(4 * lane), i32Const(2), i32.shiftLeft),
+    ),
+    locals.put('names', push('from'), loadVector(), push('name'), words.splat, words.add),
+    ...held.map((name) => gather(locals, name)),
+    ...[locals.put('drawn', i32Const(0)), locals.put('pulse', i32Const(0))],
     loop(pulse),
     emitVisible(law, language),
-    ...changing.map((name) => scatter(name, homeOf(name))),
-    put('at', push('at'), i32Const(16), i32.add),
+    ...changing.map((name) => scatter(locals, name)),
+    locals.add('at', i32Const(16)),
     ...[push('at'), push('count'), i32Const(2), i32.shiftLeft, i32.lessSigned, again],
   );
   const body = loop(four);
-  return {
-    name: direction,
-    parameters: parameters.map(() => 'i32' as const),
-    results: [],
-    locals: [...place.keys()]
-      .slice(parameters.length)
-      .map((_, index) => (index < scalars - parameters.length ? 'i32' : 'v128')),
-    body,
-  };
+  return { name: direction, ...locals.signature(), body };
 }
 
-function languageOf(
-  push: (name: string) => wasm.Code,
-  put: (name: string, ...code: wasm.Code[]) => wasm.Code,
-): PulseLanguage<wasm.Code> {
+/** Where the plane keeps the state (`w`) or a field (`f0` …) of the crosspoint in a lane. */
+function homeOf(locals: Locals, name: string, lane: number): wasm.Code {
+  const field = joined(
+    locals.push('fields'),
+    locals.push('stride'),
+    i32Const(Number(name.slice(1))),
+    i32.multiply,
+    i32.add,
+  );
+  return joined(name === 'w' ? locals.push('states') : field, locals.push(`place${lane}`), i32.add);
+}
+
+function gather(locals: Locals, name: string): wasm.Code {
+  return joined(
+    locals.put(name, homeOf(locals, name, 0), loadFirst()),
+    ...[1, 2, 3].map((lane) => locals.put(name, homeOf(locals, name, lane), locals.push(name), loadLane(lane))),
+  );
+}
+
+/** Of the last four there may be fewer. */
+function scatter(locals: Locals, name: string): wasm.Code {
+  const listed = (lane: number) =>
+    joined(locals.push('count'), locals.push('at'), i32Const(4 * lane), i32.add, i32Const(2), i32.shiftRight);
+  return joined(
+    ...fourLanes.map((lane) =>
+      joined(
+        ...[listed(lane), i32.greaterSigned],
+        when(joined(homeOf(locals, name, lane), locals.push(name), storeLane(lane))),
+      ),
+    ),
+  );
+}
+
+function languageOf(locals: Locals): PulseLanguage<wasm.Code> {
+  const push = (name: string) => locals.push(name);
   const key = joined(push('position'), push('epoch'));
   const every = (drawn: number, code: wasm.Code) =>
     joined(push('drawn'), i32Const(drawn - 1), i32.and, i32.isZero, when(code));
@@ -137,14 +135,14 @@ function languageOf(
   return {
     emit: (formula, rename) => emitWasm(formula, { push: (name) => push(rename(name)), kernel: indexOf }),
     value: push,
-    declare: put,
-    assign: put,
+    declare: (name, expression) => locals.put(name, expression),
+    assign: (name, expression) => locals.put(name, expression),
     draw: (name) =>
       joined(
         every(4, block),
         every(2, joined(inRoom(2), call(indexOf('boxMuller')))),
-        put(name, inRoom(3), loadVector()),
-        put('drawn', push('drawn'), i32Const(1), i32.add),
+        locals.put(name, inRoom(3), loadVector()),
+        locals.add('drawn', i32Const(1)),
       ),
     clamp: (expression, lower, upper) => joined(expression, lower, lanes.most, upper, lanes.least),
     round: (expression) => expression,

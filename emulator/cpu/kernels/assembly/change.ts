@@ -1,5 +1,5 @@
 /** Changes of weights, row by row: exact ones, and whole pulses. */
-import { firstLanes, putFew, takeFew } from './lanes';
+import { firstLanes, put, take } from './lanes';
 import { fillWords } from './random';
 
 /** Sum of four lanes in float64, as whole pulses; at most 2²⁴. */
@@ -36,17 +36,14 @@ export function scaleChange(
   for (let row: i32 = 0; row < rows; row++) {
     for (let column: i32 = 0; column < columns; column += 4) {
       const rest = columns - column;
-      let c = f32x4.mul(rest >= 4 ? v128.load(change) : takeFew(change, rest), factor);
+      let c = f32x4.mul(take(change, rest), factor);
       if (marks !== 0) {
-        const kept = f32x4.eq(rest >= 4 ? v128.load(marks) : takeFew(marks, rest), zero);
+        const kept = f32x4.eq(take(marks, rest), zero);
         c = v128.and(c, kept);
         marks += (<usize>min(rest, 4)) << 2;
       }
-      if (rest >= 4) v128.store(change, c);
-      else {
-        c = v128.and(c, firstLanes(rest));
-        putFew(change, c, rest);
-      }
+      if (rest < 4) c = v128.and(c, firstLanes(rest));
+      put(change, c, rest);
       change += (<usize>min(rest, 4)) << 2;
       up += pulsesOf(f32x4.max(f32x4.neg(c), zero), perPulse);
       down += pulsesOf(f32x4.max(c, zero), perPulse);
@@ -77,7 +74,7 @@ export function wholePulses(
   const perWord = f32x4.splat(5.9604644775390625e-8);
   for (let column: i32 = 0; column < columns; column += 4) {
     const rest = columns - column;
-    const pulses = f32x4.mul(rest >= 4 ? v128.load(change) : takeFew(change, rest), f32x4.splat(perPulse));
+    const pulses = f32x4.mul(take(change, rest), f32x4.splat(perPulse));
     let whole = f32x4.nearest(pulses);
     if (stochastic) {
       whole = f32x4.floor(pulses);
@@ -85,8 +82,7 @@ export function wholePulses(
       whole = f32x4.add(whole, f32x4.floor(f32x4.add(f32x4.sub(pulses, whole), drawn)));
       room += 16;
     }
-    if (rest >= 4) v128.store(change, whole);
-    else putFew(change, whole, rest);
+    put(change, whole, rest);
     change += 16;
   }
 }

@@ -2,7 +2,7 @@
  * Coding of inputs and conversion of column sums (`cpu/read/`): of one vector, then of some vectors of a batch. `members` lists
  * their places in the batch; the first of the batch stands at position `first`.
  */
-import { firstLanes, multiplyAdd, putFew, takeFew } from './lanes';
+import { firstLanes, multiplyAdd, put, take } from './lanes';
 import { fillNormals, fillWords } from './random';
 
 /** Sum of four lanes of counts. */
@@ -76,7 +76,7 @@ function code(
   for (let done: i32 = 0; done < width; done += 4) {
     const at = (<usize>done) << 2;
     const rest = width - done;
-    let x = f32x4.mul(rest >= 4 ? v128.load(from + at) : takeFew(from + at, rest), f32x4.splat(perScale));
+    let x = f32x4.mul(take(from + at, rest), f32x4.splat(perScale));
     if (levels > 0) {
       x = f32x4.min(f32x4.max(x, f32x4.splat(least)), f32x4.splat(1));
       x = f32x4.mul(x, f32x4.splat(levels));
@@ -88,8 +88,7 @@ function code(
     if (rest < 4) x = v128.and(x, firstLanes(rest));
     active = i32x4.sub(active, f32x4.ne(x, zero));
     amplitude = i32x4.add(amplitude, amplitudeOf(x));
-    if (rest >= 4) v128.store(to + at, x);
-    else putFew(to + at, x, rest);
+    put(to + at, x, rest);
   }
   add(counts, total(active), total(amplitude));
 }
@@ -102,7 +101,7 @@ export function countActivity(from: usize, width: i32, counts: usize): void {
   for (let done: i32 = 0; done < width; done += 4) {
     const at = from + ((<usize>done) << 2);
     const rest = width - done;
-    const x = rest >= 4 ? v128.load(at) : takeFew(at, rest);
+    const x = take(at, rest);
     active = i32x4.sub(active, f32x4.ne(x, zero));
     amplitude = i32x4.add(amplitude, amplitudeOf(x));
   }
@@ -139,16 +138,11 @@ function addNoise(
   room: usize,
 ): void {
   fillNormals(room, width, seed, stream, 0, key, position, epoch);
-  let done: i32 = 0;
-  for (; done + 4 <= width; done += 4) {
+  for (let done: i32 = 0; done < width; done += 4) {
     const at = (<usize>done) << 2;
-    const own = deviations !== 0 ? v128.load(deviations + at) : f32x4.splat(deviation);
-    v128.store(sums + at, multiplyAdd(own, v128.load(room + at), v128.load(sums + at)));
-  }
-  if (done < width) {
-    const at = (<usize>done) << 2;
-    const own = deviations !== 0 ? takeFew(deviations + at, width - done) : f32x4.splat(deviation);
-    putFew(sums + at, multiplyAdd(own, v128.load(room + at), takeFew(sums + at, width - done)), width - done);
+    const rest = width - done;
+    const own = deviations !== 0 ? take(deviations + at, rest) : f32x4.splat(deviation);
+    put(sums + at, multiplyAdd(own, v128.load(room + at), take(sums + at, rest)), rest);
   }
 }
 
@@ -182,7 +176,7 @@ function convert(
   for (let done: i32 = 0; done < width; done += 4) {
     const at = (<usize>done) << 2;
     const rest = width - done;
-    let y = rest >= 4 ? v128.load(sums + at) : takeFew(sums + at, rest);
+    let y = take(sums + at, rest);
     if (origin !== 0) y = f32x4.sub(y, f32x4.splat(origin));
     const place = f32x4.mul(y, f32x4.splat(perStep));
     const whole = stochastic ? roundUp(place, v128.load(room + at)) : f32x4.nearest(place);
@@ -193,24 +187,18 @@ function convert(
     // Infinity times zero is not a number.
     const finite = f32x4.mul(whole, zero);
     const value = f32x4.add(f32x4.add(f32x4.mul(clipped, f32x4.splat(step)), f32x4.splat(origin)), finite);
-    if (rest >= 4) v128.store(sums + at, value);
-    else putFew(sums + at, value, rest);
+    put(sums + at, value, rest);
   }
   return total(outside);
 }
 
 /** to += factor · from. */
-export function addScaled(to: usize, from: usize, width: i32, factor: f32): void {
+export function addScaled(to: usize, from: usize, count: i32, factor: f32): void {
   const four = f32x4.splat(factor);
-  let done: i32 = 0;
-  for (; done + 4 <= width; done += 4) {
+  for (let done: i32 = 0; done < count; done += 4) {
     const at = (<usize>done) << 2;
-    v128.store(to + at, multiplyAdd(four, v128.load(from + at), v128.load(to + at)));
-  }
-  if (done < width) {
-    const at = (<usize>done) << 2;
-    const rest = width - done;
-    putFew(to + at, multiplyAdd(four, takeFew(from + at, rest), takeFew(to + at, rest)), rest);
+    const rest = count - done;
+    put(to + at, multiplyAdd(four, take(from + at, rest), take(to + at, rest)), rest);
   }
 }
 
@@ -369,7 +357,7 @@ export function drive(
   for (let done: i32 = 0; done < count; done += 4) {
     const at = (<usize>done) << 2;
     const rest = count - done;
-    let x = rest >= 4 ? v128.load(from + at) : takeFew(from + at, rest);
+    let x = take(from + at, rest);
     if (phase < 2) x = f32x4.max(phase === 0 ? x : f32x4.neg(x), zero);
     if (most !== 0) {
       const whole = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(f32x4.abs(x), f32x4.splat(levels))));
@@ -377,8 +365,7 @@ export function drive(
       const size = f32x4.mul(f32x4.convert_i32x4_s(digit), f32x4.splat(perDigit));
       x = v128.or(size, v128.and(x, sign));
     }
-    if (rest >= 4) v128.store(to + at, x);
-    else putFew(to + at, x, rest);
+    put(to + at, x, rest);
   }
 }
 
@@ -387,12 +374,8 @@ export function accumulate(to: usize, from: usize, count: i32, factor: f32): voi
   for (let done: i32 = 0; done < count; done += 4) {
     const at = (<usize>done) << 2;
     const rest = count - done;
-    const sum =
-      rest >= 4
-        ? f32x4.add(v128.load(to + at), v128.load(from + at))
-        : f32x4.add(takeFew(to + at, rest), takeFew(from + at, rest));
+    const sum = f32x4.add(take(to + at, rest), take(from + at, rest));
     const scaled = f32x4.mul(sum, f32x4.splat(factor));
-    if (rest >= 4) v128.store(to + at, scaled);
-    else putFew(to + at, scaled, rest);
+    put(to + at, scaled, rest);
   }
 }

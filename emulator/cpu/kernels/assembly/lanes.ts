@@ -12,7 +12,7 @@ export function firstLanes(count: i32): v128 {
 }
 
 /** Fewer than four numbers; zero where there are none. */
-export function takeFew(from: usize, count: i32): v128 {
+function takeFew(from: usize, count: i32): v128 {
   let four = f32x4.splat(0);
   if (count > 0) four = f32x4.replace_lane(four, 0, f32.load(from));
   if (count > 1) four = f32x4.replace_lane(four, 1, f32.load(from, 4));
@@ -20,10 +20,21 @@ export function takeFew(from: usize, count: i32): v128 {
   return four;
 }
 
-export function putFew(to: usize, four: v128, count: i32): void {
+function putFew(to: usize, four: v128, count: i32): void {
   if (count > 0) f32.store(to, f32x4.extract_lane(four, 0));
   if (count > 1) f32.store(to, f32x4.extract_lane(four, 1), 4);
   if (count > 2) f32.store(to, f32x4.extract_lane(four, 2), 8);
+}
+
+/** Up to four numbers, zero where there are fewer. */
+export function take(from: usize, count: i32): v128 {
+  return count >= 4 ? v128.load(from) : takeFew(from, count);
+}
+
+/** The first `count` lanes, of four. */
+export function put(to: usize, four: v128, count: i32): void {
+  if (count >= 4) v128.store(to, four);
+  else putFew(to, four, count);
 }
 
 /** [4 words][4 blocks] to [4 blocks][4 words], in place. */

@@ -1,20 +1,15 @@
 /** Memories of gradients (`program/gradient-writing.ts`): gradients become directions, in their place. */
-import { putFew, takeFew } from './lanes';
+import { put, take } from './lanes';
 
 /** @param velocities moves on */
 export function momentum(gradients: usize, velocities: usize, count: i32, kept: f32): void {
   for (let done: i32 = 0; done < count; done += 4) {
     const rest = count - done;
-    const g = rest >= 4 ? v128.load(gradients) : takeFew(gradients, rest);
-    const earlier = rest >= 4 ? v128.load(velocities) : takeFew(velocities, rest);
+    const g = take(gradients, rest);
+    const earlier = take(velocities, rest);
     const velocity = f32x4.add(f32x4.mul(f32x4.splat(kept), earlier), g);
-    if (rest >= 4) {
-      v128.store(velocities, velocity);
-      v128.store(gradients, velocity);
-    } else {
-      putFew(velocities, velocity, rest);
-      putFew(gradients, velocity, rest);
-    }
+    put(velocities, velocity, rest);
+    put(gradients, velocity, rest);
     gradients += 16;
     velocities += 16;
   }
@@ -44,22 +39,16 @@ export function adam(
   const newSquare = f32x4.splat(fresh2);
   for (let done: i32 = 0; done < count; done += 4) {
     const rest = count - done;
-    const g = rest >= 4 ? v128.load(gradients) : takeFew(gradients, rest);
-    let mean = rest >= 4 ? v128.load(means) : takeFew(means, rest);
-    let square = rest >= 4 ? v128.load(squares) : takeFew(squares, rest);
+    const g = take(gradients, rest);
+    let mean = take(means, rest);
+    let square = take(squares, rest);
     mean = f32x4.add(f32x4.mul(keptMean, mean), f32x4.mul(newMean, g));
     square = f32x4.add(f32x4.mul(keptSquare, square), f32x4.mul(newSquare, f32x4.mul(g, g)));
     const root = f32x4.sqrt(f32x4.mul(square, f32x4.splat(perSquare)));
     const direction = f32x4.div(f32x4.mul(mean, f32x4.splat(perMean)), f32x4.add(root, f32x4.splat(epsilon)));
-    if (rest >= 4) {
-      v128.store(means, mean);
-      v128.store(squares, square);
-      v128.store(gradients, direction);
-    } else {
-      putFew(means, mean, rest);
-      putFew(squares, square, rest);
-      putFew(gradients, direction, rest);
-    }
+    put(means, mean, rest);
+    put(squares, square, rest);
+    put(gradients, direction, rest);
     gradients += 16;
     means += 16;
     squares += 16;

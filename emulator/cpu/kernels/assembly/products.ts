@@ -11,7 +11,7 @@
  * number modulo 4, then (0 + 1) + (2 + 3), as on the GPU (`webgpu/kernels/read/product.ts`).
  */
 
-import { multiplyAdd, putFew, takeFew } from './lanes';
+import { multiplyAdd, put, take } from './lanes';
 
 /** [rows][columns] into [panels][rows][8], zero beyond the last column. */
 export function pack(from: usize, rows: i32, columns: i32, to: usize): void {
@@ -47,19 +47,10 @@ function listTerms(x0: usize, x1: usize, x2: usize, x3: usize, step: usize, firs
   return listed;
 }
 
-function put(to: usize, width: i32, low: v128, high: v128): void {
-  if (width === 8) {
-    v128.store(to, low);
-    v128.store(to, high, 16);
-    return;
-  }
-  if (width >= 4) {
-    v128.store(to, low);
-    to += 16;
-    width -= 4;
-    low = high;
-  }
-  putFew(to, low, width);
+/** Up to eight numbers of a row. */
+function putRow(to: usize, width: i32, low: v128, high: v128): void {
+  put(to, low, width);
+  put(to + 16, high, width - 4);
 }
 
 /** Terms that are worked through for all rows before the next ones: their part of a panel stays in the nearest cache. */
@@ -182,15 +173,10 @@ function multiplyBlock(
     low3 = multiplyAdd(factor, low, low3);
     high3 = multiplyAdd(factor, high, high3);
   }
-  put(to0, width, low0, high0);
-  put(to1, width, low1, high1);
-  put(to2, width, low2, high2);
-  put(to3, width, low3, high3);
-}
-
-/** Up to four numbers; zero where there are fewer. */
-function take(from: usize, width: i32): v128 {
-  return width >= 4 ? v128.load(from) : takeFew(from, width);
+  putRow(to0, width, low0, high0);
+  putRow(to1, width, low1, high1);
+  putRow(to2, width, low2, high2);
+  putRow(to3, width, low3, high3);
 }
 
 /**

@@ -1,0 +1,74 @@
+/** Pulses by kernels of float32 against pulses by formulas in float64, law by law. */
+import { describe, expect, it } from 'vitest';
+import { type DeviceSpecification, laws, settleDevice } from '../../../devices/index.ts';
+import type { Arithmetic, Hits } from '../../../emulator/cpu/arithmetic/arithmetic.ts';
+import { createDouble } from '../../../emulator/cpu/arithmetic/double.ts';
+import { createSingle } from '../../../emulator/cpu/arithmetic/single.ts';
+import { hasPulseKernel } from '../../../emulator/cpu/kernels/pulse-kernel.ts';
+import { openStream } from '../../../emulator/index.ts';
+
+const arithmetics = [await createSingle('reproducible'), createDouble()] as const;
+const crosspoints = 23;
+
+const devices: Record<string, DeviceSpecification> = {
+  ...Object.fromEntries(
+    ['gokmen-vlasov', 'ecram', 'reram-sb', 'reram-es', 'ag-a-si', 'hp-tio2', 'vteam-magic'].map((name) => [name, name]),
+  ),
+  'soft-bounds': { extends: 'gokmen-vlasov', law: 'soft-bounds' },
+  'pow-step': { extends: 'gokmen-vlasov', law: 'pow-step' },
+  'with write noise and wear': {
+    extends: 'gokmen-vlasov',
+    parameters: { writeNoise: 2 },
+    wear: { endurance: 60, levels: 77 },
+  },
+};
+
+/** States and fields after pulses on some crosspoints, in lists as long as lanes do and do not fill. */
+function pulsed(arithmetic: Arithmetic, device: DeviceSpecification) {
+  const law = settleDevice(device).pulse;
+  if (!law) throw new Error('a device without pulses');
+  const [states, fields] = [arithmetic.allocate(crosspoints), arithmetic.allocate(law.fields.length * crosspoints)];
+  const random = openStream(3, 4);
+  const draws = { normal: () => random.normal(), uniform: () => random.uniform() };
+  for (let at = 0; at < crosspoints; at++) {
+    const drawn = new Float64Array(law.fields.length);
+    law.draw(draws, drawn, 0);
+    drawn.forEach((value, field) => {
+      fields[field * crosspoints + at] = Math.fround(value);
+    });
+    states[at] = Math.fround(0.2 * random.normal());
+  }
+  const pulse = arithmetic.pulses(law, 11, 12);
+  const lists = arithmetic.hitLists(crosspoints);
+  const use = (hits: Hits) => pulse(hits, { states, fields, name: 1000 }, { position: 5, epoch: 6 });
+  for (let at = 0; at < crosspoints - 1; at++) lists.add(at, [1, 2, 3, 5, 40][at % 5] as number, at % 3 === 0);
+  lists.handOver(use);
+  lists.add(crosspoints - 1, 4, true);
+  lists.handOver(use);
+  return { states: [...states], fields: [...fields] };
+}
+
+describe('pulses', () => {
+  it.each(Object.entries(devices))('%s: the same by either way', (_, device) => {
+    const [single, double] = arithmetics.map((arithmetic) => pulsed(arithmetic, device));
+    for (const what of ['states', 'fields'] as const) {
+      single?.[what].forEach((value, index) => {
+        const other = double?.[what][index] as number;
+        expect(Math.abs(value - other), `${what} ${index}: ${value} and ${other}`).toBeLessThan(
+          2e-5 * Math.max(1, Math.abs(other)),
+        );
+      });
+    }
+  });
+
+  it('go through a kernel unless a law looks up a table', () => {
+    const tables = { up: { x: [0, 1], y: [1, 1] }, down: { x: [0, 1], y: [1, 1] } };
+    const without = [...laws.values()].flatMap(({ name, pulse }) => {
+      if (!pulse || name === 'measured-table') return [];
+      const own = name === 'piecewise-step' ? { tables } : {};
+      const settled = settleDevice({ extends: 'gokmen-vlasov', law: name, ...own }).pulse;
+      return settled && !hasPulseKernel(settled) ? [name] : [];
+    });
+    expect(without).toEqual(['piecewise-step', 'linear-ion-drift', 'vteam']);
+  });
+});

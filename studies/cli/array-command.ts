@@ -23,11 +23,9 @@ import { exitCodes, UsageError } from './report-error.ts';
 import { oneOfNames, providerOf, refuseNoFolder } from './run-command.ts';
 import { quote, requestStudy } from './study-request.ts';
 
-export function addArrayCommand(program: Command, io: Io, done: (code: number) => void): void {
+export function defineArrayCommand(command: Command, io: Io, done: (code: number) => void): void {
   const collect = (value: string, before: readonly string[]) => [...before, value];
-  program
-    .command('array')
-    .description('draw the arrays of a layer: conductances, IR drops, and the error of every column')
+  command
     .argument('<study>', 'study file')
     .option('--layer <K>', 'layer, counted from 1', '1')
     .option('--variant <name>', 'variant of the study (default: the first)')

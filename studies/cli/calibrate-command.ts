@@ -34,11 +34,9 @@ interface CalibrateOptions extends StudyOptions {
   readonly data?: string;
 }
 
-export function addCalibrateCommand(program: Command, io: Io, done: (code: number) => void): void {
+export function defineCalibrateCommand(command: Command, io: Io, done: (code: number) => void): void {
   const collect = (value: string, before: readonly string[]) => [...before, value];
-  program
-    .command('calibrate')
-    .description('find the ranges of ADCs from what reaches them; see docs/arrays.md')
+  command
     .argument('<study>', 'study file whose weights are trained in floating point or imported')
     .option('--variant <name>', 'variant of the study (default: the first)')
     .option('--images <number>', 'training images to read (default: tile.converters.adc.calibrationImages)')

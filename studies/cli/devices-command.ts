@@ -20,8 +20,7 @@ import type { Io } from './io.ts';
 import { integerOption } from './options.ts';
 import { exitCodes, UsageError } from './report-error.ts';
 
-export function addDeviceCommands(program: Command, io: Io, done: (code: number) => void): void {
-  const devices = program.command('devices').description('list, show and plot devices');
+export function defineDeviceCommands(devices: Command, io: Io, done: (code: number) => void): void {
   devices
     .command('list', { isDefault: true })
     .description('list the presets')

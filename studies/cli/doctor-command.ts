@@ -1,6 +1,8 @@
 /** `crosspoint doctor`: what this machine has, what `auto` would choose and why, and what to do about what is missing. */
+
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import type { Command } from 'commander';
 import { describeAdapter } from '../../emulator/index.ts';
 import { chooseBackend, driverAdvice, findAdapter } from '../backends.ts';
 import { cacheFolder } from '../data/load-data-set.ts';
@@ -23,7 +25,11 @@ const shownFeatures = ['timestamp-query', 'subgroups', 'shader-f16'] as const;
 
 type Fact = readonly [name: string, value: string];
 
-export async function doctorCommand({ json }: { readonly json?: boolean }, io: Io): Promise<number> {
+export function defineDoctorCommand(command: Command, io: Io, done: (code: number) => void): void {
+  command.option('--json', 'as JSON').action(async (options) => done(await doctorCommand(options, io)));
+}
+
+async function doctorCommand({ json }: { readonly json?: boolean }, io: Io): Promise<number> {
   const facts: Fact[] = [
     ['Crosspoint', packageVersion()],
     ['Node', `${process.versions.node} on ${process.platform}-${process.arch}, ${availableParallelism()} cores`],

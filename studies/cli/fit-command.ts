@@ -21,11 +21,9 @@ import type { Io } from './io.ts';
 import { exitCodes, UsageError } from './report-error.ts';
 import { alignColumns } from './text-columns.ts';
 
-export function addFitCommand(program: Command, io: Io, done: (code: number) => void): void {
+export function defineFitCommand(command: Command, io: Io, done: (code: number) => void): void {
   const collect = (value: string, before: readonly string[]) => [...before, value];
-  program
-    .command('fit')
-    .description('fit a device to measured pulse responses; see docs/fitting.md')
+  command
     .argument(
       '<file>',
       'CSV file with a header: pulse, conductance_uS, and direction, device, cycle if there are several',

@@ -35,11 +35,9 @@ interface RegressOptions extends GlobalOptions {
   readonly summary?: string;
 }
 
-export function addRegressCommand(program: Command, io: Io, done: (code: number) => void): void {
+export function defineRegressCommand(command: Command, io: Io, done: (code: number) => void): void {
   const collect = (value: string, before: readonly string[]) => [...before, value];
-  program
-    .command('regress')
-    .description('compare every preset, and device files, with a baseline of their figures')
+  command
     .option('--update', 'write the baseline anew and say what changed')
     .option('--device <file>', 'a device file as well; may be repeated', collect, [])
     .option('--baseline <file>', 'the baseline', 'crosspoint-baseline.json')

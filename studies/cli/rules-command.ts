@@ -9,10 +9,8 @@ import { alignColumns } from './text-columns.ts';
 
 const usualWidths = '784,256,256,10';
 
-export function addRulesCommand(program: Command, io: Io, done: (code: number) => void): void {
-  program
-    .command('rules')
-    .description('list the learning rules, or what one asks of hardware')
+export function defineRulesCommand(command: Command, io: Io, done: (code: number) => void): void {
+  command
     .argument('[name]', 'a rule')
     .option('--widths <list>', 'of the image, the hidden layers and the output', usualWidths)
     .option('--json', 'as JSON')

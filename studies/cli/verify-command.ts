@@ -14,10 +14,8 @@ import { exitCodes } from './report-error.ts';
 import { oneOfNames, providerOf } from './run-command.ts';
 import { alignColumns } from './text-columns.ts';
 
-export function addVerifyCommand(program: Command, io: Io, done: (code: number) => void): void {
-  program
-    .command('verify')
-    .description("hold the library's models against golden files")
+export function defineVerifyCommand(command: Command, io: Io, done: (code: number) => void): void {
+  command
     .argument('<folder>', 'folder with golden files (*.json), at any depth')
     .addOption(new Option('--backend <name>', 'what computes (default: auto)').choices(backendNames))
     .addOption(new Option('--provider <name>', 'where WebGPU comes from (default: webgpu)').choices(providerNames))

@@ -2,6 +2,7 @@
  * The memory that a machine's kernels work in. It only grows, since what a machine allocates lives as long as the machine. The
  * memory is shared: growing leaves views on it as they are, and worker threads can see it.
  */
+import { BackendError } from '../../backend.ts';
 import type { Real } from './arithmetic.ts';
 
 const page = 2 ** 16;
@@ -57,13 +58,19 @@ export class Arena {
     return at;
   }
 
+  /** @throws BackendError if there is no more */
   #grow(missing: number, bytes: number): void {
     const pages = this.#buffer.byteLength / page;
+    const wanted = `${bytes} bytes more were asked for, beside ${this.#next}`;
     if (pages + missing > mostPages) {
-      throw new RangeError(`a machine's memory is limited to 4 GiB, and ${bytes} bytes more were asked for`);
+      throw new BackendError(`Expected a machine of the CPU backend to fit into 4 GiB, got more: ${wanted}`);
     }
-    // Twofold, within bounds: few buffers.
-    this.#memory.grow(Math.min(Math.max(missing, Math.min(pages, 1024)), mostPages - pages));
+    try {
+      // Twofold, within bounds: few buffers.
+      this.#memory.grow(Math.min(Math.max(missing, Math.min(pages, 1024)), mostPages - pages));
+    } catch (cause) {
+      throw new BackendError(`Expected memory for a machine of the CPU backend, got none: ${wanted}`, { cause });
+    }
     this.#buffer = this.#memory.buffer as SharedArrayBuffer;
     this.#buffers.add(this.#buffer);
   }

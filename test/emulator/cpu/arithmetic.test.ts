@@ -262,6 +262,6 @@ describe('a memory', () => {
     one.addScaled(early, late.subarray(0, 4), 1);
     expect([...early]).toEqual([5, 5, 5, 5]);
     expect(() => one.addScaled(early, other.allocate(4), 1)).toThrow('an array outside the memory of its kernels');
-    expect(() => one.allocate(2 ** 31)).toThrow('limited to 4 GiB');
+    expect(() => one.allocate(2 ** 31)).toThrow('to fit into 4 GiB');
   });
 });

@@ -23,8 +23,6 @@ const at = (offset: number): Code => [0, ...unsigned(offset)];
 
 export const get = (local: number): Code => [0x20, ...unsigned(local)];
 export const set = (local: number): Code => [0x21, ...unsigned(local)];
-/** Sets a local and leaves its value. */
-export const tee = (local: number): Code => [0x22, ...unsigned(local)];
 export const call = (index: number): Code => [0x10, ...unsigned(index)];
 export const i32Const = (value: number): Code => [0x41, ...signed(value | 0)];
 

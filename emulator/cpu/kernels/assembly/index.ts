@@ -14,7 +14,7 @@ export { exponential, hyperbolicTangent, logarithm, logistic, power, signOf, squ
 export { adam, momentum } from './optimizer';
 export { pack, product, transposed } from './products';
 export { boxMuller, drawBlocks, fireBatch, pulseRows, trainsOf } from './pulses';
-export { drawNormals, drawUniforms, fillNormals, fillWords } from './random';
+export { drawNormals, drawUniforms } from './random';
 
 /** Where the memory is free: behind what the kernels keep there. */
 export function freeFrom(): usize {

@@ -84,7 +84,7 @@ export function breakdownCsv({
   return toCsv([header, ...rows]);
 }
 
-/** Every epoch of every seed. */
+/** Every epoch of every seed, also of those that diverged later. */
 export function learningCsv(result: Result): string {
   const header = [
     'variant',
@@ -96,8 +96,8 @@ export function learningCsv(result: Result): string {
     'test_accuracy',
     'test_loss_nat',
   ];
-  const rows = result.outcomes.flatMap(({ variant, rule, seeds }) =>
-    seeds.flatMap(({ seed, epochs }) =>
+  const rows = result.outcomes.flatMap(({ variant, rule, seeds, diverged = [] }) =>
+    [...seeds, ...diverged].flatMap(({ seed, epochs }) =>
       epochs.map(({ epoch, trainAccuracy, trainLoss, testAccuracy, testLoss }) => [
         variant,
         rule,

@@ -32,9 +32,10 @@ function sayAgreement({ rows }: Summary): string | null {
 /** `null` unless many devices were trained. */
 function saySurvey(summary: Summary): string | null {
   if (!isSurvey(summary)) return null;
-  const { rows, reference, rules } = summary;
+  const { reference, rules } = summary;
+  const rows = summary.rows.filter(({ accuracy }) => accuracy !== null);
   const accuracyOf = ({ accuracy }: SummaryRow) => accuracy?.mean ?? 0;
-  const compared = rows.filter(({ rule, relative }) => rule === rules[1] && relative !== null);
+  const compared = rows.filter(({ rule, relative }) => rule === rules[1] && relative?.accuracy != null);
   const [first] = compared;
   if (first === undefined) {
     const ordered = rows.toSorted((one, other) => accuracyOf(one) - accuracyOf(other));

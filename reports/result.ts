@@ -198,7 +198,7 @@ const outcome = z.strictObject({
     .strictObject({ weights: z.string().describe('file of weights, or how they were trained') })
     .exactOptional()
     .describe('where arrays do not learn; steps of its bill are then batches of inference'),
-  /** Empty where only the cost was asked for. */
+  /** Trained to the end. Empty where only the cost was asked for, or where none stayed finite. */
   seeds: z.array(
     z.strictObject({
       seed: count,
@@ -212,6 +212,11 @@ const outcome = z.strictObject({
         .describe('mean over the crosspoints of a tile, at the end; 0: all off, 1: all on'),
     }),
   ),
+  diverged: z
+    .array(z.strictObject({ seed: count, epochs: z.array(epoch), message: z.string() }))
+    .min(1)
+    .exactOptional()
+    .describe('seeds whose signals did not stay finite: the epochs before, and where it happened'),
   demands,
   bill,
   metrics,

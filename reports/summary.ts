@@ -48,6 +48,8 @@ export interface SummaryRow {
   readonly epochs: number;
   /** Final test accuracy over the seeds, as a share. */
   readonly accuracy: Spread | null;
+  /** Seeds whose training did not stay finite; their accuracy counts nowhere. */
+  readonly diverged: number;
   readonly published: Agreement | null;
   /** @unit J per training image, leakage included */
   readonly energyPerImage: number;
@@ -115,7 +117,8 @@ const fewestDevices = 4;
 /** Whether a result is about devices: many of them, all trained. */
 export function isSurvey({ rows }: Summary): boolean {
   return (
-    new Set(rows.map(({ device }) => device)).size >= fewestDevices && rows.every(({ accuracy }) => accuracy !== null)
+    new Set(rows.map(({ device }) => device)).size >= fewestDevices &&
+    rows.every(({ accuracy, diverged }) => accuracy !== null || diverged > 0)
   );
 }
 
@@ -161,6 +164,7 @@ function rowOf(outcome: Outcome, reference: Outcome | undefined): SummaryRow {
     depth: outcome.depth,
     epochs: Math.max(0, ...outcome.seeds.map(({ epochs }) => epochs.at(-1)?.epoch ?? 0)),
     accuracy: finalAccuracy(outcome),
+    diverged: outcome.diverged?.length ?? 0,
     published: agreementOf(outcome),
     energyPerImage: bill.totals.energy / imagesOf(outcome),
     energyPerStep: bill.totals.energy,
@@ -199,8 +203,9 @@ function compare(outcome: Outcome, reference: Outcome): Relative {
   };
 }
 
-function finalAccuracy(outcome: Outcome): Spread | null {
-  return spreadOf(outcome.seeds.flatMap(({ epochs }) => epochs.at(-1)?.testAccuracy ?? []));
+/** Final test accuracy over the seeds that were trained to the end. */
+export function finalAccuracy({ seeds }: Pick<Outcome, 'seeds'>): Spread | null {
+  return spreadOf(seeds.flatMap(({ epochs }) => epochs.at(-1)?.testAccuracy ?? []));
 }
 
 function ratio(value: number, reference: number): number {

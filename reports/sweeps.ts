@@ -5,7 +5,7 @@
  * the two are one.
  */
 import type { Outcome, Result } from './result.ts';
-import { labelOf, type Spread, spreadOf, unique } from './summary.ts';
+import { finalAccuracy, labelOf, type Spread, spreadOf, unique } from './summary.ts';
 import { formatTime } from './units.ts';
 
 export type SweptValue = NonNullable<Outcome['sweep']>['value'];
@@ -107,10 +107,6 @@ function valueAt(node: SweptValue, keys: readonly string[]): SweptValue | undefi
 
 function isObject(value: SweptValue | undefined): value is Record<string, SweptValue> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function finalAccuracy({ seeds }: Outcome): Spread | null {
-  return spreadOf(seeds.flatMap(({ epochs }) => epochs.at(-1)?.testAccuracy ?? []));
 }
 
 function floatingPointOf(outcome: Outcome | undefined): number | null {

@@ -1,6 +1,6 @@
 /** What was learned against what is wrong with the devices: one point a device and rule. */
 import type { Outcome, Result } from '../result.ts';
-import { isSurvey, labelOf, spreadOf, summarise, unique } from '../summary.ts';
+import { finalAccuracy, isSurvey, labelOf, summarise, unique } from '../summary.ts';
 import { formatPercent } from '../units.ts';
 import { accuracyAxis, errorOf, errorRange } from './accuracy-axis.ts';
 import { ruleColour } from './colours.ts';
@@ -115,6 +115,6 @@ function describe(outcome: Measured): string {
   return `${shares}, spread ${formatPercent(spreadOfStep(outcome))}`;
 }
 
-function accuracyOf({ seeds }: Outcome): number {
-  return spreadOf(seeds.flatMap(({ epochs }) => epochs.at(-1)?.testAccuracy ?? []))?.mean ?? 0;
+function accuracyOf(outcome: Outcome): number {
+  return finalAccuracy(outcome)?.mean ?? 0;
 }

@@ -6,7 +6,7 @@ import type { Summary, SummaryRow } from '../summary.ts';
 import { formatPercent, formatPoints, formatQuantity, formatRatio } from '../units.ts';
 
 export function summaryTable(result: Result, summary: Summary): Html {
-  const trained = summary.rows.some(({ accuracy }) => accuracy !== null);
+  const trained = summary.rows.some(({ accuracy, diverged }) => accuracy !== null || diverged > 0);
   const compared = summary.rows.some(({ published }) => published !== null);
   const { learns } = summary;
   const deep = new Set(summary.rows.map(({ depth }) => depth)).size > 1;
@@ -45,11 +45,13 @@ function learningCells({ relative, energyPerImage, latencyPerStep, learningLaten
   )}${cell(formatQuantity(learningLatency, 's'), relative?.learningLatency)}`;
 }
 
-function accuracyCell({ accuracy, relative }: SummaryRow): Html {
-  if (accuracy === null) return html`<td class="number">–</td>`;
+function accuracyCell({ accuracy, diverged, relative }: SummaryRow): Html {
+  if (accuracy === null) return html`<td class="number">${diverged > 0 ? 'diverged' : '–'}</td>`;
   const spread = accuracy.count > 1 ? ` ± ${(100 * accuracy.deviation).toFixed(2)}` : '';
   const difference = relative?.accuracy == null ? null : html`<small>${formatPoints(relative.accuracy)}</small>`;
-  return html`<td class="number">${formatPercent(accuracy.mean, accuracy.count > 1 ? 2 : 1)}${spread}${difference}</td>`;
+  return html`<td class="number">${formatPercent(accuracy.mean, accuracy.count > 1 ? 2 : 1)}${spread}${difference}${
+    diverged > 0 ? html`<small>${diverged} diverged</small>` : null
+  }</td>`;
 }
 
 function cell(value: string, ratio: number | undefined): Html {

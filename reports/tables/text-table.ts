@@ -68,17 +68,18 @@ function columnsOf(summary: Summary): Column[] {
   if (summary.rows.some(({ published }) => published !== null)) {
     columns.splice(2, 0, { title: 'published', right: true, cell: publishedOf });
   }
-  if (summary.rows.some(({ accuracy }) => accuracy !== null)) {
+  if (summary.rows.some(({ accuracy, diverged }) => accuracy !== null || diverged > 0)) {
     columns.splice(2, 0, { title: 'test accuracy', right: true, cell: accuracyOf });
   }
   return columns;
 }
 
-function accuracyOf({ accuracy, relative }: SummaryRow): string {
-  if (accuracy === null) return '–';
+function accuracyOf({ accuracy, diverged, relative }: SummaryRow): string {
+  if (accuracy === null) return diverged > 0 ? 'diverged' : '–';
   const spread = accuracy.count > 1 ? ` ± ${(100 * accuracy.deviation).toFixed(1)}` : '';
   const difference = relative?.accuracy == null ? '' : ` (${formatPoints(relative.accuracy)})`;
-  return formatPercent(accuracy.mean) + spread + difference;
+  const without = diverged > 0 ? `, ${diverged} diverged` : '';
+  return formatPercent(accuracy.mean) + spread + difference + without;
 }
 
 function publishedOf({ published }: SummaryRow): string {

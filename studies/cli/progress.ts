@@ -34,6 +34,7 @@ function lineProgress(io: Io): Progress {
       began = performance.now();
       images = 0;
     },
+    onDiverged: (_, message) => io.err(`  diverged: ${message}\n`),
     stop: () => {},
   };
 }
@@ -73,6 +74,10 @@ function barProgress(): Progress {
     },
     onEpoch: (run, { epoch, testAccuracy }) => {
       accuracy = `, ${run.source ? 'programmed' : `epoch ${epoch}`}: ${formatPercent(testAccuracy)}`;
+      bar.update(show());
+    },
+    onDiverged: () => {
+      accuracy = ', diverged';
       bar.update(show());
     },
     stop: () => bar.stop(),

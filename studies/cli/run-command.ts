@@ -174,7 +174,9 @@ export async function publish(
   await removeCheckpoint(folder.path);
   if (json) io.out(resultText(result));
   else io.out(`\n${renderTextTable(summarise(result))}\n\nreport: ${report}\n`);
-  return exitCodes.done;
+  const diverged = result.outcomes.flatMap((outcome) => outcome.diverged ?? []);
+  for (const { message } of diverged) io.err(`error: ${message}\n`);
+  return diverged.length > 0 ? exitCodes.failed : exitCodes.done;
 }
 
 export function providerOf(options: Pick<RunOptions, 'provider'>, io: Io): ProviderName {

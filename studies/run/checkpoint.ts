@@ -11,7 +11,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { LayerWeights } from '../weights/network-weights.ts';
 import { writeAtomically } from './files.ts';
-import { type RunRecord, runRecordSchema, runStateSchema, type Snapshot } from './record.ts';
+import {
+  type DivergedRecord,
+  divergedRecordSchema,
+  type RunRecord,
+  runRecordSchema,
+  runStateSchema,
+  type Snapshot,
+} from './record.ts';
 
 /** A checkpoint that is absent, damaged, or of something else. */
 export class CheckpointError extends Error {
@@ -59,6 +66,7 @@ const spentSchema = z.strictObject({
 const headerSchema = z.strictObject({
   request: requestSchema,
   finished: z.array(runRecordSchema),
+  diverged: z.array(divergedRecordSchema).default([]),
   current: runStateSchema.nullable(),
   spent: spentSchema,
   arrays: z.array(z.strictObject({ kind: z.enum(arrayKinds), name: z.string(), length: z.number().int().min(0) })),
@@ -70,6 +78,7 @@ export type Spent = z.infer<typeof spentSchema>;
 export interface Checkpoint {
   readonly request: StudyRequestRecord;
   readonly finished: readonly RunRecord[];
+  readonly diverged: readonly DivergedRecord[];
   readonly current: Snapshot | null;
   /** Networks that finished runs leave for others, by the identity of the run. */
   readonly learnt: ReadonlyMap<string, readonly LayerWeights[]>;
@@ -108,9 +117,9 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   const end = body.indexOf('\n');
   const header = readHeader(body.subarray(0, Math.max(end, 0)).toString(), path);
   const { learnt, ...machine } = readArrays(body.subarray(end + 1), header.arrays, path);
-  const { request, finished, current, spent } = header;
+  const { current, arrays: _, ...rest } = header;
   const networks = gatherNetworks(learnt);
-  return { request, finished, current: current && { state: current, machine }, learnt: networks, spent };
+  return { ...rest, current: current && { state: current, machine }, learnt: networks };
 }
 
 const noArrays = (): Record<(typeof arrayKinds)[number], Record<string, Float64Array>> => {

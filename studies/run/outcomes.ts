@@ -21,7 +21,7 @@ import { canonicalJson } from './canonical.ts';
 import { type CountedResult, type CountedRuns, countedIn } from './counted-activity.ts';
 import type { Run } from './expand.ts';
 import { type DataShape, type Plan, planRule, rulesOf } from './plan.ts';
-import { addCounts, type Counts, type RunRecord } from './record.ts';
+import { addCounts, type Counts, type DivergedRecord, type RunRecord } from './record.ts';
 
 /** A variant and a rule, before anything ran. */
 export interface PlannedOutcome {
@@ -100,18 +100,28 @@ export interface FinishedRun {
   readonly source: RunRecord | undefined;
 }
 
+/** One that did not stay finite has no final accuracy, and nothing to bill. */
+export interface DivergedRun {
+  readonly run: Run;
+  readonly diverged: DivergedRecord;
+}
+
+export type EndedRun = FinishedRun | DivergedRun;
+
 /**
- * @param finished the runs of this variant and rule; none where only the cost was asked for
+ * @param ended the runs of this variant and rule; none where only the cost was asked for
  * @param lent a result whose counted activity stands in for them
  * @throws StudyError where that result is of another network
  */
 export function drawUpOutcome(
   planned: PlannedOutcome,
-  finished: readonly FinishedRun[],
+  ended: readonly EndedRun[],
   data: DataShape,
   lent?: CountedResult,
 ): Outcome {
   const { variant, rule, plan, study, sweep, assumed, published } = planned;
+  const finished = ended.filter((one): one is FinishedRun => 'record' in one);
+  const diverged = ended.filter((one): one is DivergedRun => 'diverged' in one);
   const device = plan.tiles[0]?.device;
   const figures = device && figuresOf(device, canonicalJson(study.tile.device));
   const counted = lent
@@ -138,6 +148,9 @@ export function drawUpOutcome(
       activity: flatActivity(plan, record),
       conductance: record.conductance,
     })),
+    ...(diverged.length > 0 && {
+      diverged: diverged.map(({ run, diverged: { epochs, message } }) => ({ seed: run.seed, epochs, message })),
+    }),
     demands: { ...deriveDemands(plan.training), locks: [...deriveDemands(plan.training).locks] },
     bill: billed,
     metrics: metricsOf(billed, programmed ? 0 : study.train.epochs),

@@ -47,6 +47,14 @@ export const runRecordSchema = z.strictObject({
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
+/** A run whose signals did not stay finite: what it reached before, and what became of it. */
+export const divergedRecordSchema = z.strictObject({
+  identity: z.string(),
+  epochs: z.array(epochSchema),
+  message: z.string(),
+});
+export type DivergedRecord = z.infer<typeof divergedRecordSchema>;
+
 /** Where a run stands between two batches. */
 export const runStateSchema = z.strictObject({
   identity: z.string(),

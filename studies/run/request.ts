@@ -21,6 +21,8 @@ export interface StudyReporter {
   onRun(run: Run, place: number, runs: number): void;
   onImages(count: number): void;
   onEpoch(run: Run, record: EpochRecord): void;
+  /** The study goes on without the run. */
+  onDiverged(run: Run, message: string): void;
 }
 
 export interface TrainingRequest extends StudyRequest {

@@ -10,7 +10,7 @@ import { checksumOf, identityOf } from './canonical.ts';
 import { type Checkpoint, CheckpointError } from './checkpoint.ts';
 import { expandStudy } from './expand.ts';
 import { type ImportedNetworks, importNetworks } from './import-networks.ts';
-import { drawUpOutcome, type FinishedRun, type PlannedOutcome, planOutcomes } from './outcomes.ts';
+import { drawUpOutcome, type EndedRun, type PlannedOutcome, planOutcomes } from './outcomes.ts';
 import { shapeOf } from './plan.ts';
 import type { TrainingRequest } from './request.ts';
 import { Session } from './session.ts';
@@ -42,9 +42,9 @@ export async function runStudy(request: TrainingRequest): Promise<Result | null>
   const planned = planOutcomes(study, request.file, shapeOf(data));
   const runs = expandStudy(study, checksum, (variant) => imported.get(variant)?.checksum);
   const session = new Session(request, { identity, runs, planned, imported });
-  const finished = await session.run();
-  if (finished === null) return null;
-  return assemble(request, { identity, planned, finished, spent: session.spent });
+  const ended = await session.run();
+  if (ended === null) return null;
+  return assemble(request, { identity, planned, ended, spent: session.spent });
 }
 
 function checkResume({ backend, folder, study }: TrainingRequest, checkpoint: Checkpoint, identity: string): void {
@@ -66,19 +66,19 @@ function checkResume({ backend, folder, study }: TrainingRequest, checkpoint: Ch
 interface Parts {
   readonly identity: string;
   readonly planned: readonly PlannedOutcome[];
-  readonly finished: readonly FinishedRun[];
+  readonly ended: readonly EndedRun[];
   readonly spent: Session['spent'];
 }
 
 function assemble({ study, data, backend, reproduce }: TrainingRequest, parts: Parts): Result {
-  const { identity, planned, finished, spent } = parts;
+  const { identity, planned, ended, spent } = parts;
   const shape = shapeOf(data);
   return {
     ...frame(study, identity, reproduce),
     backend: { name: backend.name, adapter: backend.adapter.description, node: process.versions.node },
     data: { name: data.name, source: data.source, train: shape.train, test: shape.test },
     outcomes: planned.map((outcome) => {
-      const own = finished.filter(({ run }) => run.variant === outcome.variant && run.rule === outcome.rule);
+      const own = ended.filter(({ run }) => run.variant === outcome.variant && run.rule === outcome.rule);
       return drawUpOutcome(outcome, own, shape);
     }),
     times: {

@@ -5,13 +5,14 @@ import type { LayerWeights } from '../weights/network-weights.ts';
 import { type Spent, writeCheckpoint } from './checkpoint.ts';
 import { jobsOf, type Run } from './expand.ts';
 import type { ImportedNetworks } from './import-networks.ts';
-import type { FinishedRun, PlannedOutcome } from './outcomes.ts';
+import type { EndedRun, PlannedOutcome } from './outcomes.ts';
 import { type Plan, planRule, shapeOf } from './plan.ts';
 import { programRun } from './program-run.ts';
-import type { RunRecord, Snapshot } from './record.ts';
+import type { DivergedRecord, RunRecord, Snapshot } from './record.ts';
 import type { TrainingRequest } from './request.ts';
 import { saveWeights } from './save-weights.ts';
 import { trainRun } from './trainer.ts';
+import { TrainingError } from './training-error.ts';
 import { tryArrays } from './try-arrays.ts';
 
 /** Seconds between two checkpoints of a study that nobody interrupts. */
@@ -30,6 +31,7 @@ export class Session {
   readonly #request: TrainingRequest;
   readonly #work: Work;
   readonly #finished: Map<string, RunRecord>;
+  readonly #diverged: Map<string, DivergedRecord>;
   /** Networks that sources leave for the runs that program them, by identity of the source. */
   readonly #learnt: Map<string, Network>;
   readonly #before: Spent;
@@ -43,6 +45,7 @@ export class Session {
     this.#request = request;
     this.#work = work;
     this.#finished = new Map(resume?.finished.map((record) => [record.identity, record]));
+    this.#diverged = new Map(resume?.diverged.map((record) => [record.identity, record]));
     this.#learnt = new Map(resume?.learnt);
     this.#before = resume?.spent ?? { started: new Date().toISOString(), seconds: 0, images: 0 };
   }
@@ -52,8 +55,11 @@ export class Session {
     return { started, seconds: seconds + (performance.now() - this.#start) / 1000, images: images + this.#images };
   }
 
-  /** @returns null where the signal stopped it; the checkpoint is written then */
-  async run(): Promise<readonly FinishedRun[] | null> {
+  /**
+   * @returns null where the signal stopped it; the checkpoint is written then
+   * @throws TrainingError where no run stayed finite, or one that others are programmed from did not
+   */
+  async run(): Promise<readonly EndedRun[] | null> {
     const { data, reporter } = this.#request;
     const jobs = jobsOf(this.#work.runs);
     const trainedOn = ({ train, images }: Run['study']) => train.epochs * fractionOf(images.fraction, data.train.count);
@@ -66,13 +72,17 @@ export class Session {
     );
     reporter.onStart(total, this.#before.images);
     for (const [place, job] of jobs.entries()) {
-      if (this.#finished.has(job.identity)) continue;
+      if (this.#finished.has(job.identity) || this.#diverged.has(job.identity)) continue;
       reporter.onRun(job, place, jobs.length);
       if (!(await this.#do(job))) return null;
     }
+    if (this.#finished.size === 0) {
+      throw new TrainingError([...this.#diverged.values()].map(({ message }) => message).join('\n'));
+    }
     return this.#work.runs.map((run) => {
-      const record = this.#recordOf(run);
-      return { run, record, source: run.source && this.#recordOf(run.source) };
+      const diverged = this.#diverged.get(run.identity);
+      if (diverged) return { run, diverged };
+      return { run, record: this.#recordOf(run), source: run.source && this.#recordOf(run.source) };
     });
   }
 
@@ -87,7 +97,21 @@ export class Session {
     return job.source ? this.#program(job, job.source) : this.#train(job);
   }
 
+  /** Where it diverges, the study goes on; not where others are programmed from it. */
   async #train(run: Run): Promise<boolean> {
+    try {
+      return await this.#trainToEnd(run);
+    } catch (error) {
+      const needed = this.#work.runs.some(({ source }) => source?.identity === run.identity);
+      if (!(error instanceof TrainingError) || needed) throw error;
+      const { message, epochs } = error;
+      this.#diverged.set(run.identity, { identity: run.identity, epochs: [...epochs], message });
+      this.#request.reporter.onDiverged(run, message);
+      return true;
+    }
+  }
+
+  async #trainToEnd(run: Run): Promise<boolean> {
     const { backend, signal, reporter, resume } = this.#request;
     const data = this.#dataOf(run);
     const from = resume?.current?.state.identity === run.identity ? resume.current : undefined;
@@ -177,6 +201,7 @@ export class Session {
         saveWeights: asked,
       },
       finished: [...this.#finished.values()],
+      diverged: [...this.#diverged.values()],
       current,
       learnt: this.#learnt,
       spent: this.spent,

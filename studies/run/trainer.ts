@@ -185,6 +185,7 @@ class Trainer {
         `Expected every signal to stay finite, got not-a-number or infinity in \`${notFinite.operation}\` at epoch ` +
           `${this.#state.epoch}, ${doing} ${batchesBefore + notFinite.batch + 1} (run ${labelOf(run)}); ` +
           `a smaller \`train.rate\` than ${run.study.train.rate} may help`,
+        this.#state.epochs,
       );
     }
     return (counts[program.name] ?? []).map((counters) => ({ ...counters }));

@@ -162,6 +162,29 @@ describe('bad input', () => {
     expect(existsSync(folder.path('out'))).toBe(false);
   });
 
+  it('of one rule among others is in the report, and in the exit code', async () => {
+    writeFileSync(
+      study,
+      `${smallStudy}perRule: { dfa: { train.rate: 1.0e+30, network.activation: relu } }\n`.replace(
+        '  pulsed: {}\n',
+        '',
+      ),
+    );
+    const said = await run();
+    expect(said.code).toBe(1);
+    expect(said.err).toMatch(/^ {2}diverged: Expected every signal to stay finite, .* \(run dfa\/ideal\/seed 2\)/m);
+    expect(said.err.match(/^error: Expected every signal to stay finite/gm)).toHaveLength(2);
+    expect(said.out).toMatch(/^ideal +DFA +diverged /m);
+    const { outcomes } = resultSchema.parse(JSON.parse(readFileSync(folder.path('out', 'result.json'), 'utf8')));
+    expect(outcomes.map(({ seeds, diverged }) => [seeds.length, diverged?.length ?? 0])).toEqual([
+      [2, 0],
+      [0, 2],
+    ]);
+    expect(outcomes[1]?.diverged?.map(({ epochs }) => epochs.length)).toEqual([1, 1]);
+    expect(outcomes[1]?.bill.activity).toMatch(/assumed/);
+    expect(existsSync(folder.path('out', 'checkpoint.bin'))).toBe(false);
+  });
+
   it('leaves an older result alone', async () => {
     await run();
     const before = readFileSync(folder.path('out', 'result.json'), 'utf8');

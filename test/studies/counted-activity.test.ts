@@ -22,7 +22,7 @@ beforeEach(async () => {
   ran ??= (await runStudy({
     ...{ file: 's.yaml', study, reproduce: ['again'], data, dataFolder: undefined },
     ...{ backend: createCpuBackend(), folder: folder.path(), signal: new AbortController().signal },
-    reporter: { onStart: () => {}, onRun: () => {}, onImages: () => {}, onEpoch: () => {} },
+    reporter: { onStart: () => {}, onRun: () => {}, onImages: () => {}, onEpoch: () => {}, onDiverged: () => {} },
   })) as Result;
 });
 

@@ -86,7 +86,7 @@ describe('a checkpoint', () => {
     const checkpoint = await readCheckpoint(folder.path());
     expect(checkpoint.request.backend).toBe('cpu');
     const other = { ...createCpuBackend(), name: 'webgpu' as const };
-    const silent = { onStart: () => {}, onRun: () => {}, onEpoch: () => {}, onImages: () => {} };
+    const silent = { onStart: () => {}, onRun: () => {}, onEpoch: () => {}, onDiverged: () => {}, onImages: () => {} };
     const request = { file: 's.yaml', study, reproduce: [], data, dataFolder: undefined, backend: other };
     const { signal } = new AbortController();
     const attempt = runStudy({ ...request, folder: folder.path(), resume: checkpoint, signal, reporter: silent });

@@ -122,6 +122,7 @@ export async function runUntil({ study, data, folder, ...asked }: Interruptible)
       onStart: () => {},
       onRun,
       onEpoch: () => {},
+      onDiverged: () => {},
       onImages: (count) => {
         images += count;
         if (images >= stopAfter) controller.abort();

@@ -66,6 +66,7 @@ export { Population } from './population.ts';
 export type { Preset } from './presets/preset.ts';
 export {
   changingFields,
+  drawsNoise,
   emitPulse,
   emitReset,
   emitRest,

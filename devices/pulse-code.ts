@@ -39,6 +39,11 @@ export function changingFields({ fields, worn, visible }: PulseLaw): readonly nu
   return names.map((name) => fields.indexOf(name));
 }
 
+/** Whether pulses draw deviates. */
+export function drawsNoise({ up, down, worn, visible }: PulseLaw): boolean {
+  return [up, down, ...worn.values(), ...(visible ? [visible] : [])].some(({ normals }) => normals > 0);
+}
+
 /** One pulse, in its own block. */
 export function emitPulse<Code>(law: PulseLaw, direction: 'up' | 'down', language: PulseLanguage<Code>): Code {
   return emitMove(law, law[direction], law.worn, language);

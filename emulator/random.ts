@@ -6,6 +6,10 @@
  * cell, which pulse, which sample, which epoch). There is no state to share or to advance, so a run is the same
  * whatever the batch split, the dispatch shape or the number of threads, and every backend draws the same numbers.
  *
+ * The noise of crosspoints, of which a pulse takes one deviate and a training step thousands, comes from the smaller
+ * generator of the same family, Philox 2×32-7: a pair of words for less than half the arithmetic. Seven rounds pass the
+ * battery BigCrush (same paper). Its single key word is hashed from seed and stream by the larger one.
+ *
  * Normal deviates come from Box–Muller. Its logarithm, sine and cosine are written out as polynomials (S. Moshier's
  * Cephes coefficients, relative error below 2⁻²³) because WGSL promises only 2⁻¹¹ for `cos` and backends would otherwise
  * draw different noise. `webgpu/random-wgsl.ts` has the same polynomials in float32; here they are evaluated in float64,
@@ -55,6 +59,33 @@ export function philox(key0: number, key1: number, c0: number, c1: number, c2: n
   block[3] = x3;
 }
 
+/** Fills the first two words of {@link block} with the Philox 2×32-7 block of a key and a counter; all unsigned words. */
+export function philoxPair(key: number, c0: number, c1: number): void {
+  let k = key | 0;
+  let x0 = c0 | 0;
+  let x1 = c1 | 0;
+  for (let round = 0; round < 7; round++) {
+    const high = multiplyHigh(0xd256d193 | 0, x0);
+    const low = Math.imul(0xd256d193 | 0, x0);
+    x0 = high ^ k ^ x1;
+    x1 = low;
+    k = (k + (0x9e3779b9 | 0)) | 0;
+  }
+  block[0] = x0;
+  block[1] = x1;
+}
+
+/** Key of the noise of crosspoints on a stream. */
+export function crosspointKey(seed: number, stream: number): number {
+  philox(seed, stream, 0, 0, 0, 0);
+  return block[0] as number;
+}
+
+/** The same in an epoch. From it on, each pair of deviates that a burst of pulses draws has a key of its own, up to 4096. */
+export function keyInEpoch(streamKey: number, epoch: number): number {
+  return (streamKey + (epoch << 12)) | 0;
+}
+
 const bits = new Uint32Array(1);
 const float = new Float32Array(bits.buffer);
 
@@ -101,6 +132,17 @@ function boxMuller(u: number, v: number, at: number): void {
 /** Turns two words of the last {@link philox} block, from `at` (0 or 2), into two of the {@link deviates}. */
 export function normalPair(at: number): void {
   boxMuller(block[at] as number, block[at + 1] as number, at);
+}
+
+/**
+ * Fills the first two {@link deviates} with a pair of a crosspoint's.
+ *
+ * @param key of stream and epoch ({@link keyInEpoch}), plus the number of the pair
+ * @param cell counter word that names the crosspoint
+ */
+export function crosspointNormals(key: number, cell: number, position: number): void {
+  philoxPair(key, cell, position);
+  normalPair(0);
 }
 
 /** Fills {@link deviates} with four standard normal deviates for a key and counter. */

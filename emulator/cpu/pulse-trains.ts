@@ -11,8 +11,12 @@
  *   never x.
  *
  * A train is one word: a slot a bit, and the sign of the line in bit 31.
+ *
+ * Eight lines share a block of random numbers in each slot, half a word each. Where a half is the very half that the line's
+ * probability begins with, a second block decides by the rest: probabilities count to 2⁻³², and one draw in 65,536 needs it.
  */
 import { block, philox } from '../random.ts';
+import { linesOfBlock, secondBlocks } from '../tile/streams.ts';
 import type { Real } from './arithmetic/arithmetic.ts';
 
 export interface TrainScale {
@@ -89,6 +93,16 @@ export function fireTrains(
 ): number {
   const { words, lines } = trains;
   const width = words.length;
+  const half = (line: number, slot: number) => {
+    philox(seed, stream, Math.floor(line / linesOfBlock), slot, position, epoch);
+    const place = line % linesOfBlock;
+    return ((block[place >>> 1] as number) >>> (16 * (place & 1))) & 0xffff;
+  };
+  const fires = (line: number, slot: number, threshold: number) => {
+    const first = half(line, slot);
+    const same = threshold >>> 16;
+    return first < same || (first === same && half(line, slot + secondBlocks) < (threshold & 0xffff));
+  };
   let active = 0;
   let fired = 0;
   for (let line = 0; line < width; line++) {
@@ -96,11 +110,10 @@ export function fireTrains(
     if (value === 0) continue;
     const probability = Math.min(Math.fround(Math.fround(Math.abs(value)) * perUnit), 1);
     // 2³² − 2⁸ is the largest float32 below 2³²; what is certain fires whatever the word.
-    const threshold = probability === 1 ? 2 ** 32 : Math.fround(probability * 4294967040) >>> 0;
+    const threshold = Math.fround(probability * 4294967040) >>> 0;
     let word = 0;
     for (let slot = 0; slot < length; slot++) {
-      if ((slot & 3) === 0) philox(seed, stream, line, slot >>> 2, position, epoch);
-      if ((block[slot & 3] as number) < threshold) {
+      if (probability === 1 || fires(line, slot, threshold)) {
         word |= 1 << slot;
         fired += 1;
       }

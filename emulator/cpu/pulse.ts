@@ -13,13 +13,14 @@ import {
   type PulseLanguage,
   type PulseLaw,
 } from '../../devices/index.ts';
-import { deviates, normalPair, philox } from '../random.ts';
+import { crosspointNormals, deviates } from '../random.ts';
 import type { Precision, Real } from './arithmetic/arithmetic.ts';
 
 /**
  * Moves a crosspoint: the new state; fields that change are stored.
  *
  * @param offset index of the crosspoint's first field; its other fields follow `stride` apart
+ * @param key of the noise in this epoch (`keyInEpoch`)
  * @param cell counter word that names the crosspoint's noise
  */
 export type MoveCrosspoint = (
@@ -27,17 +28,15 @@ export type MoveCrosspoint = (
   fields: Real,
   offset: number,
   stride: number,
-  key0: number,
-  key1: number,
+  key: number,
   cell: number,
   position: number,
-  epoch: number,
 ) => number;
 
 /** `count` pulses up or down. */
 export type ApplyPulses = (count: number, up: boolean, ...crosspoint: Parameters<MoveCrosspoint>) => number;
 
-const crosspoint = ['w', 'fields', 'offset', 'stride', 'key0', 'key1', 'cell', 'position', 'epoch'];
+const crosspoint = ['w', 'fields', 'offset', 'stride', 'key', 'cell', 'position'];
 
 export function compilePulses(law: PulseLaw, precision: Precision): ApplyPulses {
   const language = languageOf(precision);
@@ -63,10 +62,8 @@ function languageOf(precision: Precision): PulseLanguage {
     ...inText,
     emit: emitJavaScript,
     declare: (name, expression) => `const ${name} = ${expression};`,
-    // Most crosspoints get one pulse: deviates are made two at a time, not four.
-    draw: (name) => `if ((drawn & 3) === 0) philox(key0, key1, cell, drawn >>> 2, position, epoch);
-      if ((drawn & 1) === 0) normalPair(drawn & 2);
-      const ${name} = deviates[drawn & 3]; drawn++;`,
+    draw: (name) => `if ((drawn & 1) === 0) crosspointNormals(key + (drawn >>> 1), cell, position);
+      const ${name} = deviates[drawn & 1]; drawn++;`,
     clamp: (expression, lower, upper) => `Math.min(Math.max(${expression}, ${lower}), ${upper})`,
     round: (expression) => (precision === 'float32' ? `Math.fround(${expression})` : expression),
   };
@@ -87,5 +84,5 @@ function compile(law: PulseLaw, parameters: readonly string[], body: string, lan
       ${stores.join('\n')}
       return w;
     };`;
-  return new Function('philox', 'normalPair', 'deviates', source)(philox, normalPair, deviates);
+  return new Function('crosspointNormals', 'deviates', source)(crosspointNormals, deviates);
 }

@@ -1,5 +1,6 @@
 /** Rest and refresh of a tile after a mini-batch (`tile/upkeep.ts`). */
 import type { Program } from '../program/program.ts';
+import { crosspointKey, keyInEpoch } from '../random.ts';
 import { roundHalfEven } from '../round-half-even.ts';
 import { streamOf } from '../tile/streams.ts';
 import { refreshIsDue, unitCell } from '../tile/unit-cell.ts';
@@ -37,12 +38,13 @@ function compileRestAll(tile: CpuTile, { arithmetic, seed }: UpkeepContext): Ste
   const law = spec.device.pulse;
   const rest = law && compileRest(law, arithmetic.precision);
   if (!rest) return null;
-  const stream = streamOf('rest', spec.declaration.name);
+  const streamKey = crosspointKey(seed, streamOf('rest', spec.declaration.name));
   const cells = weights.length;
   return ({ first, epoch }) => {
+    const key = keyInEpoch(streamKey, epoch);
     for (let at = 0; at < planes.length; at++) {
       const offset = Math.floor(at / cells) * law.fields.length * cells + (at % cells);
-      planes[at] = rest(planes[at] as number, fields, offset, cells, seed, stream, at, first, epoch);
+      planes[at] = rest(planes[at] as number, fields, offset, cells, key, at, first);
     }
   };
 }
@@ -59,10 +61,8 @@ function compileRefreshAll(
   const { arithmetic, seed, counters } = context;
   const { precision } = arithmetic;
   const [reset, pulse] = [compileReset(law, precision), compilePulses(law, precision)];
-  const [resetStream, pulseStream] = ['reset', 'refresh'].map((use) => streamOf(use, spec.declaration.name)) as [
-    number,
-    number,
-  ];
+  const keyOf = (use: string) => crosspointKey(seed, streamOf(use, spec.declaration.name));
+  const [resetStreamKey, pulseStreamKey] = [keyOf('reset'), keyOf('refresh')];
   const cells = weights.length;
   const kind = context.program.operations[operation]?.kind;
   const at = context.countersOf(operation);
@@ -72,6 +72,7 @@ function compileRefreshAll(
   const perPulse = Math.fround(1 / figures.granularity);
   const see = (plane: number, cell: number) => seen[(seenAt[plane] as number) + cell] as number;
   return ({ first, epoch }: Batch) => {
+    const [resetKey, pulseKey] = [keyInEpoch(resetStreamKey, epoch), keyInEpoch(pulseStreamKey, epoch)];
     for (let row = 0; row < tile.inputs; row++) {
       let slots = 0;
       for (let cell = row * outputs; cell < (row + 1) * outputs; cell++) {
@@ -80,14 +81,14 @@ function compileRefreshAll(
         for (let plane = 0; plane < 2; plane++) {
           const index = plane * cells + cell;
           const offset = plane * law.fields.length * cells + cell;
-          planes[index] = reset(planes[index] as number, fields, offset, cells, seed, resetStream, index, first, epoch);
+          planes[index] = reset(planes[index] as number, fields, offset, cells, resetKey, index, first);
         }
         const plane = a > b ? 0 : 1;
         const count = roundHalfEven(Math.fround(Math.fround(Math.abs(a - b)) * perPulse));
         const index = plane * cells + cell;
         const offset = plane * law.fields.length * cells + cell;
         const state = planes[index] as number;
-        planes[index] = pulse(count, true, state, fields, offset, cells, seed, pulseStream, index, first, epoch);
+        planes[index] = pulse(count, true, state, fields, offset, cells, pulseKey, index, first);
         slots = Math.max(slots, count + 1);
         counters[pulsesAt] = (counters[pulsesAt] as number) + count;
         counters[pulsesAt + 1] = (counters[pulsesAt + 1] as number) + 2;

@@ -9,3 +9,8 @@ export function streamOf(...names: readonly string[]): number {
   }
   return hash >>> 0;
 }
+
+/** Pulse trains: lines that share a block of random numbers in each slot, half a word each. */
+export const linesOfBlock = 8;
+/** The block that decides for slot 0 where the first half leaves it open; the other slots' follow. Beyond the longest train. */
+export const secondBlocks = 32;

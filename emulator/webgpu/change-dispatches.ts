@@ -1,13 +1,14 @@
 /** Changes of a tile in dispatches (`cpu/change.ts`). */
 import type { KeptOptimizer, UpdateOperation, WriteOperation } from '../program/program.ts';
-import { streamOf } from '../tile/streams.ts';
+import { crosspointKey } from '../random.ts';
+import { linesOfBlock, streamOf } from '../tile/streams.ts';
 import { storedOutputs, type TileSpec } from '../tile/tile.ts';
 import { unitCell, weightGranularity } from '../tile/unit-cell.ts';
 import { cellRate } from '../tile/weight-scale.ts';
 import type { Dispatch, DispatchContext } from './dispatch.ts';
 import { padded } from './kernel.ts';
 import { exactKernel, exactWorkgroup, updateKernel, writeKernel } from './kernels/change.ts';
-import { crosspointKey } from './kernels/crosspoint.ts';
+import { codeOfCrosspoint } from './kernels/crosspoint.ts';
 import { gradientCode, rowPeaksKernel } from './kernels/gradient.ts';
 import { advanceKernel, optimizerCode, optimizerShape } from './kernels/optimizer.ts';
 import { fireTrainsKernel, scaleTrainsKernel } from './kernels/trains.ts';
@@ -52,7 +53,7 @@ function writeDispatches(operation: WriteOperation, context: DispatchContext): r
   const { pulse, range, granularity, law } = spec.device;
   if (!pulse) throw new RangeError('an exact device takes no pulses');
   const { first, writing, shape, buffers } = writingDispatches(operation, context);
-  const key = crosspointKey(law, pulse, unit, weighing);
+  const key = codeOfCrosspoint(law, pulse, unit, weighing);
   const carried = operation.carried === null ? [] : [context.vectors.get(operation.carried) as GPUBuffer];
   return [
     ...first,
@@ -103,7 +104,7 @@ function updateDispatches(operation: UpdateOperation, context: DispatchContext):
   const { pulse, law } = spec.device;
   if (!pulse) throw new RangeError('an exact device takes no pulses');
   const trains = trainDispatches(operation, spec, context);
-  const kernel = updateKernel(crosspointKey(law, pulse, unit, weighing), pulse, unit, weighing, pruned.length > 0);
+  const kernel = updateKernel(codeOfCrosspoint(law, pulse, unit, weighing), pulse, unit, weighing, pruned.length > 0);
   const state = [tile.planes, tile.fields, tile.weights, context.counters, ...tile.weakening];
   return [
     ...trains.dispatches,
@@ -221,7 +222,7 @@ function trainDispatches(
       kernel: fireTrainsKernel,
       shape: { width, stride: padded(width), side: place, seed, stream, counter: counter + 1 + place },
       buffers: [signal, scales, trains[side], counters],
-      groups: (samples) => [groupsOf(width, fireTrainsKernel.workgroup[0]), samples],
+      groups: (samples) => [groupsOf(width, linesOfBlock * fireTrainsKernel.workgroup[0]), samples],
     };
   };
   return { ...trains, dispatches: [scale, fire('input', input, inputs), fire('error', error, outputs)] };
@@ -230,5 +231,11 @@ function trainDispatches(
 /** Shape of kernels that go through crosspoints: of all columns that are stored. */
 export function crosspointShapeOf(spec: TileSpec, stream: number, seed: number) {
   const outputs = storedOutputs(spec);
-  return { inputs: spec.declaration.inputs, outputs, rowStride: padded(outputs), seed, stream };
+  return {
+    inputs: spec.declaration.inputs,
+    outputs,
+    rowStride: padded(outputs),
+    seed,
+    key: crosspointKey(seed, stream),
+  };
 }

@@ -24,6 +24,16 @@ fn philox(key: vec2u, counter: vec4u) -> vec4u {
   return x;
 }
 
+fn philoxPair(key: u32, counter: vec2u) -> vec2u {
+  var k = key;
+  var x = counter;
+  for (var round = 0u; round < 7u; round++) {
+    x = vec2u(multiplyHigh(0xd256d193u, x.x) ^ k ^ x.y, 0xd256d193u * x.x);
+    k += 0x9e3779b9u;
+  }
+  return x;
+}
+
 fn logarithm(value: f32) -> f32 {
   let word = bitcast<u32>(value);
   var exponent = i32(word >> 23u) - 126;
@@ -67,6 +77,11 @@ fn boxMuller(u: u32, v: u32) -> vec2f {
   if (quadrant == 2u) { direction = vec2f(-cosine, -sine); }
   if (quadrant == 3u) { direction = vec2f(sine, -cosine); }
   return radius * direction;
+}
+
+fn crosspointNormals(key: u32, cell: u32, position: u32) -> vec2f {
+  let words = philoxPair(key, vec2u(cell, position));
+  return boxMuller(words.x, words.y);
 }
 
 /** Four standard normal deviates. */

@@ -1,12 +1,13 @@
 /** What a tile goes through between reads, in dispatches: weighing after it was written, and its upkeep (`cpu/upkeep.ts`). */
 import type { Program } from '../program/program.ts';
+import { crosspointKey } from '../random.ts';
 import { streamOf } from '../tile/streams.ts';
 import { refreshIsDue, unitCell } from '../tile/unit-cell.ts';
 import { upkeepOf } from '../tile/upkeep.ts';
 import { crosspointShapeOf } from './change-dispatches.ts';
 import type { Dispatch } from './dispatch.ts';
 import { padded } from './kernel.ts';
-import { crosspointKey } from './kernels/crosspoint.ts';
+import { codeOfCrosspoint } from './kernels/crosspoint.ts';
 import { refreshKernel, restKernel, weighKernel } from './kernels/upkeep.ts';
 import { weighingOf } from './kernels/weighing.ts';
 import type { GpuTile } from './tile.ts';
@@ -37,7 +38,7 @@ export function upkeepDispatches(
   const { name, inputs } = spec.declaration;
   const unit = unitCell(spec.mapping);
   const weighing = weighingOf(spec);
-  const key = crosspointKey(law, pulse, unit, weighing);
+  const key = codeOfCrosspoint(law, pulse, unit, weighing);
   const buffers = [tile.planes, tile.fields, tile.weights, counters, ...tile.weakening];
   const shapeFor = (stream: number) => crosspointShapeOf(spec, stream, seed);
   const rest = restKernel(key, pulse, unit, weighing);
@@ -56,7 +57,7 @@ export function upkeepDispatches(
       ...shapeFor(streamOf('refresh', name)),
       counter,
       pulseCounter: counter + pulsesAt,
-      resetStream: streamOf('reset', name),
+      resetKey: crosspointKey(seed, streamOf('reset', name)),
       full: upkeep.refresh.full,
       alsoFull: upkeep.refresh.alsoFull,
       perPulse: 1 / upkeep.refresh.granularity,

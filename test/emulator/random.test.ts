@@ -1,7 +1,16 @@
 /** The generator: known answers, moments, independence, and the same numbers from its WGSL twin. */
 import { afterAll, describe, expect, it } from 'vitest';
 import { openStream, shuffledOrder, streamOf } from '../../emulator/index.ts';
-import { block, deviates, normals, philox } from '../../emulator/random.ts';
+import {
+  block,
+  crosspointKey,
+  crosspointNormals,
+  deviates,
+  keyInEpoch,
+  normals,
+  philox,
+  philoxPair,
+} from '../../emulator/random.ts';
 import { readBack, storageBuffer } from '../../emulator/webgpu/buffers.ts';
 import { randomWgsl } from '../../emulator/webgpu/random-wgsl.ts';
 import { momentsOf } from './probe.ts';
@@ -18,6 +27,18 @@ describe('philox 4×32-10', () => {
   });
 });
 
+describe('philox 2×32-7', () => {
+  // Salmon et al. 2011: Random123, kat_vectors.
+  it.each([
+    [0, [0, 0], '257a3673 cd26be2a'],
+    [0xffffffff, [0xffffffff, 0xffffffff], 'ab302c4d 3dc9d239'],
+    [0x13198a2e, [0x243f6a88, 0x85a308d3], 'bedbbe6b e4c770b3'],
+  ] as const)('key %j, counter %j', (key, [c0, c1], answer) => {
+    philoxPair(key, c0, c1);
+    expect([...block.subarray(0, 2)].map((word) => word.toString(16).padStart(8, '0')).join(' ')).toBe(answer);
+  });
+});
+
 /** Standard normal distribution; Abramowitz & Stegun 1964, 7.1.26, error below 1.5e-7. */
 function normalDistribution(x: number): number {
   const t = 1 / (1 + (0.3275911 * Math.abs(x)) / Math.SQRT2);
@@ -26,14 +47,39 @@ function normalDistribution(x: number): number {
   return x < 0 ? half : 1 - half;
 }
 
-describe('normal deviates', () => {
-  const blocks = 500_000;
-  const count = 4 * blocks;
-  const drawn = new Float32Array(count);
-  for (let index = 0; index < blocks; index++) {
-    normals(2024, 7, index, 0, index >>> 10, 3);
-    drawn.set(deviates, 4 * index);
-  }
+const blocks = 500_000;
+
+/** Deviates of {@link blocks} fours. */
+function drawFours(draw: (index: number, at: number, drawn: Float32Array) => void): Float32Array {
+  const drawn = new Float32Array(4 * blocks);
+  for (let index = 0; index < blocks; index++) draw(index, 4 * index, drawn);
+  return drawn;
+}
+
+const fromPairs = (counter: (pair: number) => readonly [key: number, cell: number, position: number]) =>
+  drawFours((index, at, drawn) => {
+    for (const half of [0, 1]) {
+      crosspointNormals(...counter(2 * index + half));
+      drawn.set(deviates.subarray(0, 2), at + 2 * half);
+    }
+  });
+
+const key = keyInEpoch(crosspointKey(2024, 7), 3);
+
+describe.each([
+  [
+    'of a stream',
+    drawFours((index, at, drawn) => {
+      normals(2024, 7, index, 0, index >>> 10, 3);
+      drawn.set(deviates, at);
+    }),
+  ],
+  ['of crosspoints side by side', fromPairs((pair) => [key, pair % 1000, Math.floor(pair / 1000)])],
+  ['of one crosspoint, sample after sample', fromPairs((pair) => [key, 12345, pair])],
+  ['of one crosspoint, pulse after pulse', fromPairs((pair) => [key + (pair & 15), 67, pair >>> 4])],
+  ['of one crosspoint, epoch after epoch', fromPairs((pair) => [keyInEpoch(key, pair & 1023), 89, pair >>> 10])],
+] as const)('normal deviates %s', (_, drawn) => {
+  const count = drawn.length;
   const perRoot = 1 / Math.sqrt(count);
 
   it('have the moments of a standard normal', () => {
@@ -162,7 +208,7 @@ describe('in WGSL', () => {
     gpu = null;
   });
 
-  /** Words and deviates of `blocks` counters, [block][4 words, 4 deviates]. */
+  /** Of `blocks` counters, [block][4 words, 4 deviates, 2 words and 2 deviates of a crosspoint]. */
   async function drawOnGpu(device: GPUDevice): Promise<ArrayBuffer> {
     const code = /* wgsl */ `
       ${randomWgsl}
@@ -170,12 +216,14 @@ describe('in WGSL', () => {
       @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {
         let key = vec2u(0xdeadbeefu, id.x * 0x9e3779b9u);
         let counter = vec4u(id.x, id.x >> 3u, 0xfffffff0u + id.x, 17u);
-        results[2u * id.x] = philox(key, counter);
-        results[2u * id.x + 1u] = bitcast<vec4u>(normals(key, counter));
+        results[3u * id.x] = philox(key, counter);
+        results[3u * id.x + 1u] = bitcast<vec4u>(normals(key, counter));
+        let pair = philoxPair(key.y, counter.xy);
+        results[3u * id.x + 2u] = vec4u(pair, bitcast<vec2u>(crosspointNormals(key.y, counter.x, counter.y)));
       }`;
     const module = device.createShaderModule({ code });
     const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute: { module } });
-    const results = storageBuffer(device, 'random numbers', blocks * 32);
+    const results = storageBuffer(device, 'random numbers', blocks * 48);
     const entries = [{ binding: 0, resource: { buffer: results } }];
     const bindings = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
     const encoder = device.createCommandEncoder();
@@ -203,11 +251,17 @@ describe('in WGSL', () => {
     let different = 0;
     let furthest = 0;
     for (let index = 0; index < blocks; index++) {
-      normals(0xdeadbeef, Math.imul(index, 0x9e3779b9), index, index >>> 3, 0xfffffff0 + index, 17);
-      for (let lane = 0; lane < 4; lane++) {
-        if (words[8 * index + lane] !== block[lane]) different += 1;
-        furthest = Math.max(furthest, Math.abs(floats[8 * index + 4 + lane]! - deviates[lane]!));
-      }
+      const compare = (at: number, width: number) => {
+        for (let lane = 0; lane < width; lane++) {
+          if (words[12 * index + at + lane] !== block[lane]) different += 1;
+          furthest = Math.max(furthest, Math.abs(floats[12 * index + at + width + lane]! - deviates[lane]!));
+        }
+      };
+      const second = Math.imul(index, 0x9e3779b9);
+      normals(0xdeadbeef, second, index, index >>> 3, 0xfffffff0 + index, 17);
+      compare(0, 4);
+      crosspointNormals(second, index, index >>> 3);
+      compare(8, 2);
     }
     expect(different).toBe(0);
     // Deviates go up to 5.9, where a float32 step is 4.8e-7; a driver may fuse a multiplication and an addition.

@@ -1,5 +1,5 @@
 /** float64 in plain loops. */
-import { block, deviates, normals, philox } from '../../random.ts';
+import { block, crosspointKey, deviates, normals, philox } from '../../random.ts';
 import { roundHalfEven } from '../../round-half-even.ts';
 import type { Activity, Arithmetic, BatchGradient, Real } from './arithmetic.ts';
 import { elementwiseLoop } from './elementwise-loop.ts';
@@ -23,7 +23,7 @@ export function createDouble(): Arithmetic {
     elementwise: elementwiseLoop,
     hitLists: (most) => createHitLists(new Int32Array(wordsOfLists(most)), most),
     update: (plan) => updateLoop(plan, 'float64'),
-    pulses: (law, seed, stream) => pulseLoop(law, seed, stream, 'float64'),
+    pulses: (law, seed, stream) => pulseLoop(law, crosspointKey(seed, stream), 'float64'),
     matrix: (entries, rows, columns) => ({ entries, rows, columns, touch() {} }),
     forward({ entries, rows, columns }, x, vectors, { first, end }, out) {
       for (let n = 0; n < vectors; n++) {

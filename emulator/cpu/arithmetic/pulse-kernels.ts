@@ -1,5 +1,6 @@
 /** Pulse trains, and pulses by a law, through kernels. */
-import type { PulseLaw } from '../../../devices/index.ts';
+import { drawsNoise, type PulseLaw } from '../../../devices/index.ts';
+import { crosspointKey, keyInEpoch } from '../../random.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { hasPulseKernel, type PulseKernel, pulseModule } from '../kernels/pulse-kernel.ts';
 import type { Arena } from './arena.ts';
@@ -10,6 +11,8 @@ import { pulseLoop, updateLoop } from './pulse-loop.ts';
 
 /** Weights between two hand-overs: few enough to stay in a cache. */
 const usualHits = 2048;
+/** Crosspoints that are pulsed in one call outside of updates; whole fours. */
+const mostAtOnce = 1024;
 /** Words of `planes` in the kernel. */
 const planeWords = 5;
 
@@ -28,11 +31,13 @@ export function kernelUpdate(runner: KernelRunner, plan: UpdatePlan): Update {
   const places = arena.allocateWords(planes.length * planeWords);
   const [xs, ds, marks] = [arena.at(x), arena.at(d), pruned ? arena.at(pruned) : 0];
   const trains = room(((x.length / inputs) * kernels.trainsOf(inputs, outputs)) / 4);
-  const trainRoom = 3 * (Math.max(inputs, outputs) + 4) + 16;
+  const firingRoom = kernels.firingRoom(Math.max(inputs, outputs)) / 4;
   const counts = arena.allocateCounts(threadCounts * runner.threads);
   const countsOf = (thread: number) => counts.byteOffset + 8 * threadCounts * thread;
   // Whose lists they are, stays: they are empty between calls.
   const lists = Array.from({ length: runner.threads }, () => room(wordsOfLists(capacity)));
+  const pairs = lists.map(() => (drawsNoise(law) ? room(2 * (capacity + 4)) : 0));
+  const streamKey = crosspointKey(seed, plan.pulseStream);
   const stride = (planes[0]?.states.length ?? 0) * 4;
   const functionOf = (route: number | undefined) => (route === 1 ? up : route === -1 ? down : 0);
   return (count, first, epoch, { raise, lower }) => {
@@ -41,16 +46,17 @@ export function kernelUpdate(runner: KernelRunner, plan: UpdatePlan): Update {
       places.set([arena.at(states), arena.at(fields), name, ...routes], plane * planeWords);
     });
     counts.fill(0);
+    const key = keyInEpoch(streamKey, epoch);
     const firing = { items: count, group: 1, work: count * (inputs + outputs) * operationsPerLine };
     runner.split('fireBatch', firing, (from, samples, thread) => [
       ...[xs, inputs, ds, outputs, from, from + samples, perGranularity, trainLength, seed],
-      ...[plan.inputStream, plan.errorStream, first, epoch, trains, runner.room(trainRoom, thread), countsOf(thread)],
+      ...[plan.inputStream, plan.errorStream, first, epoch, trains, runner.room(firingRoom, thread), countsOf(thread)],
     ]);
     const pulsing = { items: inputs, group: 1, work: count * inputs * outputs };
     runner.split('pulseRows', pulsing, (row, rows, thread) => [
       ...[trains, count, inputs, outputs, row, row + rows, marks, lists[thread] as number, capacity],
-      ...[places.byteOffset, planes.length, stride, seed, plan.pulseStream, first, epoch],
-      ...[runner.room(trainRoom, thread), countsOf(thread) + 8 * firedCounts],
+      ...[places.byteOffset, planes.length, stride, key, first, pairs[thread] as number],
+      countsOf(thread) + 8 * firedCounts,
     ]);
     return sumCounts(counts);
   };
@@ -79,13 +85,18 @@ export function kernelPulses(
   seed: number,
   stream: number,
 ): PulseCrosspoints {
-  if (!hasPulseKernel(law)) return pulseLoop(law, seed, stream, 'float32');
+  const streamKey = crosspointKey(seed, stream);
+  if (!hasPulseKernel(law)) return pulseLoop(law, streamKey, 'float32');
   const pulse = kernels.link(pulseModule(law)) as Record<'up' | 'down', PulseKernel>;
-  const room = arena.at(arena.allocateWords(16));
+  const draws = drawsNoise(law);
+  const pairs = arena.at(arena.allocateWords(2 * mostAtOnce));
   return ({ cells, length, count, up }, { states, fields, name }, { position, epoch }) => {
-    pulse[up ? 'up' : 'down'](
-      ...([arena.at(cells), length, count, arena.at(states), arena.at(fields)] as const),
-      ...([states.length * 4, name, seed, stream, position, epoch, room] as const),
-    );
+    const key = keyInEpoch(streamKey, epoch);
+    const crosspoints = [arena.at(states), arena.at(fields), states.length * 4, name, key, position] as const;
+    for (let from = 0; from < length; from += mostAtOnce) {
+      const [listed, some] = [arena.at(cells) + 4 * from, Math.min(length - from, mostAtOnce)];
+      if (draws) kernels.drawPairs(pairs, listed, some, name, key, position);
+      pulse[up ? 'up' : 'down'](listed, some, count, ...crosspoints, pairs);
+    }
   };
 }

@@ -1,5 +1,6 @@
 /** Trains, their coincidences and pulses by a law, line by line and crosspoint by crosspoint. */
 import type { PulseLaw } from '../../../devices/index.ts';
+import { crosspointKey, keyInEpoch } from '../../random.ts';
 import { createFinder } from '../coincidences.ts';
 import { compilePulses } from '../pulse.ts';
 import { createTrains, fireTrains, largestMagnitude, scaleTrains } from '../pulse-trains.ts';
@@ -11,11 +12,13 @@ export function updateLoop(plan: UpdatePlan, precision: Precision): Update {
   const [rows, columns] = [createTrains(inputs), createTrains(outputs)];
   const find = createFinder(outputs);
   const total = { up: 0, down: 0 };
+  const streamKey = crosspointKey(seed, plan.pulseStream);
   const pulseWeight = (at: number, times: number, up: boolean, routes: Routes, position: number, epoch: number) => {
+    const key = keyInEpoch(streamKey, epoch);
     for (const [plane, { states, fields, name }] of planes.entries()) {
       const route = (up ? routes.raise : routes.lower)[plane] as number;
       if (route === 0) continue;
-      const noise = [states.length, seed, plan.pulseStream, name + at, position, epoch] as const;
+      const noise = [states.length, key, name + at, position] as const;
       states[at] = apply(times, route > 0, states[at] as number, fields, at, ...noise);
     }
   };
@@ -43,13 +46,15 @@ export function updateLoop(plan: UpdatePlan, precision: Precision): Update {
   };
 }
 
-export function pulseLoop(law: PulseLaw, seed: number, stream: number, precision: Precision): PulseCrosspoints {
+/** @param streamKey see `crosspointKey` */
+export function pulseLoop(law: PulseLaw, streamKey: number, precision: Precision): PulseCrosspoints {
   const apply = compilePulses(law, precision);
   return ({ length, cells, count, up }, { states, fields, name }, { position, epoch }) => {
+    const key = keyInEpoch(streamKey, epoch);
     for (let hit = 0; hit < length; hit++) {
       const at = cells[hit] as number;
       const state = states[at] as number;
-      states[at] = apply(count, up, state, fields, at, states.length, seed, stream, name + at, position, epoch);
+      states[at] = apply(count, up, state, fields, at, states.length, key, name + at, position);
     }
   };
 }

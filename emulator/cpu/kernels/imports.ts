@@ -7,8 +7,7 @@ const integers = (count: number): ValueType[] => new Array<ValueType>(count).fil
 export const imports: readonly Signature[] = [
   { name: 'drawNormals', parameters: integers(7), results: [] },
   { name: 'drawUniforms', parameters: integers(7), results: [] },
-  { name: 'drawBlocks', parameters: [...integers(3), 'v128', ...integers(3)], results: [] },
-  { name: 'boxMuller', parameters: integers(1), results: [] },
+  { name: 'drawPairs', parameters: integers(6), results: [] },
   ...wasm.wasmKernels.map((name): Signature => {
     return { name, parameters: new Array<ValueType>(wasm.takenBy(name)).fill('v128'), results: ['v128'] };
   }),

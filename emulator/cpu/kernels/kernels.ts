@@ -119,6 +119,7 @@ export interface Kernels {
   ): void;
   /** Bytes that a sample's trains take. */
   trainsOf(inputs: number, outputs: number): number;
+  firingRoom(width: number): number;
   fireBatch(
     x: number,
     inputs: number,
@@ -150,13 +151,12 @@ export interface Kernels {
     planes: number,
     planeCount: number,
     stride: number,
-    seed: number,
-    stream: number,
+    key: number,
     first: number,
-    epoch: number,
-    room: number,
+    pairs: number,
     counts: number,
   ): void;
+  drawPairs(to: number, cells: number, count: number, name: number, key: number, position: number): void;
   wholePulses(
     change: number,
     columns: number,

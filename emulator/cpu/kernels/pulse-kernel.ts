@@ -2,8 +2,9 @@
  * A device law as kernels: pulses up, and pulses down, on four crosspoints at a time that lie anywhere on a plane. The module is
  * generated from the checked formula trees, by the same rules as every other language (`devices/pulse-code.ts`).
  *
- * All crosspoints of a list get as many pulses. They draw as `pulse.ts` does: a crosspoint's own block of four deviates after
- * another, first for its pulses, then for what a read sees.
+ * All crosspoints of a list get as many pulses. They draw as `pulse.ts` does: a crosspoint's own pair of deviates after
+ * another, first for its pulses, then for what a read sees. The first pairs are drawn for the whole list beforehand, and most
+ * crosspoints need no other.
  */
 import {
   changingFields,
@@ -20,11 +21,11 @@ import { Locals } from './locals.ts';
 import { buildModule, type FunctionSource } from './module.ts';
 
 const { again, call, i32, i32Const, joined, lanes, loadFirst, loadLane, loadVector, loadWord, loop } = wasm;
-const { storeLane, when, words } = wasm;
+const { storeLane, when } = wasm;
 
 /**
- * `pulses` on each of `count` crosspoints, listed at `cells`; `name`: the counter word of the plane's first one. Places and
- * strides in bytes.
+ * `pulses` on each of `count` crosspoints, listed at `cells`; `name`: the counter word of the plane's first one; `pairs`: their
+ * first deviates (`drawPairs`). Places and strides in bytes.
  */
 export type PulseKernel = (
   cells: number,
@@ -34,18 +35,16 @@ export type PulseKernel = (
   fields: number,
   stride: number,
   name: number,
-  seed: number,
-  stream: number,
+  key: number,
   position: number,
-  epoch: number,
-  room: number,
+  pairs: number,
 ) => void;
 
 const parameters = [
   ...['cells', 'count', 'pulses', 'states', 'fields', 'stride'],
-  ...['name', 'seed', 'stream', 'position', 'epoch', 'room'],
+  ...['name', 'key', 'position', 'pairs'],
 ];
-const integers = ['at', 'pulse', 'drawn', 'from', 'place0', 'place1', 'place2', 'place3'];
+const integers = ['at', 'pulse', 'drawn', 'from', 'pair', 'place0', 'place1', 'place2', 'place3'];
 const fourLanes = [0, 1, 2, 3];
 
 /** Whether a law can be said in instructions. */
@@ -75,7 +74,7 @@ function pulseFunction(law: PulseLaw, direction: 'up' | 'down'): FunctionSource 
     ...fourLanes.map((lane) =>
       locals.put(`place${lane}`, push('from'), loadWord(4 * lane), i32Const(2), i32.shiftLeft),
     ),
-    locals.put('names', push('from'), loadVector(), push('name'), words.splat, words.add),
+    locals.put('pair', push('at'), i32Const(1), i32.shiftLeft, push('pairs'), i32.add),
     ...held.map((name) => gather(locals, name)),
     ...[locals.put('drawn', i32Const(0)), locals.put('pulse', i32Const(0))],
     loop(pulse),
@@ -123,15 +122,12 @@ function scatter(locals: Locals, name: string): wasm.Code {
 
 function languageOf(locals: Locals): PulseLanguage<wasm.Code> {
   const push = (name: string) => locals.push(name);
-  const key = joined(push('position'), push('epoch'));
-  const every = (drawn: number, code: wasm.Code) =>
-    joined(push('drawn'), i32Const(drawn - 1), i32.and, i32.isZero, when(code));
-  const block = joined(
-    ...[push('room'), push('seed'), push('stream'), push('names'), push('drawn'), i32Const(2), i32.shiftRight, key],
-    call(indexOf('drawBlocks')),
+  const pairNumber = joined(push('drawn'), i32Const(1), i32.shiftRight);
+  const nextPair = joined(
+    ...[push('pair'), push('from'), i32Const(4), push('name'), push('key'), pairNumber, i32.add, push('position')],
+    call(indexOf('drawPairs')),
   );
-  const inRoom = (of: number) =>
-    joined(push('room'), push('drawn'), i32Const(of), i32.and, i32Const(4), i32.shiftLeft, i32.add);
+  const isEven = joined(push('drawn'), i32Const(1), i32.and, i32.isZero);
   return {
     emit: (formula, rename) => emitWasm(formula, { push: (name) => push(rename(name)), kernel: indexOf }),
     value: push,
@@ -139,9 +135,18 @@ function languageOf(locals: Locals): PulseLanguage<wasm.Code> {
     assign: (name, expression) => locals.put(name, expression),
     draw: (name) =>
       joined(
-        every(4, block),
-        every(2, joined(inRoom(2), call(indexOf('boxMuller')))),
-        locals.put(name, inRoom(3), loadVector()),
+        joined(isEven, when(joined(push('drawn'), when(nextPair)))),
+        locals.put(
+          name,
+          push('pair'),
+          push('drawn'),
+          i32Const(1),
+          i32.and,
+          i32Const(4),
+          i32.shiftLeft,
+          i32.add,
+          loadVector(),
+        ),
         locals.add('drawn', i32Const(1)),
       ),
     clamp: (expression, lower, upper) => joined(expression, lower, lanes.most, upper, lanes.least),

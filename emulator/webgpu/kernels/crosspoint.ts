@@ -25,7 +25,8 @@ export const crosspointShape = {
   /** Stride of a row of crosspoints. */
   rowStride: 'u32',
   seed: 'u32',
-  stream: 'u32',
+  /** Of the noise of crosspoints. */
+  key: 'u32',
   counter: 'u32',
 } as const;
 
@@ -37,7 +38,7 @@ export function crosspointBuffers(law: PulseLaw, weighing: Weighing) {
 }
 
 /** What tells the code of two laws, or of two unit cells, apart: the code itself. */
-export function crosspointKey(name: string, law: PulseLaw, { significance, pulsed }: UnitCell, weighing: Weighing) {
+export function codeOfCrosspoint(name: string, law: PulseLaw, { significance, pulsed }: UnitCell, weighing: Weighing) {
   const parts = [pulseWgsl(law), law.rest ? restWgsl(law) : '', resetWgsl(law), refreshWgsl(weighing, law)];
   const code = parts.join('\n').replace(/\s+/g, ' ');
   return `${name}; ${pulsed} ${significance.join(' ')}; ${code}`;
@@ -47,16 +48,16 @@ const language: PulseLanguage = {
   ...inText,
   emit: emitWgsl,
   declare: (name, expression) => `let ${name} = ${expression};`,
-  draw: (name) => `if ((drawn & 3u) == 0u) {
-    deviates = normals(vec2u(shape.seed, stream), vec4u(cellName, drawn >> 2u, batch.first + sample, batch.epoch));
+  draw: (name) => `if ((drawn & 1u) == 0u) {
+    deviates = crosspointNormals(key + (batch.epoch << 12u) + (drawn >> 1u), cellName, batch.first + sample);
   }
-  let ${name} = deviates[drawn & 3u];
+  let ${name} = deviates[drawn & 1u];
   drawn++;`,
   clamp: (expression, lower, upper) => `clamp(${expression}, ${lower}, ${upper})`,
   round: (expression) => expression,
 };
 
-/** `pulsePlane(plane, row, column, stream, sample, count, up)`: pulses on one crosspoint. */
+/** `pulsePlane(plane, row, column, key, sample, count, up)`: pulses on one crosspoint. */
 export function pulseWgsl(law: PulseLaw): string {
   const repeat = (direction: 'up' | 'down') => /* wgsl */ `
     for (var pulse = 0u; pulse < count; pulse++) ${emitPulse(law, direction, language)}`;
@@ -68,12 +69,12 @@ export function pulseWgsl(law: PulseLaw): string {
   );
 }
 
-/** `restPlane(plane, row, column, stream, sample)`: one mini-batch of rest. */
+/** `restPlane(plane, row, column, key, sample)`: one mini-batch of rest. */
 export function restWgsl(law: PulseLaw): string {
   return moveWgsl(law, 'restPlane', '', emitRest(law, language));
 }
 
-/** `resetPlane(plane, row, column, stream, sample)` */
+/** `resetPlane(plane, row, column, key, sample)` */
 export function resetWgsl(law: PulseLaw): string {
   return moveWgsl(law, 'resetPlane', '', emitReset(law, language));
 }
@@ -90,7 +91,7 @@ function moveWgsl(law: PulseLaw, name: string, parameters: string, body: string)
   const loads = law.fields.map((_, index) => `${changing.includes(index) ? 'var' : 'let'} f${index} = ${at(index)};`);
   const stores = changing.map((index) => `${at(index)} = f${index};`);
   return /* wgsl */ `
-fn ${name}(plane: u32, row: u32, column: u32, stream: u32, sample: u32${parameters}) {
+fn ${name}(plane: u32, row: u32, column: u32, key: u32, sample: u32${parameters}) {
   let cells = shape.inputs * shape.rowStride;
   let cell = row * shape.rowStride + column;
   // Noise is named by the crosspoint without padding, as on the CPU.
@@ -98,7 +99,7 @@ fn ${name}(plane: u32, row: u32, column: u32, stream: u32, sample: u32${paramete
   ${loads.join('\n  ')}
   var w = planes[plane * cells + cell];
   var drawn = 0u;
-  var deviates: vec4f;
+  var deviates: vec2f;
   ${body}
   ${emitVisible(law, language)}
   ${stores.join('\n  ')}
@@ -124,7 +125,7 @@ export function pulseCellWgsl(cell: UnitCell): string {
     ].join(' && ');
     if (up === 0 && down === 0) return '';
     const rises = up === 0 || down === 0 ? `${up + down > 0}` : up > 0 ? 'up' : '!up';
-    const call = `pulsePlane(${plane}u, row, column, shape.stream, sample, count, ${rises});`;
+    const call = `pulsePlane(${plane}u, row, column, shape.key, sample, count, ${rises});`;
     return condition === '' ? call : `if (${condition}) { ${call} }`;
   });
   return /* wgsl */ `

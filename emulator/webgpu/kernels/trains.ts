@@ -1,4 +1,6 @@
 /** Stochastic pulse trains on rows and columns (`cpu/pulse-trains.ts`): first their length and probabilities, then bits. */
+
+import { linesOfBlock, secondBlocks } from '../../tile/streams.ts';
 import { countWgsl, entryPoint, type Kernel, storage } from '../kernel.ts';
 import { randomWgsl } from '../random-wgsl.ts';
 
@@ -59,6 +61,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 `,
 };
 
+/** One invocation eight lines of a sample, which share a block in each slot. */
 export const fireTrainsKernel: Kernel = {
   key: 'fire trains',
   workgroup,
@@ -81,28 +84,53 @@ export const fireTrainsKernel: Kernel = {
 ${randomWgsl}${countWgsl}
 var<workgroup> fired: atomic<u32>;
 
+fn drawn(group: u32, slot: u32, n: u32) -> vec4u {
+  return philox(vec2u(shape.seed, shape.stream), vec4u(group, slot, batch.first + n, batch.epoch));
+}
+
+fn halfOf(words: vec4u, line: u32) -> u32 {
+  return (words[line >> 1u] >> (16u * (line & 1u))) & 0xffffu;
+}
+
 ${entryPoint({ workgroup })}
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let line = id.x;
+  let group = id.x;
   let n = id.y;
-  if (line < shape.width) {
-    let value = values[n * shape.stride + line];
-    let scale = scales[n];
-    let perUnit = select(scale.y, scale.z, shape.side == 1u);
+  let scale = scales[n];
+  let perUnit = select(scale.y, scale.z, shape.side == 1u);
+  let first = ${linesOfBlock}u * group;
+  let lines = min(${linesOfBlock}u, shape.width - min(shape.width, first));
+  var thresholds: array<u32, ${linesOfBlock}>;
+  var signs: array<u32, ${linesOfBlock}>;
+  var certain = 0u;
+  var asked = false;
+  for (var line = 0u; line < lines; line++) {
+    let value = values[n * shape.stride + first + line];
     let probability = min(abs(value) * perUnit, 1.0);
-    let threshold = u32(probability * 4294967040.0);
-    var word = 0u;
-    var words: vec4u;
-    if (value != 0.0) {
-      for (var slot = 0u; slot < u32(scale.x); slot++) {
-        if ((slot & 3u) == 0u) {
-          words = philox(vec2u(shape.seed, shape.stream), vec4u(line, slot >> 2u, batch.first + n, batch.epoch));
+    thresholds[line] = u32(probability * 4294967040.0);
+    signs[line] = select(0u, 0x80000000u, value < 0.0);
+    certain |= select(0u, 1u << line, probability == 1.0);
+    asked = asked || value != 0.0;
+  }
+  var trainsOf: array<u32, ${linesOfBlock}>;
+  if (asked) {
+    for (var slot = 0u; slot < u32(scale.x); slot++) {
+      let words = drawn(group, slot, n);
+      for (var line = 0u; line < lines; line++) {
+        let own = halfOf(words, line);
+        let upper = thresholds[line] >> 16u;
+        var fires = ((certain >> line) & 1u) == 1u || own < upper;
+        if (!fires && own == upper) {
+          fires = halfOf(drawn(group, slot + ${secondBlocks}u, n), line) < (thresholds[line] & 0xffffu);
         }
-        if (probability == 1.0 || words[slot & 3u] < threshold) { word |= 1u << slot; }
+        trainsOf[line] |= select(0u, 1u << slot, fires);
       }
     }
+  }
+  for (var line = 0u; line < lines; line++) {
+    let word = trainsOf[line];
     atomicAdd(&fired, countOneBits(word));
-    trains[n * shape.stride + line] = select(word, word | 0x80000000u, value < 0.0 && word != 0u);
+    trains[n * shape.stride + first + line] = select(word, word | signs[line], word != 0u);
   }
   workgroupBarrier();
   if (lane == 0u) { count(shape.counter, atomicLoad(&fired)); }

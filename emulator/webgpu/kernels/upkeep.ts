@@ -35,7 +35,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 
 /** One invocation a weight. */
 export function restKernel(name: string, law: PulseLaw, cell: UnitCell, weighing: Weighing): Kernel {
-  const rests = cell.significance.map((_, plane) => `restPlane(${plane}u, row, column, shape.stream, 0u);`);
+  const rests = cell.significance.map((_, plane) => `restPlane(${plane}u, row, column, shape.key, 0u);`);
   return {
     key: `rest ${name}`,
     workgroup,
@@ -63,7 +63,7 @@ export function refreshKernel(name: string, law: PulseLaw, weighing: Weighing): 
     shape: {
       ...crosspointShape,
       pulseCounter: 'u32',
-      resetStream: 'u32',
+      resetKey: 'u32',
       full: 'f32',
       alsoFull: 'f32',
       perPulse: 'f32',
@@ -82,10 +82,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let a = seen(0u, row, column);
     let b = seen(1u, row, column);
     if (max(a, b) <= shape.full || min(a, b) <= shape.alsoFull) { continue; }
-    resetPlane(0u, row, column, shape.resetStream, 0u);
-    resetPlane(1u, row, column, shape.resetStream, 0u);
+    resetPlane(0u, row, column, shape.resetKey, 0u);
+    resetPlane(1u, row, column, shape.resetKey, 0u);
     let amount = u32(round(abs(a - b) * shape.perPulse));
-    pulsePlane(select(1u, 0u, a > b), row, column, shape.stream, 0u, amount, true);
+    pulsePlane(select(1u, 0u, a > b), row, column, shape.key, 0u, amount, true);
     refresh(row, column);
     atomicMax(&slots, amount + 1u);
     atomicAdd(&pulses, amount);

@@ -72,3 +72,35 @@ describe('pulses', () => {
     expect(without).toEqual(['piecewise-step', 'linear-ion-drift', 'vteam']);
   });
 });
+
+describe('trains', () => {
+  const [inputs, samples, slots] = [320, 2000, 31];
+  /** Of all lines but the first, which fires in every slot. It lies between two that half a word can say. */
+  const probability = 1.5 * 2 ** -16;
+
+  /** As d is 1 and the first input is 1, a line fires with the probability that its input says. */
+  function fired(arithmetic: Arithmetic) {
+    const law = settleDevice('gokmen-vlasov').pulse;
+    if (!law) throw new Error('a device without pulses');
+    const [x, d] = [arithmetic.allocate(samples * inputs), arithmetic.allocate(samples)];
+    x.fill(probability);
+    for (let n = 0; n < samples; n++) x[n * inputs] = 1;
+    d.fill(1);
+    const [states, fields] = [arithmetic.allocate(inputs), arithmetic.allocate(law.fields.length * inputs)];
+    const update = arithmetic.update({
+      ...{ x, inputs, d, outputs: 1, perGranularity: slots, trainLength: slots, law, pruned: null },
+      ...{ planes: [{ states, fields, name: 0 }], seed: 5, inputStream: 6, errorStream: 7, pulseStream: 8 },
+    });
+    return update(samples, 0, 1, { raise: [1], lower: [-1] });
+  }
+
+  it('fire as often as asked, also beyond the half word that is drawn first', () => {
+    const [single, double] = arithmetics.map(fired);
+    expect(single).toEqual(double);
+    const rare = (single?.inputPulses ?? 0) - samples * slots;
+    const expected = (inputs - 1) * samples * slots * probability;
+    expect(Math.abs(rare - expected)).toBeLessThan(4 * Math.sqrt(expected));
+    // Half a word alone would fire two thirds as often.
+    expect(rare).toBeGreaterThan((2 / 3) * expected + 4 * Math.sqrt((2 / 3) * expected));
+  });
+});

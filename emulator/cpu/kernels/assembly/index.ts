@@ -13,8 +13,8 @@ export {
 export { exponential, hyperbolicTangent, logarithm, logistic, power, signOf, square } from './functions';
 export { adam, momentum } from './optimizer';
 export { pack, product, transposed } from './products';
-export { boxMuller, drawBlocks, fireBatch, pulseRows, trainsOf } from './pulses';
-export { drawNormals, drawUniforms } from './random';
+export { fireBatch, firingRoom, pulseRows, trainsOf } from './pulses';
+export { drawNormals, drawPairs, drawUniforms } from './random';
 
 /** Where the memory is free: behind what the kernels keep there. */
 export function freeFrom(): usize {

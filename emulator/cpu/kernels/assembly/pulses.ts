@@ -1,19 +1,109 @@
 /**
- * Pulse trains and their coincidences (`cpu/pulse-trains.ts` says what they are): four lines fire at a time, and four columns
+ * Pulse trains and their coincidences (`cpu/pulse-trains.ts` says what they are): 32 lines fire at a time, and four columns
  * meet a row at a time, by the population count of their common slots.
  */
 import { largestMagnitude } from './conversion';
-import { boxMuller, philoxLanes } from './random';
+import { take, transpose } from './lanes';
+import { drawPairs, philoxLanes } from './random';
 
 const inAnySlot: i32 = 0x7fffffff;
 /** Of a train. */
 const mostSlots: i32 = 31;
 
+/** Number of the block that decides for slot 0 by the second half. */
+const secondBlocks: i32 = 32;
+/** Lines that share a block in each slot, and what is kept of them: number, and what they fire below, in halves. */
+const linesOfGroup: i32 = 8;
+const groupBytes: usize = 64;
+
+/**
+ * What the lines of each eight fire below, for the eights that may fire at all: the number of the eight, the upper halves of
+ * the thresholds, the lower ones, and which of them are certain.
+ *
+ * @returns how many there are
+ */
+function listThresholds(values: usize, width: i32, perUnit: f32, groups: usize): i32 {
+  const zero = f32x4.splat(0);
+  const one = f32x4.splat(1);
+  const scale = f32x4.splat(perUnit);
+  let listed: i32 = 0;
+  for (let line: i32 = 0; line < width; line += linesOfGroup) {
+    const from = values + ((<usize>line) << 2);
+    const left = f32x4.abs(take(from, width - line));
+    const right = f32x4.abs(take(from + 16, width - line - 4));
+    if (!v128.any_true(v128.or(f32x4.ne(left, zero), f32x4.ne(right, zero)))) continue;
+    const p = f32x4.min(f32x4.mul(left, scale), one);
+    const q = f32x4.min(f32x4.mul(right, scale), one);
+    const low = i32x4.trunc_sat_f32x4_u(f32x4.mul(p, f32x4.splat(4294967040)));
+    const high = i32x4.trunc_sat_f32x4_u(f32x4.mul(q, f32x4.splat(4294967040)));
+    const group = groups + <usize>listed * groupBytes;
+    store<i32>(group, line >> 3);
+    v128.store(group, i16x8.shuffle(low, high, 1, 3, 5, 7, 9, 11, 13, 15), 16);
+    v128.store(group, i16x8.shuffle(low, high, 0, 2, 4, 6, 8, 10, 12, 14), 32);
+    v128.store(group, i16x8.narrow_i32x4_s(f32x4.eq(p, one), f32x4.eq(q, one)), 48);
+    listed += 1;
+  }
+  return listed;
+}
+
+/**
+ * The slots in which four eights fire, [4 eights][slots 0 to 15, slots 16 to 30][8 lines], in halves.
+ *
+ * @param groups as `listThresholds` leaves them; the last four may be fewer
+ * @param room for two blocks of each
+ */
+function fireFour(
+  fires: usize,
+  groups: usize,
+  count: i32,
+  length: i32,
+  seed: u32,
+  stream: u32,
+  position: u32,
+  epoch: u32,
+  room: usize,
+): void {
+  const names = i32x4(
+    load<i32>(groups),
+    load<i32>(groups + groupBytes),
+    load<i32>(groups + 2 * groupBytes),
+    load<i32>(groups + 3 * groupBytes),
+  );
+  const p = i32x4.splat(position);
+  const e = i32x4.splat(epoch);
+  memory.fill(fires, 0, 128);
+  for (let slot: i32 = 0; slot < length; slot++) {
+    philoxLanes(room, seed, stream, names, i32x4.splat(slot), p, e);
+    transpose(room);
+    const bit = i16x8.shl(i16x8.splat(1), slot & 15);
+    let hasSecond = false;
+    for (let index: i32 = 0; index < count; index++) {
+      const group = groups + <usize>index * groupBytes;
+      const drawn = v128.load(room + ((<usize>index) << 4));
+      const upper = v128.load(group, 16);
+      const certain = v128.load(group, 48);
+      let fired = v128.or(i16x8.lt_u(drawn, upper), certain);
+      const same = v128.andnot(i16x8.eq(drawn, upper), certain);
+      if (v128.any_true(same)) {
+        if (!hasSecond) {
+          philoxLanes(room + 64, seed, stream, names, i32x4.splat(slot + secondBlocks), p, e);
+          transpose(room + 64);
+          hasSecond = true;
+        }
+        const second = v128.load(room + 64 + ((<usize>index) << 4));
+        fired = v128.or(fired, v128.and(same, i16x8.lt_u(second, v128.load(group, 32))));
+      }
+      const at = fires + ((<usize>index) << 5) + ((<usize>(slot >> 4)) << 4);
+      v128.store(at, v128.or(v128.load(at), v128.and(fired, bit)));
+    }
+  }
+}
+
 /**
  * Draws the trains of one side of a sample.
  *
  * @param words of the lines that fire, sign in bit 31; `lines`: their numbers; both with room for three more, which get no slot
- * @param room for 3 · (width + 4) words, and 64 bytes
+ * @param room `firingRoom` bytes
  * @param fired adds slots, a float64
  * @returns how many lines fire
  */
@@ -31,51 +121,40 @@ function fireTrains(
   room: usize,
   fired: usize,
 ): i32 {
-  const step = (<usize>(width + 4)) << 2;
-  const thresholds = room + 64;
-  const signs = thresholds + step;
-  const listed = signs + step;
-  let asked: usize = 0;
-  for (let line: i32 = 0; line < width; line++) {
-    const value = f32.load(values + ((<usize>line) << 2));
-    if (value === 0) continue;
-    const probability = min<f32>(abs(value) * perUnit, 1);
-    // What is certain is told by a threshold that no other probability has.
-    store<u32>(thresholds + asked, probability === 1 ? u32.MAX_VALUE : <u32>(probability * 4294967040));
-    store<i32>(signs + asked, value < 0 ? 1 << 31 : 0);
-    store<i32>(listed + asked, line);
-    asked += 4;
-  }
+  const fires = room + 128;
+  const groups = fires + 128;
+  const listed = listThresholds(values, width, perUnit, groups);
   let slots: i32 = 0;
   let active: usize = 0;
-  for (let at: usize = 0; at < asked; at += 16) {
-    const threshold = v128.load(thresholds + at);
-    const certain = i32x4.eq(threshold, i32x4.splat(-1));
-    const names = v128.load(listed + at);
-    let word = i32x4.splat(0);
-    for (let slot: i32 = 0; slot < length; slot += 4) {
-      philoxLanes(room, seed, stream, names, i32x4.splat(slot >> 2), i32x4.splat(position), i32x4.splat(epoch));
-      const last = min(length - slot, 4);
-      for (let next: i32 = 0; next < last; next++) {
-        const drawn = v128.load(room + ((<usize>next) << 4));
-        const fires = v128.or(i32x4.lt_u(drawn, threshold), certain);
-        word = v128.or(word, v128.and(fires, i32x4.splat(1 << (slot + next))));
+  for (let from: i32 = 0; from < listed; from += 4) {
+    const four = groups + <usize>from * groupBytes;
+    const count = min(listed - from, 4);
+    fireFour(fires, four, count, length, seed, stream, position, epoch, room);
+    for (let index: i32 = 0; index < count; index++) {
+      const first = load<i32>(four + <usize>index * groupBytes) << 3;
+      const at = fires + ((<usize>index) << 5);
+      let firing = i16x8.bitmask(i16x8.ne(v128.or(v128.load(at), v128.load(at, 16)), i16x8.splat(0)));
+      while (firing !== 0) {
+        const lane = ctz(firing);
+        firing &= firing - 1;
+        const place = at + ((<usize>lane) << 1);
+        const own = <i32>load<u16>(place) | ((<i32>load<u16>(place, 16)) << 16);
+        const line = first + lane;
+        slots += popcnt(own);
+        store<i32>(words + active, own | (load<i32>(values + ((<usize>line) << 2)) & (1 << 31)));
+        store<i32>(lines + active, line);
+        active += 4;
       }
-    }
-    v128.store(room, word);
-    const end = min<usize>(asked - at, 16);
-    for (let lane: usize = 0; lane < end; lane += 4) {
-      const own = load<i32>(room + lane);
-      if (own === 0) continue;
-      slots += popcnt(own);
-      store<i32>(words + active, own | load<i32>(signs + at + lane));
-      store<i32>(lines + active, load<i32>(listed + at + lane));
-      active += 4;
     }
   }
   v128.store(words + active, i32x4.splat(0));
   f64.store(fired, f64.load(fired) + <f64>slots);
   return <i32>(active >> 2);
+}
+
+/** Room to draw the trains of the wider side, in bytes: two blocks of each of four eights, their slots, and all eights. */
+export function firingRoom(width: i32): usize {
+  return 256 + <usize>((width + 7) / linesOfGroup + 3) * groupBytes;
 }
 
 /** Room for what fires on one side, in bytes: words and lines. */
@@ -230,21 +309,6 @@ function findCoincidences(
   return row;
 }
 
-/** Words of a block for each of four crosspoints, [4 words][4 crosspoints]; `boxMuller` makes deviates of two and two. */
-export function drawBlocks(
-  to: usize,
-  seed: u32,
-  stream: u32,
-  names: v128,
-  block: i32,
-  position: u32,
-  epoch: u32,
-): void {
-  philoxLanes(to, seed, stream, names, i32x4.splat(block), i32x4.splat(position), i32x4.splat(epoch));
-}
-
-export { boxMuller };
-
 /** One plane of crosspoints, as words: states, fields, name of the first, numbers of the functions that raise and that lower; 0: none. */
 const planeWords: i32 = 5;
 
@@ -253,6 +317,8 @@ const planeWords: i32 = 5;
  *
  * @param planes as words (`planeWords`)
  * @param stride between fields of a crosspoint, in bytes
+ * @param key of the noise of crosspoints in this epoch
+ * @param pairs room for 2 deviates for each of `capacity` weights and four more; 0 where the law draws none
  * @param counts adds pulses (up, down), two float64; room for four words behind them
  */
 export function pulseRows(
@@ -268,11 +334,9 @@ export function pulseRows(
   planes: usize,
   planeCount: i32,
   stride: usize,
-  seed: u32,
-  stream: u32,
+  key: u32,
   first: u32,
-  epoch: u32,
-  room: usize,
+  pairs: usize,
   counts: usize,
 ): void {
   const step = trainsOf(inputs, outputs);
@@ -301,7 +365,7 @@ export function pulseRows(
         capacity,
         counts,
       );
-      handOver(lists, capacity, planes, planeCount, stride, seed, stream, first + n, epoch, room);
+      handOver(lists, capacity, planes, planeCount, stride, key, first + n, pairs);
     }
   }
 }
@@ -320,11 +384,9 @@ function handOver(
   planes: usize,
   planeCount: i32,
   stride: usize,
-  seed: u32,
-  stream: u32,
+  key: u32,
   position: u32,
-  epoch: u32,
-  room: usize,
+  pairs: usize,
 ): void {
   const listStep = (<usize>(capacity + 1)) << 2;
   for (let index: i32 = 0; index < 2 * mostSlots; index++) {
@@ -338,6 +400,8 @@ function handOver(
       const at = planes + ((<usize>(plane * planeWords)) << 2);
       const pulse = raises ? load<i32>(at, 12) : load<i32>(at, 16);
       if (pulse === 0) continue;
+      const name = load<u32>(at, 8);
+      if (pairs !== 0) drawPairs(pairs, list + 4, length, name, key, position);
       call_indirect<void>(
         pulse,
         list + 4,
@@ -346,12 +410,10 @@ function handOver(
         load<usize>(at),
         load<usize>(at, 4),
         stride,
-        load<u32>(at, 8),
-        seed,
-        stream,
+        name,
+        key,
         position,
-        epoch,
-        room,
+        pairs,
       );
     }
   }

@@ -1,12 +1,13 @@
 /**
- * `emulator/random.ts` four blocks at a time: Philox 4×32-10 with counters that follow one another in their first word, and
- * Box–Muller with the polynomials of `webgpu/random-wgsl.ts`, in float32.
+ * `emulator/random.ts` four blocks at a time: Philox 4×32-10 with counters that follow one another in their first word,
+ * Philox 2×32-7 for listed crosspoints, and Box–Muller with the polynomials of `webgpu/random-wgsl.ts`, in float32.
  */
 import { logarithmOfNormal } from './functions';
 import { multiplyAdd, transpose } from './lanes';
 
 const multiplier0: u32 = 0xd2511f53;
 const multiplier1: u32 = 0xcd9e8d57;
+const pairMultiplier: u32 = 0xd256d193;
 const weyl0: u32 = 0x9e3779b9;
 const weyl1: u32 = 0xbb67ae85;
 
@@ -107,6 +108,34 @@ export function boxMuller(at: usize): void {
   const firstSign = v128.xor(upper, v128.and(odd, sign));
   v128.store(at, f32x4.mul(radius, v128.xor(first, firstSign)));
   v128.store(at, f32x4.mul(radius, v128.xor(second, upper)), 16);
+}
+
+/**
+ * A pair of deviates for each of `count` crosspoints: Philox 2×32-7 and Box–Muller. By fours, [2 deviates][4 crosspoints] each.
+ *
+ * @param cells whole fours; `name`: what is added to name a crosspoint's noise
+ * @param key of stream and epoch, plus the number of the pair
+ */
+export function drawPairs(to: usize, cells: usize, count: i32, name: u32, key: u32, position: u32): void {
+  const multiplier = i32x4.splat(pairMultiplier);
+  const step = i32x4.splat(weyl0);
+  for (let done: i32 = 0; done < count; done += 4) {
+    let x0 = i32x4.add(v128.load(cells), i32x4.splat(name));
+    let x1 = i32x4.splat(position);
+    let k = i32x4.splat(key);
+    for (let round = 0; round < 7; round++) {
+      const even = i64x2.extmul_low_i32x4_u(x0, multiplier);
+      const odd = i64x2.extmul_high_i32x4_u(x0, multiplier);
+      x0 = v128.xor(v128.xor(upperWords(even, odd), k), x1);
+      x1 = lowerWords(even, odd);
+      k = i32x4.add(k, step);
+    }
+    v128.store(to, x0);
+    v128.store(to, x1, 16);
+    boxMuller(to);
+    cells += 16;
+    to += 32;
+  }
 }
 
 /** `count` random words in the order of blocks (c0 + i, c1, c2, c3); room for whole sixteens at `to`. */

@@ -260,11 +260,9 @@ export class CpuMachine implements Machine {
     const image = values[program.image] as Real;
     const target = values[program.target] as Real;
     const perByte = Math.fround(1 / 255);
+    this.#arithmetic.unpackBytes(set.pixels, samples, set.width, perByte, image);
     target.fill(0);
     samples.forEach((sample, n) => {
-      for (let i = 0; i < set.width; i++) {
-        image[n * set.width + i] = (set.pixels[sample * set.width + i] as number) * perByte;
-      }
       target[n * set.classes + (set.labels[sample] as number)] = 1;
     });
   }

@@ -164,6 +164,18 @@ export type Update = (count: number, first: number, epoch: number, routes: Route
 /** Pulses crosspoints by their law. */
 export type PulseCrosspoints = (hits: Hits, crosspoints: Crosspoints, draw: Omit<Draw, 'key'>) => void;
 
+/** How the digital sums of a vector's columns become its outputs. */
+export interface FinishFigures {
+  readonly columns: number;
+  readonly outputs: number;
+  /** Outputs that share a column of zero weights behind them, which is taken away; 0: none do. */
+  readonly outputsPerUnit: number;
+  /** Of every output, beside the vector's own scale. */
+  readonly weightScale: number;
+  /** Of each output; null: none. */
+  readonly scales: Real | null;
+}
+
 /** What of coded inputs drives the rows. */
 export interface DriveFigures {
   /** Numbers of one sign, as magnitudes; or all. */
@@ -256,6 +268,21 @@ export interface Arithmetic {
   /** Sums, [vectors][columns], to codes and back; adds how many left the codes to each vector's number in `outside`. */
   convert(sums: Real, figures: ConvertFigures, vectors: Vectors, key: number, outside: Int32Array): void;
   drive(coded: Real, driven: Real, figures: DriveFigures): void;
+  /**
+   * Sums, [vectors][columns], to outputs, [batch][outputs], of some vectors.
+   *
+   * @param scales of the vectors @param vectors which they are @param places theirs in the batch
+   */
+  finish(
+    totals: Real,
+    output: Real,
+    scales: Real,
+    figures: FinishFigures,
+    vectors: Int32Array,
+    places: Int32Array,
+  ): void;
+  /** Rows of bytes, [rows][width], one behind another, each byte times `factor`. */
+  unpackBytes(bytes: Uint8Array, rows: Uint32Array, width: number, factor: number, to: Real): void;
   /** to ← (to + from) · factor */
   accumulate(to: Real, from: Real, factor: number): void;
   /** to += factor · from. */

@@ -69,6 +69,12 @@ export function createDouble(): Arithmetic {
       }
     },
     convert,
+    finish,
+    unpackBytes(bytes, rows, width, factor, to) {
+      for (const [n, row] of rows.entries()) {
+        for (let i = 0; i < width; i++) to[n * width + i] = (bytes[row * width + i] as number) * factor;
+      }
+    },
     wholePulses,
     drive,
     accumulate(to, from, factor) {
@@ -165,6 +171,19 @@ const convert: Arithmetic['convert'] = (sums, figures, { members, first, epoch }
     if (whole > mostCode || whole < leastCode) outside[v] = (outside[v] as number) + 1;
     // What is not finite must not hide behind the clipping.
     sums[at] = Number.isFinite(whole) ? Math.min(Math.max(whole, leastCode), mostCode) * step + origin : Number.NaN;
+  }
+};
+
+const finish: Arithmetic['finish'] = (totals, output, scales, figures, vectors, places) => {
+  const { columns, outputs, outputsPerUnit, weightScale, scales: own } = figures;
+  for (const [index, v] of vectors.entries()) {
+    const factor = (scales[v] as number) * weightScale;
+    for (let o = 0; o < outputs; o++) {
+      const unit = v * columns + outputs + Math.floor(o / outputsPerUnit);
+      const zero = outputsPerUnit > 0 ? (totals[unit] as number) : 0;
+      const y = ((totals[v * columns + o] as number) - zero) * factor;
+      output[(places[index] as number) * outputs + o] = own ? y * (own[o] as number) : y;
+    }
   }
 };
 

@@ -250,6 +250,22 @@ class Single implements Arithmetic {
     ]);
   };
 
+  readonly finish: Arithmetic['finish'] = (totals, output, scales, figures, vectors, places) => {
+    const { columns, outputs, outputsPerUnit, weightScale, scales: own } = figures;
+    this.#kernels.finish(
+      ...([this.#at(totals), columns, this.#at(output), outputs, outputsPerUnit] as const),
+      ...([this.#at(scales), weightScale, own ? this.#at(own) : 0] as const),
+      ...([this.#at(vectors), this.#at(places), vectors.length] as const),
+    );
+  };
+
+  unpackBytes(bytes: Uint8Array, rows: Uint32Array, width: number, factor: number, to: Real): void {
+    const room = this.scratch('bytes', Math.ceil((rows.length * width) / 4));
+    const copied = new Uint8Array(room.buffer, room.byteOffset, rows.length * width);
+    for (const [n, row] of rows.entries()) copied.set(bytes.subarray(row * width, (row + 1) * width), n * width);
+    this.#kernels.unpackBytes(this.#at(room), copied.length, factor, this.#at(to));
+  }
+
   drive(coded: Real, driven: Real, { part, levels, shift, bits }: DriveFigures): void {
     const phase = part === 'positive' ? 0 : part === 'negative' ? 1 : 2;
     const most = 2 ** bits - 1;
@@ -296,7 +312,7 @@ class Single implements Arithmetic {
 
   /** Room for the terms that groups of rows have. */
   #lists(rows: number, terms: number, thread: number): number {
-    return this.#runner.room(Math.ceil(rows / groupRows) * (terms + 2), thread);
+    return this.#runner.room(Math.ceil(rows / groupRows) * (5 * terms + 8), thread);
   }
 
   #counted(activity: Activity, run: (counts: number) => void): void {

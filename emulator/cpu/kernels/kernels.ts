@@ -157,6 +157,20 @@ export interface Kernels {
     counts: number,
   ): void;
   drawPairs(to: number, cells: number, count: number, name: number, key: number, position: number): void;
+  finish(
+    totals: number,
+    columns: number,
+    output: number,
+    outputs: number,
+    outputsPerUnit: number,
+    scales: number,
+    weightScale: number,
+    own: number,
+    vectors: number,
+    places: number,
+    count: number,
+  ): void;
+  unpackBytes(from: number, count: number, factor: number, to: number): void;
   wholePulses(
     change: number,
     columns: number,

@@ -16,7 +16,7 @@ import type { Arithmetic, Real } from '../arithmetic/arithmetic.ts';
 import type { CpuTile, Step } from '../storage.ts';
 import { compileCode } from './code.ts';
 import { compileColumns } from './columns.ts';
-import { type Pass, type ReadContext, type Round, vectorOf } from './context.ts';
+import type { Pass, ReadContext, Round } from './context.ts';
 import { compileConversion } from './convert.ts';
 import { compileDrive } from './drive.ts';
 
@@ -27,13 +27,15 @@ export function compileRead(operation: ReadOperation, tile: CpuTile, context: Re
   const output = values[operation.output] as Real;
   const code = compileCode(figures, values[operation.input] as Real, tile.averages, operation, context);
   const arrays = compileArrays(operation, tile, figures, context);
-  const finish = compileFinish(tile, figures, operation, output, arithmetic);
+  const { outputsPerUnit, weightScale } = figures;
+  const finish = { columns, outputs: shape.outputs, outputsPerUnit, weightScale };
 
   const batch = output.length / shape.outputs;
   const all = arithmetic.integers(batch);
   all.set(all.map((_, n) => n));
   const some = arithmetic.integers(batch);
   const outside = arithmetic.integers(batch);
+  const [finished, places] = [arithmetic.integers(batch), arithmetic.integers(batch)];
 
   return ({ count, first, epoch }) => {
     arrays.prepare();
@@ -44,16 +46,21 @@ export function compileRead(operation: ReadOperation, tile: CpuTile, context: Re
       const totals = arithmetic.scratch('totals', members.length * columns).fill(0);
       const saturations = outside.subarray(0, members.length).fill(0);
       for (let chunk = 0; chunk < shape.chunks; chunk++) arrays.add(chunk, round, coded, totals, saturations);
-      let repeated = 0;
-      for (const [v, n] of members.entries()) {
+      let [repeated, done] = [0, 0];
+      for (let v = 0; v < members.length; v++) {
+        const place = members[v] as number;
         if ((saturations[v] as number) > 0 && again < figures.rounds) {
-          // Behind what is still to be looked at: `n` was read from there, or further on.
-          some[repeated++] = n;
+          // Behind what is still to be looked at: the place was read from there, or further on.
+          some[repeated++] = place;
           continue;
         }
         counters[at + 3] = (counters[at + 3] as number) + (saturations[v] as number);
-        finish(n, vectorOf(totals, v, columns), scales[v] as number);
+        finished[done] = v;
+        places[done++] = place;
       }
+      const own = operation.direction === 'forward' ? tile.scales : null;
+      const vectors = finished.subarray(0, done);
+      arithmetic.finish(totals, output, scales, { ...finish, scales: own }, vectors, places);
       members = some.subarray(0, repeated);
     }
   };
@@ -119,28 +126,4 @@ function subtractZero(
     const offset = round(round(zero) * sumOfInputs);
     for (let o = v * columns; o < (v + 1) * columns; o++) totals[o] = (totals[o] as number) - offset;
   }
-}
-
-/** From the digital sums of a vector's columns to its outputs, the `n`-th of the batch. */
-function compileFinish(
-  tile: CpuTile,
-  { shape: { outputs }, outputsPerUnit, weightScale }: ReadFigures,
-  { direction }: ReadOperation,
-  output: Real,
-  { round }: Arithmetic,
-) {
-  return (n: number, totals: Real, scale: number): void => {
-    const factor = round(scale * weightScale);
-    const own = direction === 'forward' ? tile.scales : null;
-    if (factor === 1 && !own && outputsPerUnit === 0) {
-      output.set(totals, n * outputs);
-      return;
-    }
-    for (let o = 0; o < outputs; o++) {
-      let y = totals[o] as number;
-      if (outputsPerUnit > 0) y = round(y - (totals[outputs + Math.floor(o / outputsPerUnit)] as number));
-      if (factor !== 1) y = round(y * factor);
-      output[n * outputs + o] = own ? y * (own[o] as number) : y;
-    }
-  };
 }

@@ -202,7 +202,7 @@ export function addScaled(to: usize, from: usize, count: i32, factor: f32): void
   }
 }
 
-function memberOf(members: usize, v: i32): u32 {
+export function memberOf(members: usize, v: i32): u32 {
   return load<u32>(members + ((<usize>v) << 2));
 }
 

@@ -10,6 +10,7 @@ export {
   largestMagnitudes,
   noiseBatch,
 } from './conversion';
+export { finish, unpackBytes } from './digital';
 export { exponential, hyperbolicTangent, logarithm, logistic, power, signOf, square } from './functions';
 export { adam, momentum } from './optimizer';
 export { pack, product, transposed } from './products';

@@ -4,8 +4,8 @@
  * One kernel, `product`, serves reads (rows are vectors, terms are inputs) and gradients (rows are inputs, terms are
  * samples): out[row][column] = Σ_k x[row][k] matrix[k][column], the terms of a sum in order. The matrix is packed once
  * into panels of eight columns, so that a panel is read from one end to the other; a block of four rows by eight
- * columns keeps its sums in eight registers. Terms that are zero in all four rows (the blank rim of an image, a line
- * that does not fire) are left out, which changes no sum.
+ * columns keeps its sums in eight registers, and has its factors gathered beforehand, four rows side by side. Terms that
+ * are zero in all four rows (the blank rim of an image, a line that does not fire) are left out, which changes no sum.
  *
  * `transposed` needs no packing: both factors of Σ_o W[j][o] d[o] lie in order. A sum runs in four lanes, by the output's
  * number modulo 4, then (0 + 1) + (2 + 3), as on the GPU (`webgpu/kernels/read/product.ts`).
@@ -33,18 +33,41 @@ export function pack(from: usize, rows: i32, columns: i32, to: usize): void {
   }
 }
 
-/** Numbers of the terms from `first` to `end` that are not zero in all of four rows. @returns how many */
-function listTerms(x0: usize, x1: usize, x2: usize, x3: usize, step: usize, first: i32, end: i32, list: usize): i32 {
-  let listed: i32 = 0;
+/** What is kept of a term that is not left out, in bytes: where its part of a panel is, and its factors in four rows. */
+const termBytes: usize = 4 + 16;
+
+/**
+ * Lists the terms from `first` to `end` that are not zero in all of four rows: first where their parts of a panel are, then, from
+ * `factors` on, what these are multiplied with, [terms][4 rows].
+ *
+ * @returns how many
+ */
+function listTerms(
+  x0: usize,
+  x1: usize,
+  x2: usize,
+  x3: usize,
+  step: usize,
+  first: i32,
+  end: i32,
+  parts: usize,
+  factors: usize,
+): i32 {
+  // The sign of a zero does not matter.
+  const magnitude = i32x4.splat(0x7fffffff);
+  let listed: usize = 0;
   let at = <usize>first * step;
   for (let k = first; k < end; k++) {
-    store<i32>(list + ((<usize>listed) << 2), k);
-    // The sign of a zero does not matter.
-    const some = (load<u32>(x0 + at) | load<u32>(x1 + at) | load<u32>(x2 + at) | load<u32>(x3 + at)) << 1;
-    listed += i32(some !== 0);
+    let four = v128.load32_zero(x0 + at);
+    four = v128.load32_lane(x1 + at, four, 1);
+    four = v128.load32_lane(x2 + at, four, 2);
+    four = v128.load32_lane(x3 + at, four, 3);
+    store<i32>(parts + (listed << 2), k << 5);
+    v128.store(factors + (listed << 4), four);
+    listed += usize(v128.any_true(v128.and(four, magnitude)));
     at += step;
   }
-  return listed;
+  return <i32>listed;
 }
 
 /** Up to eight numbers of a row. */
@@ -62,7 +85,7 @@ const nearTerms: i32 = 256;
  * @param x [rows][terms], rows `rowStep` and terms `termStep` bytes apart
  * @param packed of a matrix of `terms` rows
  * @param out [rows][columns], rows `outStep` bytes apart
- * @param lists room for (end − first + 1) words for every four rows
+ * @param lists room for 5 (end − first) + 8 words for every four rows
  */
 export function product(
   x: usize,
@@ -79,7 +102,8 @@ export function product(
   adds: bool,
   lists: usize,
 ): void {
-  const listStep = (<usize>(end - first + 1)) << 2;
+  const listStep = <usize>(end - first) * termBytes + 32;
+  const factorsAt = (((<usize>(end - first)) << 2) + 31) & ~15;
   let list = lists;
   let most: i32 = 1;
   for (let row: i32 = 0; row < rows; row += 4) {
@@ -87,7 +111,7 @@ export function product(
     const x1 = x + <usize>min(row + 1, rows - 1) * rowStep;
     const x2 = x + <usize>min(row + 2, rows - 1) * rowStep;
     const x3 = x + <usize>min(row + 3, rows - 1) * rowStep;
-    const listed = listTerms(x0, x1, x2, x3, termStep, first, end, list + 4);
+    const listed = listTerms(x0, x1, x2, x3, termStep, first, end, list + 16, list + factorsAt);
     store<i32>(list, listed);
     most = max(most, listed);
     list += listStep;
@@ -102,9 +126,10 @@ export function product(
         const last = min(item + nearTerms, load<i32>(list));
         // Also where nothing is listed: the sums are 0.
         if (item < last || item === 0) {
-          const from = list + 4 + ((<usize>item) << 2);
-          const stop = list + 4 + ((<usize>last) << 2);
-          multiplyBlock(x, rowStep, termStep, row, rows, from, stop, packed, to, outStep, width, adds || item > 0);
+          const parts = list + 16 + ((<usize>item) << 2);
+          const factors = list + factorsAt + ((<usize>item) << 4);
+          const addsHere = adds || item > 0;
+          multiplyBlock(row, rows, parts, factors, last - item, packed, to, outStep, width, addsHere);
         }
         list += listStep;
       }
@@ -113,25 +138,19 @@ export function product(
   }
 }
 
-/** Four rows by eight columns, over the terms listed from `item` to `stop`. Where there are fewer rows, the last one is worked out again. */
+/** Four rows by eight columns, over `terms` of the listed ones. Where there are fewer rows, the last one is worked out again. */
 function multiplyBlock(
-  x: usize,
-  rowStep: usize,
-  termStep: usize,
   row: i32,
   rows: i32,
-  item: usize,
-  stop: usize,
+  parts: usize,
+  factors: usize,
+  terms: i32,
   panel: usize,
   out: usize,
   outStep: usize,
   width: i32,
   adds: bool,
 ): void {
-  const x0 = x + <usize>row * rowStep;
-  const x1 = x + <usize>min(row + 1, rows - 1) * rowStep;
-  const x2 = x + <usize>min(row + 2, rows - 1) * rowStep;
-  const x3 = x + <usize>min(row + 3, rows - 1) * rowStep;
   const to0 = out + <usize>row * outStep;
   const to1 = out + <usize>min(row + 1, rows - 1) * outStep;
   const to2 = out + <usize>min(row + 2, rows - 1) * outStep;
@@ -154,24 +173,24 @@ function multiplyBlock(
     low3 = take(to3, width);
     high3 = take(to3 + 16, width - 4);
   }
-  for (; item < stop; item += 4) {
-    const k = <usize>load<u32>(item);
-    const w = panel + (k << 5);
-    const at = k * termStep;
+  const stop = parts + ((<usize>terms) << 2);
+  for (; parts < stop; parts += 4) {
+    const w = panel + <usize>load<u32>(parts);
     const low = v128.load(w);
     const high = v128.load(w, 16);
-    let factor = v128.load32_splat(x0 + at);
+    let factor = v128.load32_splat(factors);
     low0 = multiplyAdd(factor, low, low0);
     high0 = multiplyAdd(factor, high, high0);
-    factor = v128.load32_splat(x1 + at);
+    factor = v128.load32_splat(factors, 4);
     low1 = multiplyAdd(factor, low, low1);
     high1 = multiplyAdd(factor, high, high1);
-    factor = v128.load32_splat(x2 + at);
+    factor = v128.load32_splat(factors, 8);
     low2 = multiplyAdd(factor, low, low2);
     high2 = multiplyAdd(factor, high, high2);
-    factor = v128.load32_splat(x3 + at);
+    factor = v128.load32_splat(factors, 12);
     low3 = multiplyAdd(factor, low, low3);
     high3 = multiplyAdd(factor, high, high3);
+    factors += 16;
   }
   putRow(to0, width, low0, high0);
   putRow(to1, width, low1, high1);

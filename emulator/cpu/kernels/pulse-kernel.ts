@@ -44,7 +44,7 @@ const parameters = [
   ...['cells', 'count', 'pulses', 'states', 'fields', 'stride'],
   ...['name', 'key', 'position', 'pairs'],
 ];
-const integers = ['at', 'pulse', 'drawn', 'from', 'pair', 'place0', 'place1', 'place2', 'place3'];
+const integers = ['at', 'left', 'pulse', 'drawn', 'from', 'pair', 'place0', 'place1', 'place2', 'place3'];
 const fourLanes = [0, 1, 2, 3];
 
 /** Whether a law can be said in instructions. */
@@ -59,7 +59,8 @@ export function pulseModule(law: PulseLaw): Uint8Array<ArrayBuffer> {
 }
 
 function pulseFunction(law: PulseLaw, direction: 'up' | 'down'): FunctionSource {
-  const locals = new Locals(parameters, integers);
+  const homes = law.fields.map((_, index) => `home of f${index}`);
+  const locals = new Locals(parameters, [...integers, ...homes]);
   const push = (name: string) => locals.push(name);
   const changing = ['w', ...changingFields(law).map((index) => `f${index}`)];
   const held = ['w', ...law.fields.map((_, index) => `f${index}`)];
@@ -79,24 +80,26 @@ function pulseFunction(law: PulseLaw, direction: 'up' | 'down'): FunctionSource 
     ...[locals.put('drawn', i32Const(0)), locals.put('pulse', i32Const(0))],
     loop(pulse),
     emitVisible(law, language),
-    ...changing.map((name) => scatter(locals, name)),
+    // Of the last four there may be fewer.
+    joined(push('left'), i32Const(3), i32.greaterSigned, when(scatter(locals, changing, 4))),
+    joined(push('left'), i32Const(4), i32.lessSigned, when(scatter(locals, changing, 3))),
     locals.add('at', i32Const(16)),
-    ...[push('at'), push('count'), i32Const(2), i32.shiftLeft, i32.lessSigned, again],
+    locals.add('left', i32Const(-4)),
+    ...[push('left'), i32Const(0), i32.greaterSigned, again],
   );
-  const body = loop(four);
+  const body = joined(
+    ...homes.map((home, index) =>
+      locals.put(home, push('fields'), push('stride'), i32Const(index), i32.multiply, i32.add),
+    ),
+    locals.put('left', push('count')),
+    loop(four),
+  );
   return { name: direction, ...locals.signature(), body };
 }
 
 /** Where the plane keeps the state (`w`) or a field (`f0` …) of the crosspoint in a lane. */
 function homeOf(locals: Locals, name: string, lane: number): wasm.Code {
-  const field = joined(
-    locals.push('fields'),
-    locals.push('stride'),
-    i32Const(Number(name.slice(1))),
-    i32.multiply,
-    i32.add,
-  );
-  return joined(name === 'w' ? locals.push('states') : field, locals.push(`place${lane}`), i32.add);
+  return joined(locals.push(name === 'w' ? 'states' : `home of ${name}`), locals.push(`place${lane}`), i32.add);
 }
 
 function gather(locals: Locals, name: string): wasm.Code {
@@ -106,18 +109,13 @@ function gather(locals: Locals, name: string): wasm.Code {
   );
 }
 
-/** Of the last four there may be fewer. */
-function scatter(locals: Locals, name: string): wasm.Code {
-  const listed = (lane: number) =>
-    joined(locals.push('count'), locals.push('at'), i32Const(4 * lane), i32.add, i32Const(2), i32.shiftRight);
-  return joined(
-    ...fourLanes.map((lane) =>
-      joined(
-        ...[listed(lane), i32.greaterSigned],
-        when(joined(homeOf(locals, name, lane), locals.push(name), storeLane(lane))),
-      ),
-    ),
-  );
+/** The first `most` lanes, as far as crosspoints are left for them, back to where they came from. */
+function scatter(locals: Locals, names: readonly string[], most: 3 | 4): wasm.Code {
+  const store = (lane: number) =>
+    joined(...names.map((name) => joined(homeOf(locals, name, lane), locals.push(name), storeLane(lane))));
+  const one = (lane: number) =>
+    most === 4 ? store(lane) : joined(locals.push('left'), i32Const(lane), i32.greaterSigned, when(store(lane)));
+  return joined(...fourLanes.slice(0, most).map(one));
 }
 
 function languageOf(locals: Locals): PulseLanguage<wasm.Code> {

@@ -8,6 +8,7 @@ export { billStudy } from './run/bill-study.ts';
 export { type Checkpoint, CheckpointError, readCheckpoint } from './run/checkpoint.ts';
 export { expandStudy, type Run } from './run/expand.ts';
 export { OutputError } from './run/files.ts';
+export { type Plan, planRule } from './run/plan.ts';
 export { runStudy, type StudyReporter, type StudyRequest, type TrainingRequest } from './run/run-study.ts';
 export { TrainingError } from './run/training-error.ts';
 export { writeResult } from './run/write-result.ts';

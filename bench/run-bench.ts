@@ -18,7 +18,13 @@ const imagesPerPass = 640;
 /** Called before each measurement. */
 export type OnStep = (backend: string, what: string) => void;
 
-export async function runBench(backends: readonly Backend[], effort: Effort, onStep: OnStep): Promise<BenchResult> {
+/** @param threads of the CPU backend */
+export async function runBench(
+  backends: readonly Backend[],
+  threads: number,
+  effort: Effort,
+  onStep: OnStep,
+): Promise<BenchResult> {
   const date = new Date().toISOString();
   const machine = readMachineFacts();
   const yardsticks = makeYardsticks();
@@ -41,7 +47,7 @@ export async function runBench(backends: readonly Backend[], effort: Effort, onS
     date,
     machine,
     effort,
-    backends: Object.fromEntries(backends.map((backend) => [backend.name, describe(backend)])),
+    backends: Object.fromEntries(backends.map((backend) => [backend.name, describe(backend, threads)])),
     yardsticks: rates,
     plainKernels,
     figures,
@@ -99,6 +105,7 @@ async function measureBackend(
   return { figures, kernels };
 }
 
-function describe({ name, adapter: { description, software } }: Backend): string {
-  return name === 'webgpu' && software ? `${description}, a software adapter` : description;
+function describe({ name, adapter: { description, software } }: Backend, threads: number): string {
+  if (name === 'cpu') return `${description}, ${threads} threads`;
+  return software ? `${description}, a software adapter` : description;
 }

@@ -14,6 +14,7 @@ export { TrainingError } from './run/training-error.ts';
 export { writeResult } from './run/write-result.ts';
 export { applyOverrides, type Overrides, parseAssignments } from './schema/overrides.ts';
 export { parseYaml } from './schema/parse-yaml.ts';
+export { explainIssues } from './schema/problems.ts';
 export { readStudyFile } from './schema/read-study.ts';
 export { type SettledStudy, settleStudy, type Variant } from './schema/settle-study.ts';
 export { StudyError } from './schema/study-error.ts';

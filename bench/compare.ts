@@ -6,19 +6,21 @@
  *
  * A figure has changed where two things are true.
  * - All repetitions of one run lie above all of the other. Of n and m repetitions that differ by chance alone that happens
- *   with probability 2 n! m!/(n + m)!: 0.8 % of five and five, 10 % of three and three (`--quick`).
- * - The medians differ by a factor above {@link smallestFactor}. Of a hundred figures one would else be apart by chance in
- *   every comparison. Five repetitions on two virtual cores spread over a factor of about 1.3 from the lowest to the
- *   highest (docs/performance.md). If they are so spread by chance alone (log-normal, drawn 400,000 times), both are true of
- *   0.06 % of figures that did not change, and of 90 % of those that take half as long again. What spreads less is found
- *   with more certainty; on a machine that is busy spreads are wide, and little is found.
+ *   with probability 2 n! m!/(n + m)!: 0.8 % of five and five, 10 % of three and three (`--quick`). Of a hundred figures one
+ *   is apart in every comparison.
+ * - The factor between the medians is larger than that from the lowest to the highest of either run, and than
+ *   {@link smallestFactor}, below which narrow spreads are luck: on two virtual cores the factor from lowest to highest is
+ *   about 1.3 (docs/performance.md).
+ * With spreads of 1.3 (five repetitions, log-normal, drawn 400,000 times) both are true of 0.05 % of figures that did not
+ * change, of 74 % of those that take half as long again and of nearly all that take twice as long. A neighbour that works for
+ * longer than a figure is measured can still feign a change: results are for comparison where the machine was quiet.
  *
  * What was measured once has no spread, and is not judged.
  */
 import { inverseSpread, scaleSpread } from './measure.ts';
 import type { BenchResult, Figure, Spread } from './result.ts';
 
-export const smallestFactor = 1.25;
+const smallestFactor = 1.25;
 
 /** A figure in both results, in shares of its yardstick. */
 export interface Change {
@@ -49,15 +51,22 @@ export function compareResults(before: BenchResult, now: BenchResult): Compariso
     const scaled = scaleSpread(other.share, demand / other.demand);
     return [{ name, before: share, now: scaled, factor: scaled.median / share.median }];
   });
-  const slower = both.filter(({ before, now, factor }) => now.high < before.low && factor < 1 / smallestFactor);
-  const faster = both.filter(({ before, now, factor }) => now.low > before.high && factor > smallestFactor);
+  const changed = both.filter(isBeyondNoise);
+  const slower = changed.filter(({ factor }) => factor < 1);
+  const faster = changed.filter(({ factor }) => factor > 1);
   return {
     slower: slower.toSorted((a, b) => a.factor - b.factor),
     faster: faster.toSorted((a, b) => b.factor - a.factor),
-    alike: both.length - slower.length - faster.length,
+    alike: both.length - changed.length,
     onlyBefore: namesWithout(earlier, later),
     onlyNow: namesWithout(later, earlier),
   };
+}
+
+function isBeyondNoise({ before, now, factor }: Change): boolean {
+  const apart = now.high < before.low || now.low > before.high;
+  const reach = Math.max(smallestFactor, before.high / before.low, now.high / now.low);
+  return apart && Math.max(factor, 1 / factor) > reach;
 }
 
 interface Share {

@@ -1,6 +1,6 @@
 /** What has changed between two results, and how far the two runs can be compared. */
 import { formatNumber, formatRatio } from '../reports/index.ts';
-import { type Change, type Comparison, smallestFactor } from './compare.ts';
+import type { Change, Comparison } from './compare.ts';
 import { formatShare, spreadCells } from './present.ts';
 import type { BenchResult, Spread } from './result.ts';
 import type { RenderTable, Table } from './table.ts';
@@ -14,13 +14,21 @@ export function presentComparison(
   const facts = factsOf(before).map(([fact, value], index) => [fact, value, factsOf(now)[index]?.[1] ?? '']);
   const other = facts.flatMap(([fact, one, two]) => (one === two ? [] : [fact]));
   const { onlyBefore, onlyNow } = comparison;
+  const busy = [before, now].some(({ machine }) => machine.loadBefore > 1);
   return [
     render(runTable(facts, before, now)),
-    ...(other.length > 0 ? [`Not the same in both runs: ${other.join(', ')}.\n`] : []),
+    other.length > 0 && `Not the same in both runs: ${other.join(', ')}.\n`,
+    busy && 'Others were at work on a machine (load before above 1): what has changed may be their doing.\n',
     render(changeTable(comparison)),
-    ...(onlyBefore.length > 0 ? [`Before only:\n${onlyBefore.map((name) => `- ${name}\n`).join('')}`] : []),
-    ...(onlyNow.length > 0 ? [`Now only:\n${onlyNow.map((name) => `- ${name}\n`).join('')}`] : []),
-  ].join('\n');
+    listNames('Before only', onlyBefore),
+    listNames('Now only', onlyNow),
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+function listNames(title: string, names: readonly string[]): string {
+  return names.length === 0 ? '' : `${title}:\n${names.map((name) => `- ${name}\n`).join('')}`;
 }
 
 /** Should be the same where rates are to be compared. */
@@ -59,9 +67,7 @@ function changeTable({ slower, faster, alike }: Comparison): Table {
   const rows = (changes: readonly Change[], word: string) =>
     changes.map(({ name, before, now, factor }) => [name, shares(before), shares(now), formatRatio(factor), word]);
   return {
-    title:
-      `Changed beyond noise (spreads apart, medians by more than ${formatRatio(smallestFactor)}): ` +
-      `${slower.length} slower, ${faster.length} faster, ${alike} alike`,
+    title: `Changed beyond noise: ${slower.length} slower, ${faster.length} faster, ${alike} alike`,
     columns: [
       { title: 'share of its yardstick' },
       { title: 'before', right: true },

@@ -26,6 +26,11 @@ describe('a figure', () => {
     expect(compareShares({ median: 10, low: 4, high: 11 }, around(4))).toEqual(unchanged);
   });
 
+  it('is alike where medians are no further apart than repetitions of one run', () => {
+    expect(compareShares({ median: 10, low: 9, high: 30 }, around(5))).toEqual(unchanged);
+    expect(compareShares({ median: 10, low: 9, high: 17 }, around(5)).slower).toHaveLength(1);
+  });
+
   it('is alike where medians are close, however narrow spreads are', () => {
     expect(compareShares({ median: 10, low: 9.9, high: 10.1 }, { median: 9, low: 8.9, high: 9.1 })).toEqual(unchanged);
   });
@@ -84,6 +89,13 @@ describe('the comparison, printed', () => {
     );
     expect(text).toContain('Before only:\n- cpu, training, gone, batch 64\n');
     expect(text).not.toContain('Now only');
+  });
+
+  it('says where the machine was not quiet', () => {
+    expect(text).not.toContain('Others were at work');
+    const busy = { ...now, machine: { ...now.machine, loadBefore: 3 } };
+    const other = presentComparison(compareResults(before, busy), before, busy, renderMarkdown);
+    expect(other).toContain('Others were at work');
   });
 
   it('says which facts of the machine differ', () => {

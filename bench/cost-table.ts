@@ -1,6 +1,6 @@
 /** The account's times as a table. */
 import { formatCount, formatNumber } from '../reports/index.ts';
-import type { CostFigure } from './cost.ts';
+import type { CostFigure } from './result.ts';
 import type { Table } from './table.ts';
 
 const rounded = (value: number) => formatNumber(Number(value.toPrecision(3)));

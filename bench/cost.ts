@@ -6,20 +6,9 @@
  * beside that of the plain product measured the moment before, as all rates of the benchmarks do.
  */
 import { billStudy, billSweep, type Overrides, readStudyFile } from '../studies/index.ts';
-import { type Effort, measure, type Spread, spreadOf, type Work } from './measure.ts';
+import { inverseSpread, measure, scaleSpread, spreadOf, type Work } from './measure.ts';
+import type { CostFigure, Effort, Spread } from './result.ts';
 import type { Yardsticks } from './yardsticks.ts';
-
-export interface CostFigure {
-  readonly subject: string;
-  /** Bills drawn up in one repetition. */
-  readonly bills: number;
-  /** Of the first bill of the process; null where others came before it. @unit s */
-  readonly cold: number | null;
-  /** Bills per second, one after another. */
-  readonly rate: Spread;
-  /** Time of a bill over that of the plain product 64 × 784 × 256. */
-  readonly products: Spread;
-}
 
 /** From the package's folder, where `npm run bench` runs. */
 const file = 'studies/vgg8-cost.yaml';
@@ -85,8 +74,6 @@ export async function measureCost(
 }
 
 /** From bills per operation of the product to the product's time in a bill's: 1/(bills per operation)/operations. */
-function productsOf({ median, low, high }: Spread, { product }: Yardsticks): Spread {
-  const operations = product().amount;
-  const inverse = (value: number) => 1 / (value * operations);
-  return { median: inverse(median), low: inverse(high), high: inverse(low) };
+function productsOf(billsPerOperation: Spread, { product }: Yardsticks): Spread {
+  return inverseSpread(scaleSpread(billsPerOperation, product().amount));
 }

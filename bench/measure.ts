@@ -5,24 +5,13 @@
  * yardstick (a plain loop of known work, `yardsticks.ts`) runs on the same core: what slows the one slows the other, so
  * their ratio says more of the code, the rate more of the machine.
  */
+import type { Effort, Spread } from './result.ts';
 
 /** Work done and the time it took. */
 export interface Work {
   /** In the unit of the figure: images, pulses, operations, bytes. */
   readonly amount: number;
   /** @unit s */
-  readonly seconds: number;
-}
-
-export interface Spread {
-  readonly median: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-export interface Effort {
-  readonly repetitions: number;
-  /** A repetition runs its pass again until it has taken this long, @unit s. */
   readonly seconds: number;
 }
 
@@ -75,4 +64,9 @@ export function spreadOf(values: readonly number[]): Spread {
 
 export function scaleSpread({ median, low, high }: Spread, factor: number): Spread {
   return { median: median * factor, low: low * factor, high: high * factor };
+}
+
+/** From a rate to a time, or back. */
+export function inverseSpread({ median, low, high }: Spread): Spread {
+  return { median: 1 / median, low: 1 / high, high: 1 / low };
 }

@@ -9,11 +9,10 @@ import {
   rules,
 } from '../algorithms/index.ts';
 import { settleDevice } from '../devices/index.ts';
-import type { Backend, Converters, Program, TileSpec } from '../emulator/index.ts';
-import { type Effort, type Measurement, measure, scaleSpread } from './measure.ts';
+import type { Backend, Converters, TileSpec } from '../emulator/index.ts';
+import { type ImageTools, measureImages } from './images.ts';
 import type { Figure } from './result.ts';
-import { Workload, type WorkloadPlan } from './workload.ts';
-import type { Yardsticks } from './yardsticks.ts';
+import type { WorkloadPlan } from './workload.ts';
 
 export const widths = [784, 256, 128, 10] as const;
 export const batches = [64, 10] as const;
@@ -72,41 +71,12 @@ function backpropagation() {
   return rule;
 }
 
-/** Multiplications and additions in arrays for one image: 2 × inputs × outputs per read and per update. */
-export function operationsPerImage(program: Program): number {
-  const sizes = new Map(program.tiles.map(({ name, inputs, outputs }) => [name, inputs * outputs]));
-  return program.operations.reduce((sum, operation) => {
-    return 'tile' in operation ? sum + 2 * (sizes.get(operation.tile) ?? 0) : sum;
-  }, 0);
-}
-
-/** Images per second; the share is of the plain product's rate of operations. */
-export async function measureNetwork(
+export function measureNetwork(
   backend: Backend,
   task: Task,
   on: Hardware,
   batch: number,
-  tools: { readonly data: DataSet; readonly effort: Effort; readonly yardsticks: Yardsticks },
+  tools: ImageTools & { readonly data: DataSet },
 ): Promise<Figure> {
-  const plan = planNetwork(task, on, batch, tools.data);
-  const workload = await Workload.open(backend, plan);
-  try {
-    const { rate, perYardstick }: Measurement = await measure(tools.effort, tools.yardsticks.product, () =>
-      workload.pass(),
-    );
-    await workload.counts();
-    const demand = operationsPerImage(plan.program);
-    return {
-      backend: backend.name,
-      task,
-      subject: on.name,
-      batch,
-      unit: 'images/s',
-      rate,
-      demand: { amount: demand, unit: 'operations' },
-      share: scaleSpread(perYardstick, demand),
-    };
-  } finally {
-    workload.close();
-  }
+  return measureImages(backend, planNetwork(task, on, batch, tools.data), { task, subject: on.name }, tools);
 }

@@ -1,19 +1,14 @@
 /** The two SIMD kernels that bound the CPU backend, alone and on one thread: a product, and Gaussian deviates. */
 import { createSingle } from '../emulator/index.ts';
-import { type Effort, rateOf, type Spread, spreadOf, type Work } from './measure.ts';
+import { rateOf, spreadOf, type Work } from './measure.ts';
+import type { BenchResult, Effort, Spread } from './result.ts';
 
-export interface PlainKernels {
-  /** 64 × 784 × 256, weights packed before. @unit operations/s */
-  readonly product: Spread;
-  /** @unit deviates/s */
-  readonly deviates: Spread;
-}
-
+/** Of the product, whose weights are packed before. */
 const [vectors, inputs, outputs] = [64, 784, 256];
 /** Repeats of a kernel that takes some hundred microseconds. */
 const repeats = 20;
 
-export async function measurePlainKernels({ repetitions }: Effort): Promise<PlainKernels> {
+export async function measurePlainKernels({ repetitions }: Effort): Promise<BenchResult['plainKernels']> {
   const arithmetic = await createSingle('reproducible');
   const placed = (length: number) => {
     const values = arithmetic.allocate(length);

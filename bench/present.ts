@@ -1,9 +1,9 @@
 /** Results as tables: yardsticks, rates with their share of the yardstick, time by kernel. */
 import { formatCount, formatNumber, formatPercent, formatQuantity } from '../reports/index.ts';
 import { costTable } from './cost-table.ts';
-import type { Spread } from './measure.ts';
 import { densities } from './pulses.ts';
-import type { BenchResult, Figure, KernelTimes } from './result.ts';
+import type { BenchResult, Figure, KernelTimes, Spread } from './result.ts';
+import { stepTask } from './steps.ts';
 import type { RenderTable, Table } from './table.ts';
 
 export function present(result: BenchResult, render: RenderTable): string {
@@ -16,6 +16,7 @@ export function present(result: BenchResult, render: RenderTable): string {
   const tables = [
     yardstickTable(result),
     rateTable(result),
+    stepTable(result),
     pulseTable(result),
     readTable(result),
     costTable(result.account),
@@ -39,31 +40,40 @@ function yardstickTable({ yardsticks: { product, copy }, plainKernels }: BenchRe
 }
 
 function rateTable({ figures }: BenchResult): Table {
-  return {
-    title: 'Rates',
-    columns: [
-      { title: 'backend' },
-      { title: 'task' },
-      { title: 'device' },
-      { title: 'batch', right: true },
-      { title: 'median', right: true },
-      { title: 'lowest – highest', right: true },
-      { title: 'of its yardstick', right: true },
-    ],
-    rows: figures
-      .filter(isNetwork)
-      .map((figure) => [
-        figure.backend,
-        figure.task,
-        figure.subject,
-        String(figure.batch),
-        ...spreadCells(figure.rate, scales[figure.unit]),
-        shareOf(figure),
-      ]),
-  };
+  return figureTable('Rates', figures.filter(isNetwork), [
+    { title: 'task', of: ({ task }) => task },
+    { title: 'device', of: ({ subject }) => subject },
+    { title: 'batch', right: true, of: ({ batch }) => String(batch) },
+  ]);
 }
 
-const isNetwork = ({ unit }: Figure) => unit === 'images/s';
+const isStep = ({ task }: Figure) => task.startsWith(stepTask);
+const isNetwork = (figure: Figure) => figure.unit === 'images/s' && !isStep(figure);
+
+function stepTable({ figures }: BenchResult): Table {
+  return figureTable('A training step by rule, ideal arrays, batch 64', figures.filter(isStep), [
+    { title: 'rule', of: ({ subject }) => subject },
+    { title: 'network', of: ({ task }) => task.slice(stepTask.length) },
+    { title: 'operations an image', right: true, of: ({ demand }) => formatCount(demand.amount) },
+  ]);
+}
+
+type FigureColumn = Table['columns'][number] & { readonly of: (figure: Figure) => string };
+
+/** A row a figure: its backend, what it is of, its rate and its share. */
+function figureTable(title: string, figures: readonly Figure[], about: readonly FigureColumn[]): Table {
+  const measured = ['median', 'lowest – highest', 'of its yardstick'];
+  return {
+    title,
+    columns: [{ title: 'backend' }, ...about, ...measured.map((column) => ({ title: column, right: true }))],
+    rows: figures.map((figure) => [
+      figure.backend,
+      ...about.map(({ of }) => of(figure)),
+      ...spreadCells(figure.rate, scales[figure.unit]),
+      shareOf(figure),
+    ]),
+  };
+}
 
 /** A row a law, a column a backend and density. */
 function pulseTable({ figures, backends }: BenchResult): Table {
@@ -89,32 +99,20 @@ function pulseTable({ figures, backends }: BenchResult): Table {
   };
 }
 
-/** A row a kind of read, a column a backend. */
 function readTable({ figures }: BenchResult): Table {
-  return {
-    title: 'Reads of square arrays, batch 64, beside a plain product of the same size',
-    columns: [
-      { title: 'backend' },
-      { title: 'array' },
-      { title: 'read' },
-      { title: 'median', right: true },
-      { title: 'lowest – highest', right: true },
-      { title: 'of its yardstick', right: true },
-    ],
-    rows: figures
-      .filter(({ unit }) => unit === 'vectors/s' || unit === 'solves/s')
-      .map((figure) => [
-        figure.backend,
-        figure.task,
-        figure.subject,
-        ...spreadCells(figure.rate, scales[figure.unit]),
-        shareOf(figure),
-      ]),
-  };
+  const reads = figures.filter(({ unit }) => unit === 'vectors/s' || unit === 'solves/s');
+  return figureTable('Reads of square arrays, batch 64, beside a plain product of the same size', reads, [
+    { title: 'array', of: ({ task }) => task },
+    { title: 'read', of: ({ subject }) => subject },
+  ]);
 }
 
 function shareOf({ share, demand }: Figure): string {
-  return `${formatPercent(share.median, share.median < 0.1 ? 1 : 0)} of the ${demand.unit === 'operations' ? 'product' : 'copy'}`;
+  return `${formatShare(share.median)} of the ${demand.unit === 'operations' ? 'product' : 'copy'}`;
+}
+
+export function formatShare(share: number): string {
+  return formatPercent(share, share < 0.1 ? 1 : 0);
 }
 
 /** One table a backend: a row a kernel, a column a device. */
@@ -155,7 +153,7 @@ const scales: Readonly<Record<Figure['unit'], Scale>> = {
   'solves/s': { unit: 'solves/s', factor: 1 },
 };
 
-function spreadCells({ median, low, high }: Spread, { unit, factor }: Scale): string[] {
+export function spreadCells({ median, low, high }: Spread, { unit, factor }: Scale): string[] {
   const number = (value: number) => {
     const scaled = Number((value / factor).toPrecision(3));
     return scaled < 1000 ? formatNumber(scaled) : formatCount(scaled);

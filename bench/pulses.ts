@@ -8,8 +8,8 @@
  */
 import { changingFields, type Device, laws, listPresets, settleDevice, type Table } from '../devices/index.ts';
 import { type Backend, openStream, type Program, Recorder, type SampleSet, type TileSpec } from '../emulator/index.ts';
-import { type Effort, measure, scaleSpread, type Work } from './measure.ts';
-import type { Figure } from './result.ts';
+import { measure, scaleSpread, type Work } from './measure.ts';
+import type { Effort, Figure } from './result.ts';
 import { Workload, type WorkloadPlan } from './workload.ts';
 import type { Yardsticks } from './yardsticks.ts';
 

@@ -17,8 +17,8 @@ import {
   type TileWires,
   type UniformDac,
 } from '../emulator/index.ts';
-import { type Effort, measure, scaleSpread, type Work } from './measure.ts';
-import type { Figure } from './result.ts';
+import { measure, scaleSpread, type Work } from './measure.ts';
+import type { Effort, Figure } from './result.ts';
 import { Workload, type WorkloadPlan } from './workload.ts';
 import type { Yardsticks } from './yardsticks.ts';
 

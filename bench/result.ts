@@ -1,52 +1,107 @@
-/** What a run of the benchmarks leaves: figures with machine facts beside them. Plain JSON under `--json`. */
-import type { CostFigure } from './cost.ts';
-import type { MachineFacts } from './machine-facts.ts';
-import type { Effort, Spread } from './measure.ts';
-import type { PlainKernels } from './plain-kernels.ts';
-import type { YardstickRates } from './yardsticks.ts';
+/** What a run of the benchmarks leaves: figures with machine facts beside them. JSON under `--json` and in `bench/history`. */
+import { z } from 'zod';
 
+/** Of the file's layout and of what the figures mean. */
 export const benchVersion = 2;
 
-export interface Figure {
-  readonly backend: string;
-  readonly task: string;
-  /** Hardware or law. */
-  readonly subject: string;
-  readonly batch: number;
-  readonly unit: 'images/s' | 'pulses/s' | 'vectors/s' | 'solves/s';
-  readonly rate: Spread;
-  /** Least work per image or pulse that the share counts. */
-  readonly demand: { readonly amount: number; readonly unit: 'operations' | 'bytes' };
-  /** State of a crosspoint, fields included. @unit byte */
-  readonly stateBytes?: number;
-  /** rate × demand over the yardstick measured just before: the plain product's operations/s, or the copy's bytes/s. */
-  readonly share: Spread;
-}
+const count = z.number().nonnegative({ error: 'a number of 0 or more' });
+const rate = z.number().positive({ error: 'a number above 0' });
 
-export interface KernelTimes {
-  readonly backend: string;
-  readonly subject: string;
-  readonly batch: number;
-  readonly images: number;
-  /** @unit s, with the profile's own cost */
-  readonly wall: number;
-  /** @unit s by kernel */
-  readonly kernels: Readonly<Record<string, number>>;
-}
+/** Of the repetitions of a measurement; all alike where there was one. */
+const spread = z.object({ median: rate, low: rate, high: rate }).readonly();
+export type Spread = z.infer<typeof spread>;
 
-export interface BenchResult {
-  readonly version: typeof benchVersion;
-  /** ISO 8601, UTC. */
-  readonly date: string;
-  readonly machine: MachineFacts;
-  readonly effort: Effort;
-  /** Backends measured, and what they run on. */
-  readonly backends: Readonly<Record<string, string>>;
-  readonly yardsticks: YardstickRates;
-  /** Of the CPU backend. */
-  readonly plainKernels: PlainKernels;
-  readonly figures: readonly Figure[];
-  readonly kernels: readonly KernelTimes[];
-  /** Of the account, which no backend takes part in. */
-  readonly account: readonly CostFigure[];
-}
+const effort = z
+  .object({
+    repetitions: count,
+    /** A repetition runs its pass again until it has taken this long, @unit s. */
+    seconds: count,
+  })
+  .readonly();
+export type Effort = z.infer<typeof effort>;
+
+const machineFacts = z
+  .object({
+    processor: z.string(),
+    cores: count,
+    /** @unit bytes */
+    memory: count,
+    system: z.string(),
+    node: z.string(),
+    /** Processes that ran or waited in the minute before: above 0 others were at work. */
+    loadBefore: count,
+  })
+  .readonly();
+export type MachineFacts = z.infer<typeof machineFacts>;
+
+const units = ['images/s', 'pulses/s', 'vectors/s', 'solves/s'] as const;
+const demandUnits = ['operations', 'bytes'] as const;
+
+const figure = z
+  .object({
+    backend: z.string(),
+    task: z.string(),
+    /** Hardware, rule or law. */
+    subject: z.string(),
+    batch: count,
+    unit: z.enum(units),
+    rate: spread,
+    /** Least work per image or pulse that the share counts. */
+    demand: z.object({ amount: rate, unit: z.enum(demandUnits) }).readonly(),
+    /** State of a crosspoint, fields included. @unit byte */
+    stateBytes: count.exactOptional(),
+    /** rate × demand over the yardstick measured just before: the plain product's operations/s, or the copy's bytes/s. */
+    share: spread,
+  })
+  .readonly();
+export type Figure = z.infer<typeof figure>;
+
+const kernelTimes = z
+  .object({
+    backend: z.string(),
+    subject: z.string(),
+    batch: count,
+    images: count,
+    /** @unit s, with the profile's own cost */
+    wall: count,
+    /** @unit s by kernel */
+    kernels: z.record(z.string(), count).readonly(),
+  })
+  .readonly();
+export type KernelTimes = z.infer<typeof kernelTimes>;
+
+const costFigure = z
+  .object({
+    subject: z.string(),
+    /** Bills drawn up in one repetition. */
+    bills: count,
+    /** Of the first bill of the process; null where others came before it. @unit s */
+    cold: count.nullable(),
+    /** Bills per second, one after another. */
+    rate: spread,
+    /** Time of a bill over that of the plain product 64 × 784 × 256. */
+    products: spread,
+  })
+  .readonly();
+export type CostFigure = z.infer<typeof costFigure>;
+
+export const resultSchema = z
+  .object({
+    version: z.literal(benchVersion, { error: `${benchVersion}` }),
+    /** ISO 8601, UTC. */
+    date: z.string(),
+    machine: machineFacts,
+    effort,
+    /** Backends measured, and what they run on. */
+    backends: z.record(z.string(), z.string()).readonly(),
+    /** Plain loops. @unit operations/s, bytes/s */
+    yardsticks: z.object({ product: spread, copy: spread }).readonly(),
+    /** Of the CPU backend, one thread. @unit operations/s, deviates/s */
+    plainKernels: z.object({ product: spread, deviates: spread }).readonly(),
+    figures: z.array(figure).readonly(),
+    kernels: z.array(kernelTimes).readonly(),
+    /** Of the account, which no backend takes part in. */
+    account: z.array(costFigure).readonly(),
+  })
+  .readonly();
+export type BenchResult = z.infer<typeof resultSchema>;

@@ -4,12 +4,12 @@ import type { Backend } from '../emulator/index.ts';
 import { measureCost } from './cost.ts';
 import { measureKernels } from './kernels.ts';
 import { readMachineFacts } from './machine-facts.ts';
-import type { Effort } from './measure.ts';
 import { batches, hardware, measureNetwork, tasks } from './network.ts';
 import { measurePlainKernels } from './plain-kernels.ts';
 import { densities, measurePulses, updatedDevices } from './pulses.ts';
 import { measureReads, measureSolve, readings, readWidths } from './reads.ts';
-import { type BenchResult, benchVersion, type Figure, type KernelTimes } from './result.ts';
+import { type BenchResult, benchVersion, type Effort, type Figure, type KernelTimes } from './result.ts';
+import { measureStep, planSteps, type Step } from './steps.ts';
 import { makeYardsticks, measureYardsticks, type Yardsticks } from './yardsticks.ts';
 
 /** Images of one pass: whole batches of 64 and of 10, few enough for a profile of every dispatch. */
@@ -18,7 +18,13 @@ const imagesPerPass = 640;
 /** Called before each measurement. */
 export type OnStep = (backend: string, what: string) => void;
 
-export async function runBench(backends: readonly Backend[], effort: Effort, onStep: OnStep): Promise<BenchResult> {
+/** @param threads of the CPU backend */
+export async function runBench(
+  backends: readonly Backend[],
+  threads: number,
+  effort: Effort,
+  onStep: OnStep,
+): Promise<BenchResult> {
   const date = new Date().toISOString();
   const machine = readMachineFacts();
   const yardsticks = makeYardsticks();
@@ -27,10 +33,12 @@ export async function runBench(backends: readonly Backend[], effort: Effort, onS
   onStep('', 'yardsticks');
   const rates = measureYardsticks(yardsticks, effort);
   const plainKernels = await measurePlainKernels(effort);
+  const steps = await planSteps();
   const figures: Figure[] = [];
   const kernels: KernelTimes[] = [];
   for (const backend of backends) {
-    const measured = await measureBackend(backend, effort, yardsticks, (what) => onStep(backend.name, what));
+    const tools = { effort, yardsticks, steps };
+    const measured = await measureBackend(backend, tools, (what) => onStep(backend.name, what));
     figures.push(...measured.figures);
     kernels.push(...measured.kernels);
   }
@@ -39,7 +47,7 @@ export async function runBench(backends: readonly Backend[], effort: Effort, onS
     date,
     machine,
     effort,
-    backends: Object.fromEntries(backends.map((backend) => [backend.name, describe(backend)])),
+    backends: Object.fromEntries(backends.map((backend) => [backend.name, describe(backend, threads)])),
     yardsticks: rates,
     plainKernels,
     figures,
@@ -48,10 +56,15 @@ export async function runBench(backends: readonly Backend[], effort: Effort, onS
   };
 }
 
+interface Tools {
+  readonly effort: Effort;
+  readonly yardsticks: Yardsticks;
+  readonly steps: readonly Step[];
+}
+
 async function measureBackend(
   backend: Backend,
-  effort: Effort,
-  yardsticks: Yardsticks,
+  { effort, yardsticks, steps }: Tools,
   onStep: (what: string) => void,
 ): Promise<Pick<BenchResult, 'figures' | 'kernels'>> {
   const data = makeDigits({ train: imagesPerPass, test: 10, seed: 1 });
@@ -65,6 +78,10 @@ async function measureBackend(
       }
     }
   }
+  for (const step of steps) {
+    onStep(`training step, ${step.rule}`);
+    figures.push(await measureStep(backend, step, tools));
+  }
   for (const updated of updatedDevices()) {
     for (const density of densities) {
       onStep(`update, ${updated.name}, ${density}`);
@@ -74,11 +91,11 @@ async function measureBackend(
   for (const width of readWidths) {
     for (const read of readings(width)) {
       onStep(`read ${width}×${width}, ${read.name}`);
-      figures.push(await measureReads(backend, width, read, { effort, yardsticks }));
+      figures.push(await measureReads(backend, width, read, tools));
     }
   }
   onStep('wires of an array');
-  figures.push(await measureSolve(backend, { effort, yardsticks }));
+  figures.push(await measureSolve(backend, tools));
   onStep('time by kernel');
   const kernels: KernelTimes[] = [];
   for (const on of hardware) {
@@ -88,6 +105,7 @@ async function measureBackend(
   return { figures, kernels };
 }
 
-function describe({ name, adapter: { description, software } }: Backend): string {
-  return name === 'webgpu' && software ? `${description}, a software adapter` : description;
+function describe({ name, adapter: { description, software } }: Backend, threads: number): string {
+  if (name === 'cpu') return `${description}, ${threads} threads`;
+  return software ? `${description}, a software adapter` : description;
 }

@@ -18,6 +18,9 @@ import type { Work } from './measure.ts';
 /** Batches queued before a GPU is waited for: keeps its queue, and the memory of it, short. */
 const batchesInFlight = 64;
 
+/** What a machine knows the samples as. */
+const set = 'samples';
+
 export interface WorkloadPlan {
   readonly program: Program;
   readonly tiles: readonly TileSpec[];
@@ -33,7 +36,7 @@ export class Workload {
   static async open(backend: Backend, plan: WorkloadPlan): Promise<Workload> {
     const { program, tiles, samples, profile = false } = plan;
     const machine = await backend.open({ programs: [program], tiles, seed: 1, profile });
-    machine.loadSet('samples', samples);
+    machine.loadSet(set, samples);
     return new Workload(machine, plan, await takeSnapshot(machine, program));
   }
 
@@ -51,7 +54,7 @@ export class Workload {
     const started = performance.now();
     for (let first = 0, queued = 1; first < samples.count; first += program.batch, queued++) {
       const count = Math.min(program.batch, samples.count - first);
-      this.#machine.run({ program: program.name, set: 'samples', first, count, epoch: 1 });
+      this.#machine.run({ program: program.name, set, first, count, epoch: 1 });
       if (queued % batchesInFlight === 0) await this.#machine.settle();
     }
     await this.#machine.settle();
@@ -100,8 +103,12 @@ async function takeSnapshot(machine: Machine, program: Program): Promise<() => v
   const vectors = await Promise.all(
     program.vectors.map(async ({ name }) => ({ name, values: await machine.readVector(name) })),
   );
+  const memories = await Promise.all(
+    program.memories.map(async ({ name }) => ({ name, values: await machine.readMemory(name, set) })),
+  );
   return () => {
     for (const { name, state } of tiles) machine.writeTile(name, state);
     for (const { name, values } of vectors) machine.writeVector(name, values);
+    for (const { name, values } of memories) machine.writeMemory(name, set, values);
   };
 }

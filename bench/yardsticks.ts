@@ -4,7 +4,8 @@
  * They are not fast on purpose. A yardstick must not change when the emulator is improved, so they use nothing of it.
  */
 import { openStream } from '../emulator/index.ts';
-import { type Effort, rateOf, type Spread, spreadOf, type Work } from './measure.ts';
+import { rateOf, spreadOf, type Work } from './measure.ts';
+import type { BenchResult, Effort } from './result.ts';
 
 export interface Yardsticks {
   /** C = X W, batch 64 × 784 × 256: the MLP's largest layer in three loops; counts floating-point operations. */
@@ -55,14 +56,7 @@ function multiply(x: Float32Array, weights: Float32Array, sums: Float32Array, in
   }
 }
 
-export interface YardstickRates {
-  /** @unit operations/s */
-  readonly product: Spread;
-  /** @unit bytes/s */
-  readonly copy: Spread;
-}
-
-export function measureYardsticks({ product, copy }: Yardsticks, { repetitions }: Effort): YardstickRates {
+export function measureYardsticks({ product, copy }: Yardsticks, { repetitions }: Effort): BenchResult['yardsticks'] {
   const rates = (pass: () => Work) => {
     pass();
     return spreadOf(Array.from({ length: 2 * repetitions }, () => rateOf(pass())));

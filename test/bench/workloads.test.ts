@@ -1,7 +1,8 @@
 /** The benchmarks do the work that they say they do. */
 import { describe, expect, it } from 'vitest';
 import { makeDigits } from '../../algorithms/index.ts';
-import { type Hardware, hardware, operationsPerImage, planNetwork } from '../../bench/network.ts';
+import { operationsPerImage } from '../../bench/images.ts';
+import { type Hardware, hardware, planNetwork } from '../../bench/network.ts';
 import { densities, planUpdate, updatedDevices } from '../../bench/pulses.ts';
 import { Workload } from '../../bench/workload.ts';
 import { laws } from '../../devices/index.ts';

@@ -36,7 +36,11 @@ function prunedWgsl(prunes: boolean): string {
 const prunedBuffers = (prunes: boolean) => (prunes ? { pruned: storage.readFloats } : {});
 const prunedKey = (prunes: boolean) => (prunes ? 'unless pruned, ' : '');
 
-/** One invocation a crosspoint: it walks through the samples in order and pulses where its two trains coincide. */
+/**
+ * One invocation a crosspoint: 32 samples at a time it marks those in which its two trains coincide, then pulses in their order.
+ * Most crosspoints are pulsed in none or one of them, so that neighbours, which go in step, seldom wait for each other; going
+ * through the samples at once, all would stop wherever one is pulsed.
+ */
 export function updateKernel(name: string, law: PulseLaw, cell: UnitCell, weighing: Weighing, prunes: boolean): Kernel {
   const workgroup = [64, 1] as const;
   return {
@@ -60,15 +64,25 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_inde
   if (column < shape.outputs && !isPruned(row, column)) {
     var rise = 0u;
     var fall = 0u;
-    for (var n = 0u; n < batch.count; n++) {
-      let x = inputTrains[n * shape.inputStride + row];
-      if (x == 0u) { continue; }
-      let d = errorTrains[n * shape.errorStride + column];
-      let coincidences = countOneBits(x & d & 0x7fffffffu);
-      if (coincidences == 0u) { continue; }
-      let up = ((x ^ d) >> 31u) == 1u;
-      if (up) { rise += coincidences; } else { fall += coincidences; }
-      pulse(row, column, n, coincidences, up);
+    for (var first = 0u; first < batch.count; first += 32u) {
+      var marks = 0u;
+      for (var bit = 0u; bit < min(batch.count - first, 32u); bit++) {
+        let n = first + bit;
+        let x = inputTrains[n * shape.inputStride + row];
+        if (x == 0u) { continue; }
+        let met = x & errorTrains[n * shape.errorStride + column] & 0x7fffffffu;
+        marks |= select(0u, 1u << bit, met != 0u);
+      }
+      while (marks != 0u) {
+        let n = first + firstTrailingBit(marks);
+        marks &= marks - 1u;
+        let x = inputTrains[n * shape.inputStride + row];
+        let d = errorTrains[n * shape.errorStride + column];
+        let coincidences = countOneBits(x & d & 0x7fffffffu);
+        let up = ((x ^ d) >> 31u) == 1u;
+        if (up) { rise += coincidences; } else { fall += coincidences; }
+        pulse(row, column, n, coincidences, up);
+      }
     }
     if (rise + fall > 0u) { refresh(row, column); }
     atomicAdd(&ups, rise);

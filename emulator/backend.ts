@@ -75,6 +75,9 @@ export interface BatchRequest {
   readonly epoch: number;
 }
 
+/** The state is the machine's own: not to be changed, nor kept. */
+export type LookAt<Found> = (state: TileState<ArrayLike<number>>) => Found;
+
 export interface Machine {
   /** Uploads samples under a name; nothing is remembered of them yet. */
   loadSet(name: string, set: SampleSet): void;
@@ -87,7 +90,10 @@ export interface Machine {
   readCounters(): Promise<Counters>;
   /** A value of the last batch of `program`, [batch][width] in sample order. */
   readValue(program: string, value: number): Promise<Float64Array>;
+  /** A copy. */
   readTile(name: string): Promise<TileState>;
+  /** What `look` finds in the state of a tile: of a large one a copy may be more than there is room for. */
+  inspectTile<Found>(name: string, look: LookAt<Found>): Promise<Found>;
   writeTile(name: string, state: TileState): void;
   /**
    * Solves the wires of all tiles and evaluates the noise of their crosspoints, for the states as they are. To be called

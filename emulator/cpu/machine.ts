@@ -3,6 +3,7 @@ import {
   type BatchRequest,
   type Counters,
   countersPerOperation,
+  type LookAt,
   type Machine,
   type MachinePlan,
   type NotFinite,
@@ -27,7 +28,16 @@ import { compileRecall, compileRemember, createMemories } from './memory.ts';
 import { compileModel } from './model.ts';
 import { compileRead } from './read/read.ts';
 import type { StepContext } from './step-context.ts';
-import { type Batch, type CpuTile, createTile, loadTile, type Step, setConditions, tileState } from './storage.ts';
+import {
+  type Batch,
+  type CpuTile,
+  createTile,
+  loadTile,
+  refreshWeights,
+  type Step,
+  setConditions,
+  tileState,
+} from './storage.ts';
 import { compileBuffer, compileVisit } from './transfer.ts';
 import { compileUpkeep } from './upkeep.ts';
 import { compileWhiten } from './whiten.ts';
@@ -75,7 +85,8 @@ export class CpuMachine implements Machine {
       checkTile(spec);
       for (const program of plan.programs) checkOperations(program, spec);
       const tile = createTile(arithmetic, spec);
-      loadTile(tile, drawTile(spec, plan.seed));
+      drawTile(spec, plan.seed, tile);
+      refreshWeights(tile);
       this.#tiles.set(spec.declaration.name, tile);
     }
     const { starts, length } = layOutCounters(plan.programs);
@@ -142,7 +153,18 @@ export class CpuMachine implements Machine {
   }
 
   async readTile(name: string): Promise<TileState> {
-    return tileState(this.#tile(name));
+    const { planes, fields, attenuation, scales, ...rest } = tileState(this.#tile(name));
+    return {
+      planes: Float64Array.from(planes),
+      fields: Float64Array.from(fields),
+      ...(attenuation && { attenuation: Float64Array.from(attenuation) }),
+      ...(scales && { scales: Float64Array.from(scales) }),
+      ...rest,
+    };
+  }
+
+  async inspectTile<Found>(name: string, look: LookAt<Found>): Promise<Found> {
+    return look(tileState(this.#tile(name)));
   }
 
   writeTile(name: string, state: TileState): void {
@@ -152,7 +174,7 @@ export class CpuMachine implements Machine {
   async refreshReads(): Promise<readonly ArrayFacts[]> {
     const facts: ArrayFacts[] = [];
     for (const tile of this.#tiles.values()) {
-      const conditions = await arrayConditions(tile.spec, tileState(tile), solveWires);
+      const conditions = await arrayConditions(tile.spec, () => tileState(tile), solveWires);
       setConditions(tile, conditions);
       facts.push(conditions.facts);
     }

@@ -1,8 +1,8 @@
 /** What the CPU backend works on. One code serves float32 (the product) and float64 (reference arithmetic in tests). */
 import { type Conditions, conditionsNeeded } from '../tile/conditions.ts';
-import { seenIn, sumWeakened, type TileState } from '../tile/initial-state.ts';
+import { roomForCrosspoints, seenIn, sumWeakened, type TileState } from '../tile/initial-state.ts';
 import { storedOutputs, type TileSpec } from '../tile/tile.ts';
-import { planesOf, type Turn } from '../tile/unit-cell.ts';
+import type { Turn } from '../tile/unit-cell.ts';
 import { emptyState, type WeightSlice, weightSlices } from '../tile/weight-slices.ts';
 import type { Arithmetic, Matrix, Real } from './arithmetic/arithmetic.ts';
 
@@ -61,8 +61,7 @@ export function createTile(arithmetic: Arithmetic, spec: TileSpec): CpuTile {
   const { inputs } = spec.declaration;
   const outputs = storedOutputs(spec);
   const cells = inputs * outputs;
-  const planes = arithmetic.allocate(planesOf(spec.mapping) * cells);
-  const fields = arithmetic.allocate(planes.length * (spec.device.pulse?.fields.length ?? 0));
+  const { planes, fields } = roomForCrosspoints(spec, (length) => arithmetic.allocate(length));
   const { slices } = weightSlices(spec);
   const { from: seen, offsets: seenAt } = seenIn(spec, planes, fields);
   const needs = conditionsNeeded(spec);
@@ -108,14 +107,13 @@ export function loadTile(tile: CpuTile, state: TileState): void {
   refreshWeights(tile);
 }
 
-/** What {@link loadTile} takes. */
-export function tileState({ planes, fields, attenuation, variances, scales, averages }: CpuTile): TileState {
+/** What {@link loadTile} takes, as the tile has it: nothing is copied. */
+export function tileState({ planes, fields, attenuation, variances, scales, averages }: CpuTile): TileState<Real> {
   return {
-    planes: Float64Array.from(planes),
-    fields: Float64Array.from(fields),
-    ...(attenuation && { attenuation: Float64Array.from(attenuation) }),
+    ...{ planes, fields },
+    ...(attenuation && { attenuation }),
     ...(variances && { variance: variances }),
-    ...(scales && { scales: Float64Array.from(scales) }),
+    ...(scales && { scales }),
     ...(averages.size > 0 && { averages: Object.fromEntries(averages) }),
   };
 }

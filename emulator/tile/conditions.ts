@@ -51,6 +51,8 @@ export type WireSolver = (
   options: { readonly tolerance: number; readonly preview: boolean },
 ) => Promise<readonly { readonly matrix: Float64Array; readonly residual: number; readonly sweeps: number }[]>;
 
+type State = TileState<ArrayLike<number>>;
+
 const usualTolerance = 1e-6;
 
 /** Whether each read solves a tile's circuits, since its currents are not proportional to its inputs. */
@@ -68,15 +70,25 @@ export function conditionsNeeded(spec: TileSpec): ConditionsNeeded {
   };
 }
 
-export async function arrayConditions(spec: TileSpec, state: TileState, solve: WireSolver): Promise<Conditions> {
+/** @param readState called only where conditions depend on it */
+export async function arrayConditions(
+  spec: TileSpec,
+  readState: () => State | Promise<State>,
+  solve: WireSolver,
+): Promise<Conditions> {
   const needed = conditionsNeeded(spec);
+  const filling = fillingOf(spec);
+  if (!Object.values(needed).includes(true)) {
+    return { attenuation: null, variance: null, magnitude: null, facts: { ...filling, residual: 0, sweeps: 0 } };
+  }
+  const state = await readState();
   const weakened = needed.attenuation ? await solveWires(spec, state, solve) : null;
   const attenuation = weakened?.attenuation ?? null;
   return {
     attenuation,
     variance: needed.variance ? varianceOf(spec, state, attenuation) : null,
     magnitude: needed.magnitude ? magnitudeOf(spec, state, attenuation) : null,
-    facts: { ...fillingOf(spec), residual: weakened?.residual ?? 0, sweeps: weakened?.sweeps ?? 0 },
+    facts: { ...filling, residual: weakened?.residual ?? 0, sweeps: weakened?.sweeps ?? 0 },
   };
 }
 
@@ -89,7 +101,7 @@ function fillingOf(spec: TileSpec): Pick<ArrayFacts, 'tile' | 'arrays' | 'utilis
   return { tile: declaration.name, arrays, utilisation: used / (arrays * array.rows * array.columns) };
 }
 
-async function solveWires(spec: TileSpec, state: TileState, solve: WireSolver) {
+async function solveWires(spec: TileSpec, state: State, solve: WireSolver) {
   const { wires, declaration, device } = spec;
   const cells = declaration.inputs * storedOutputs(spec);
   const planes = planesOf(spec.mapping);
@@ -137,7 +149,7 @@ function sumPlanes(spec: TileSpec, contribute: (significance: number, plane: num
   return sums;
 }
 
-function varianceOf(spec: TileSpec, state: TileState, attenuation: Float64Array | null): Float64Array {
+function varianceOf(spec: TileSpec, state: State, attenuation: Float64Array | null): Float64Array {
   const { weightNoise } = spec.converters;
   const cells = spec.declaration.inputs * storedOutputs(spec);
   const { from, offsets } = seenIn(spec, state.planes, state.fields);
@@ -153,7 +165,7 @@ function varianceOf(spec: TileSpec, state: TileState, attenuation: Float64Array 
   return variance.map((own, at) => own + weightNoise.deviation ** 2 * (entries ? Math.abs(entries[at] as number) : 1));
 }
 
-function magnitudeOf(spec: TileSpec, state: TileState, attenuation: Float64Array | null): Float64Array {
+function magnitudeOf(spec: TileSpec, state: State, attenuation: Float64Array | null): Float64Array {
   if (spec.converters.fractionalDrop) return entriesOf(spec, state, attenuation).map(Math.abs);
   const { from, offsets } = seenIn(spec, state.planes, state.fields);
   const cells = spec.declaration.inputs * storedOutputs(spec);
@@ -165,7 +177,7 @@ function magnitudeOf(spec: TileSpec, state: TileState, attenuation: Float64Array
 }
 
 /** What columns carry for a unit input, [slices][inputs][stored outputs] (`weight-slices.ts`). */
-export function entriesOf(spec: TileSpec, state: TileState, attenuation: Float64Array | null): Float64Array {
+export function entriesOf(spec: TileSpec, state: State, attenuation: Float64Array | null): Float64Array {
   const { from, offsets } = seenIn(spec, state.planes, state.fields);
   const { slices } = weightSlices(spec);
   const cells = spec.declaration.inputs * storedOutputs(spec);

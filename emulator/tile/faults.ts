@@ -14,7 +14,7 @@ import { outputsPerArray, type TileSpec } from './tile.ts';
 import { planesOf } from './unit-cell.ts';
 
 /** Sets the `stuck` field of broken crosspoints in `fields`, [planes][fields][inputs][outputs]. */
-export function breakCrosspoints(spec: TileSpec, fields: Float64Array, seed: number): void {
+export function breakCrosspoints(spec: TileSpec, fields: Float32Array | Float64Array, seed: number): void {
   const { device, declaration, array } = spec;
   const { faults, pulse } = device;
   if (!faults || !pulse) return;

@@ -13,46 +13,79 @@ import { storedOutputs, type TileSpec } from './tile.ts';
 import { planesOf, programWeight, resetState } from './unit-cell.ts';
 import { weightOfZero, weightSlices } from './weight-slices.ts';
 
-export interface TileState {
+/** Values of the crosspoints of a tile, float32 where a machine computes in it. */
+export interface Crosspoints<Values extends ArrayLike<number> = Float32Array | Float64Array> {
   /** [planes][inputs][outputs] normalised states of the crosspoints. */
-  readonly planes: Float64Array;
+  readonly planes: Values;
   /** [planes][fields][inputs][outputs] values drawn once per crosspoint. */
-  readonly fields: Float64Array;
+  readonly fields: Values;
+}
+
+/** Where it is written to a tile, no `fields` at all are those that the tile has. */
+export interface TileState<Values extends ArrayLike<number> = Float64Array> extends Crosspoints<Values> {
   /** [planes + 1][inputs][outputs] by which wires weaken what is read (`conditions.ts`). @default 1 */
-  readonly attenuation?: Float64Array;
+  readonly attenuation?: Values;
   /** [planes][inputs][outputs] variance of states from read to read, where the device says so. @default 0 */
   readonly variance?: Float64Array;
   /** [outputs] digital factors of what is read, for instance against drift. @default 1 */
-  readonly scales?: Float64Array;
+  readonly scales?: Values;
   /** Moving ranges of inputs by the label of the read, where they move. @default none yet */
   readonly averages?: Readonly<Record<string, number>>;
 }
 
-/** Draws the devices and programs the initial weights, each crosspoint to within its own bounds. */
-export function drawTile(spec: TileSpec, seed: number): TileState {
-  const { inputs, outputs, initial, name } = spec.declaration;
-  const { weightScale = 1 } = spec;
+/** What {@link drawTile} fills. */
+export function roomForCrosspoints<Values>(spec: TileSpec, allocate: (length: number) => Values) {
+  const states = planesOf(spec.mapping) * spec.declaration.inputs * storedOutputs(spec);
+  return { planes: allocate(states), fields: allocate(states * (spec.device.pulse?.fields.length ?? 0)) };
+}
+
+/**
+ * Draws the devices and programs the initial weights, each crosspoint to within its own bounds. Straight into where they are
+ * to be kept, since the crosspoints of a large tile are most of what a machine takes.
+ */
+export function drawTile(spec: TileSpec, seed: number, into: Crosspoints): void {
+  const { initial, name } = spec.declaration;
   const weights =
     initial.distribution === 'orthogonal'
-      ? drawOrthogonal(initial, { inputs, outputs }, seed, name)
-      : drawInitial(initial, inputs * outputs, seed, name);
-  const shares = weights.map((weight) => weight / weightScale);
-  return drawProgrammed(spec, shares, seed);
+      ? drawOrthogonal(initial, spec.declaration, seed, name)
+      : drawInitial(initial, spec.declaration.inputs * spec.declaration.outputs, seed, name);
+  drawCrosspoints(spec, weights, spec.weightScale ?? 1, seed, into);
 }
 
 /** Draws the devices and programs `weights` ([inputs][outputs], in units of `weightScale`); what a read sees of them is drawn for these weights. */
 export function drawProgrammed(spec: TileSpec, weights: ArrayLike<number>, seed: number): TileState {
-  const fields = drawFields(spec, seed);
+  const drawn = roomForCrosspoints(spec, (length) => new Float64Array(length));
+  drawCrosspoints(spec, weights, 1, seed, drawn);
+  return drawn;
+}
+
+function drawCrosspoints(
+  spec: TileSpec,
+  weights: ArrayLike<number>,
+  scale: number,
+  seed: number,
+  { planes, fields }: Crosspoints,
+): void {
+  drawFields(spec, seed, fields);
   breakCrosspoints(spec, fields, seed);
-  const planes = programPlanes(spec, withUnitColumns(spec, weights), fields);
-  drawVisible(spec, planes, fields, seed);
-  return { planes, fields };
+  const stored = withUnitColumns(spec, weights);
+  const cells = stored.length;
+  const program = compileProgramming(spec, fields, cells);
+  const show = compileShowing(spec, fields, cells, seed);
+  for (let at = 0; at < planes.length; at++) {
+    const cell = at % cells;
+    const plane = (at - cell) / cells;
+    const state = program(plane, cell, (stored[cell] as number) / scale);
+    planes[at] = state;
+    show?.(plane, cell, state);
+  }
 }
 
 /** Weights [inputs][outputs] with the unit columns behind them, whose weights are 0: [inputs][stored outputs]. */
-export function withUnitColumns(spec: TileSpec, weights: ArrayLike<number>): Float64Array {
+export function withUnitColumns(spec: TileSpec, weights: ArrayLike<number>): ArrayLike<number> {
   const { inputs, outputs } = spec.declaration;
   const stored = storedOutputs(spec);
+  if (stored === outputs) return weights;
   const all = new Float64Array(inputs * stored);
   for (let input = 0; input < inputs; input++) {
     for (let output = 0; output < outputs; output++) {
@@ -63,42 +96,63 @@ export function withUnitColumns(spec: TileSpec, weights: ArrayLike<number>): Flo
 }
 
 /** The planes that hold `weights` ([inputs][stored outputs]), clipped to what each crosspoint can hold. */
-export function programPlanes(spec: TileSpec, weights: ArrayLike<number>, fields: Float64Array): Float64Array {
-  const { device, mapping } = spec;
-  const { pulse } = device;
-  const reset = resetState(device);
+export function programPlanes(
+  spec: TileSpec,
+  weights: ArrayLike<number>,
+  fields: ArrayLike<number>,
+): Float64Array<ArrayBuffer> {
   const cells = weights.length;
-  const planes = new Float64Array(planesOf(mapping) * cells);
-  const boundsOf = pulse && compileBounds(pulse, fields, cells);
-  const stuck = pulse?.fields.indexOf(stuckField) ?? -1;
-  for (let at = 0; at < cells; at++) {
-    programWeight(mapping, device, weights[at] as number, reset).forEach((wanted, plane) => {
-      const [lower, upper] = boundsOf?.(plane, at) ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-      const held =
-        stuck < 0 ? notStuck : (fields[(plane * (pulse?.fields.length ?? 0) + stuck) * cells + at] as number);
-      const state = held < notStuck / 2 ? held : wanted;
-      planes[plane * cells + at] = Math.min(Math.max(state, lower), upper);
-    });
+  const planes = new Float64Array(planesOf(spec.mapping) * cells);
+  const program = compileProgramming(spec, fields, cells);
+  for (let at = 0; at < planes.length; at++) {
+    const cell = at % cells;
+    planes[at] = program((at - cell) / cells, cell, weights[cell] as number);
   }
   return planes;
 }
 
-/** Draws what a read sees of freshly programmed crosspoints, where that is not the state itself. */
-function drawVisible(spec: TileSpec, planes: Float64Array, fields: Float64Array, seed: number): void {
-  const { declaration, device } = spec;
+/** The state of a crosspoint that takes part in holding a weight, as far as its drawn values let it. */
+function compileProgramming(
+  { device, mapping }: TileSpec,
+  fields: ArrayLike<number>,
+  cells: number,
+): (plane: number, cell: number, weight: number) => number {
   const { pulse } = device;
-  if (!pulse?.visible) return;
+  const reset = resetState(device);
+  if (!pulse) return (plane, _, weight) => programWeight(mapping, device, weight, reset)[plane] as number;
+  const boundsOf = compileBounds(pulse, fields, cells);
+  const stuck = pulse.fields.indexOf(stuckField);
+  return (plane, cell, weight) => {
+    const wanted = programWeight(mapping, device, weight, reset)[plane] as number;
+    const [lower, upper] = boundsOf(plane, cell);
+    const held = stuck < 0 ? notStuck : (fields[(plane * pulse.fields.length + stuck) * cells + cell] as number);
+    const state = held < notStuck / 2 ? held : wanted;
+    return Math.min(Math.max(state, lower), upper);
+  };
+}
+
+/**
+ * Draws what a read sees of freshly programmed crosspoints, and keeps it in their last field; null where a read sees the
+ * state itself. To be called for one crosspoint after another, in storage order.
+ */
+function compileShowing(
+  { declaration, device }: TileSpec,
+  fields: Crosspoints['fields'],
+  cells: number,
+  seed: number,
+): ((plane: number, cell: number, state: number) => void) | null {
+  const { pulse } = device;
+  if (!pulse?.visible) return null;
   const { fields: names, visible } = pulse;
-  const cells = declaration.inputs * storedOutputs(spec);
   const noise = Array.from({ length: visible.normals }, (_, index) => `normal${index}`);
   const see = compileFormula(visible, ['w', ...names, ...noise]);
   const random = openStream(seed, streamOf('visible', declaration.name));
-  for (let at = 0; at < planes.length; at++) {
-    const first = Math.floor(at / cells) * names.length * cells + (at % cells);
+  return (plane, cell, state) => {
+    const first = plane * names.length * cells + cell;
     const own = names.map((_, field) => fields[first + field * cells] as number);
-    const seen = see(planes[at] as number, ...own, ...noise.map(() => random.normal()));
+    const seen = see(state, ...own, ...noise.map(() => random.normal()));
     fields[first + (names.length - 1) * cells] = Math.fround(seen);
-  }
+  };
 }
 
 /** The weights that a tile's state amounts to, wires apart, [inputs][outputs]; in units of `weightScale`. */
@@ -168,7 +222,7 @@ export function seenIn<Storage extends ArrayLike<number>>(spec: TileSpec, planes
   return { from: names > 0 ? fields : planes, offsets };
 }
 
-export function drawVector(declaration: VectorDeclaration, seed: number): Float64Array {
+export function drawVector(declaration: VectorDeclaration, seed: number): Float32Array {
   return drawInitial(declaration.initial, declaration.width, seed, declaration.name);
 }
 
@@ -180,13 +234,13 @@ function drawTruncated(random: RandomStream): number {
   }
 }
 
-function drawInitial(initial: Initial, count: number, seed: number, name: string): Float64Array {
+function drawInitial(initial: Initial, count: number, seed: number, name: string): Float32Array {
   const { distribution, bound, like = name } = initial;
   const random = openStream(seed, streamOf('initial', like));
-  const values = new Float64Array(count);
+  const values = new Float32Array(count);
   if (distribution === 'zero') return values;
   const draw = distribution === 'normal' ? () => drawTruncated(random) : () => 2 * random.uniform() - 1;
-  for (let index = 0; index < count; index++) values[index] = Math.fround(draw() * bound);
+  for (let index = 0; index < count; index++) values[index] = draw() * bound;
   return values;
 }
 
@@ -196,7 +250,7 @@ function drawOrthogonal(
   { inputs, outputs }: { readonly inputs: number; readonly outputs: number },
   seed: number,
   name: string,
-): Float64Array {
+): Float32Array {
   const random = openStream(seed, streamOf('initial', like ?? name));
   const wide = inputs <= outputs;
   const [count, length] = wide ? [inputs, outputs] : [outputs, inputs];
@@ -210,10 +264,10 @@ function drawOrthogonal(
     const scale = 1 / Math.sqrt(dot(vector, vector));
     vectors.push(vector.map((value) => scale * value));
   }
-  return Float64Array.from({ length: inputs * outputs }, (_, cell) => {
+  return Float32Array.from({ length: inputs * outputs }, (_, cell) => {
     const [input, output] = [Math.floor(cell / outputs), cell % outputs];
     const [one, at] = wide ? [input, output] : [output, input];
-    return Math.fround(bound * ((vectors[one] as Float64Array)[at] as number));
+    return bound * ((vectors[one] as Float64Array)[at] as number);
   });
 }
 
@@ -223,13 +277,12 @@ function dot(one: Float64Array, other: Float64Array): number {
   return sum;
 }
 
-function drawFields(spec: TileSpec, seed: number): Float64Array {
+function drawFields(spec: TileSpec, seed: number, fields: Crosspoints['fields']): void {
   const { pulse } = spec.device;
-  if (!pulse) return new Float64Array(0);
-  const cells = spec.declaration.inputs * storedOutputs(spec);
+  if (!pulse) return;
   const names = pulse.fields.length;
   const planes = planesOf(spec.mapping);
-  const fields = new Float64Array(planes * names * cells);
+  const cells = spec.declaration.inputs * storedOutputs(spec);
   const one = new Float64Array(names);
   const random = openStream(seed, streamOf('devices', spec.declaration.name));
   for (let plane = 0; plane < planes; plane++) {
@@ -240,5 +293,4 @@ function drawFields(spec: TileSpec, seed: number): Float64Array {
       }
     }
   }
-  return fields;
 }

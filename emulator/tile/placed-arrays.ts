@@ -24,7 +24,7 @@ export interface Placed {
 }
 
 /** Conductances of all crosspoints as they are read, [planes][inputs][stored outputs], @unit S. */
-export function conductancesOf(spec: TileSpec, state: TileState): Float64Array {
+export function conductancesOf(spec: TileSpec, state: TileState<ArrayLike<number>>): Float64Array {
   const { from, offsets } = seenIn(spec, state.planes, state.fields);
   const cells = spec.declaration.inputs * storedOutputs(spec);
   const perState = conductancePerState(spec);

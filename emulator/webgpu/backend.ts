@@ -76,6 +76,7 @@ function guardMachine(machine: Machine, failure: () => string | null): Omit<Mach
     readCounters: () => guarded(machine.readCounters()),
     readValue: (program, value) => guarded(machine.readValue(program, value)),
     readTile: (name) => guarded(machine.readTile(name)),
+    inspectTile: (name, look) => guarded(machine.inspectTile(name, look)),
     writeTile: (name, state) => machine.writeTile(name, state),
     refreshReads: () => guarded(machine.refreshReads()),
     readVector: (name) => guarded(machine.readVector(name)),

@@ -47,13 +47,20 @@ export async function readBack(device: GPUDevice, buffer: GPUBuffer): Promise<Ar
   return bytes;
 }
 
-/** Rows of `width` values as float32 rows of padded width. */
-export function padRows(values: ArrayLike<number>, width: number): Float32Array<ArrayBuffer> {
+/** Rows of `width` values, `rows` of them from `first` on, as float32 rows of padded width. */
+export function padRows(
+  values: ArrayLike<number>,
+  width: number,
+  first = 0,
+  rows = Math.floor(values.length / width),
+): Float32Array<ArrayBuffer> {
   const stride = padded(width);
-  const rows = Math.floor(values.length / width);
+  const from = first * width;
   const result = new Float32Array(rows * stride);
   for (let row = 0; row < rows; row++) {
-    for (let index = 0; index < width; index++) result[row * stride + index] = values[row * width + index] as number;
+    for (let index = 0; index < width; index++) {
+      result[row * stride + index] = values[from + row * width + index] as number;
+    }
   }
   return result;
 }

@@ -4,6 +4,7 @@ import {
   type BatchRequest,
   type Counters,
   countersPerOperation,
+  type LookAt,
   type Machine,
   type MachinePlan,
   type SampleSet,
@@ -15,7 +16,7 @@ import { everyOf } from '../program/operands.ts';
 import type { Program } from '../program/program.ts';
 import { checkTile } from '../tile/check-tile.ts';
 import { type ArrayFacts, arrayConditions, isSolvedPerRead } from '../tile/conditions.ts';
-import { drawTile, drawVector, type TileState } from '../tile/initial-state.ts';
+import { drawVector, type TileState } from '../tile/initial-state.ts';
 import { drawTurn } from '../tile/unit-cell.ts';
 import { BatchWords } from './batch-words.ts';
 import { padRows, readBack, storageBuffer, uniformBuffer, unpadRows } from './buffers.ts';
@@ -87,7 +88,7 @@ export class GpuMachine implements Machine {
     this.#profiler = plan.profile && device.features.has('timestamp-query') ? new Profiler(device) : null;
     for (const spec of plan.tiles) {
       checkTile(spec);
-      this.#tiles.set(spec.declaration.name, new GpuTile(device, spec, drawTile(spec, plan.seed)));
+      this.#tiles.set(spec.declaration.name, new GpuTile(device, spec, plan.seed));
     }
     this.#resetCounters();
   }
@@ -158,6 +159,10 @@ export class GpuMachine implements Machine {
     return known(this.#tiles, name, 'tile').read();
   }
 
+  async inspectTile<Found>(name: string, look: LookAt<Found>): Promise<Found> {
+    return look(await this.readTile(name));
+  }
+
   writeTile(name: string, state: TileState): void {
     known(this.#tiles, name, 'tile').write(state);
     this.#weigh(name);
@@ -167,7 +172,7 @@ export class GpuMachine implements Machine {
     const facts: ArrayFacts[] = [];
     const solve = createGpuWireSolver(this.#device, this.#pipelines);
     for (const [name, tile] of this.#tiles) {
-      const conditions = await arrayConditions(tile.spec, await tile.read(), solve);
+      const conditions = await arrayConditions(tile.spec, () => tile.read(), solve);
       tile.setConditions(conditions);
       this.#weigh(name);
       facts.push(conditions.facts);
@@ -200,9 +205,8 @@ export class GpuMachine implements Machine {
   close(): void {
     const tiles = [...this.#tiles.values()].flatMap(({ buffers }) => buffers);
     const values = [...this.#programs.values()].flatMap((program) => program.values);
-    const own = [...this.#vectors.values(), ...this.#scratch.values(), ...this.#tables];
-    const rest = [...own, ...this.#batch.buffers, this.#counters];
-    for (const buffer of [...tiles, ...values, ...rest]) buffer.destroy();
+    const own = [...this.#vectors.values(), ...this.#scratch.values(), ...this.#tables, this.#counters];
+    for (const buffer of [...tiles, ...values, ...own, ...this.#batch.buffers]) buffer.destroy();
     this.#sets.destroy();
   }
 

@@ -3,12 +3,15 @@
  * on besides (`tile/conditions.ts`).
  */
 import { type Conditions, conditionsNeeded, isSolvedPerRead } from '../tile/conditions.ts';
-import type { TileState } from '../tile/initial-state.ts';
+import { drawTile, roomForCrosspoints, type TileState } from '../tile/initial-state.ts';
 import { storedOutputs, type TileSpec } from '../tile/tile.ts';
 import { planesOf } from '../tile/unit-cell.ts';
 import { weightSlices } from '../tile/weight-slices.ts';
 import { padRows, readBack, storageBuffer, unpadRows } from './buffers.ts';
 import { padded } from './kernel.ts';
+
+/** Of what is sent to the device: a large tile takes no second copy on its way. */
+const bytesAtOnce = 2 ** 22;
 
 export class GpuTile {
   readonly spec: TileSpec;
@@ -34,7 +37,7 @@ export class GpuTile {
   #variances: Float64Array | null = null;
   #scales: Float64Array | null = null;
 
-  constructor(device: GPUDevice, spec: TileSpec, state: TileState) {
+  constructor(device: GPUDevice, spec: TileSpec, seed: number) {
     const { name, inputs, outputs } = spec.declaration;
     const planes = planesOf(spec.mapping);
     const needs = conditionsNeeded(spec);
@@ -53,7 +56,9 @@ export class GpuTile {
     const isDrawn = spec.device.inference !== null && isSolvedPerRead(spec);
     this.cellVariance = buffer('variances of states', isDrawn ? planes * plane : 0);
     this.scales = buffer('scales', padded(outputs) * 4);
-    this.write(state);
+    const drawn = roomForCrosspoints(spec, (length) => new Float32Array(length));
+    drawTile(spec, seed, drawn);
+    this.write(drawn);
   }
 
   /** Whether outputs have digital factors. */
@@ -86,7 +91,7 @@ export class GpuTile {
   }
 
   /** What a read sees follows by {@link weighDispatch}. */
-  write({ planes, fields, attenuation, variance, scales, averages = {} }: TileState): void {
+  write({ planes, fields, attenuation, variance, scales, averages = {} }: TileState<ArrayLike<number>>): void {
     for (const [label, average] of Object.entries(averages)) {
       this.#device.queue.writeBuffer(this.average(label), 0, Float32Array.of(average, 1));
     }
@@ -136,13 +141,19 @@ export class GpuTile {
   }
 
   /** @param attenuation null: wires weaken nothing yet */
-  #weaken(attenuation: Float64Array | null): void {
+  #weaken(attenuation: ArrayLike<number> | null): void {
     const cells = (planesOf(this.spec.mapping) + 1) * this.spec.declaration.inputs * this.stored;
     this.#attenuation = attenuation ? Float64Array.from(attenuation, Math.fround) : new Float64Array(cells).fill(1);
     for (const buffer of this.weakening) this.#upload(buffer, this.#attenuation);
   }
 
   #upload(buffer: GPUBuffer, values: ArrayLike<number>): void {
-    this.#device.queue.writeBuffer(buffer, 0, padRows(values, this.stored));
+    const rows = values.length / this.stored;
+    const stride = padded(this.stored) * 4;
+    const atOnce = Math.ceil(bytesAtOnce / stride);
+    for (let first = 0; first < rows; first += atOnce) {
+      const some = padRows(values, this.stored, first, Math.min(atOnce, rows - first));
+      this.#device.queue.writeBuffer(buffer, first * stride, some);
+    }
   }
 }

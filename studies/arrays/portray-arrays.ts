@@ -104,7 +104,7 @@ function layerFacts(
 /** Solves the wires once: what they do is kept with the state, so that no rung of the ladder solves them again. */
 async function settleWires(layer: ProgrammedLayer) {
   const { spec, state } = layer;
-  const { attenuation, facts } = await arrayConditions(spec, state, solveWires);
+  const { attenuation, facts } = await arrayConditions(spec, () => state, solveWires);
   const solved: TileState = { ...state, ...(attenuation && { attenuation }) };
   return { facts, attenuation, layer: { spec, state: solved } };
 }

@@ -97,8 +97,9 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
   );
   const arrays = listed.map(({ kind, name, values }) => ({ kind, name, length: values.length }));
   const header = JSON.stringify({ ...rest, current: current?.state ?? null, arrays });
-  const body = Buffer.concat([Buffer.from(`${header}\n`), ...listed.map(({ values }) => bytesOf(values))]);
-  await writeAtomically(checkpointPath(folder), Buffer.concat([Buffer.from(firstLine(body)), body]));
+  // Never in one piece: a large tile's would not fit beside the tile.
+  const body = [Buffer.from(`${header}\n`), ...listed.map(({ values }) => bytesOf(values))];
+  await writeAtomically(checkpointPath(folder), firstLine(body), ...body);
 }
 
 export async function removeCheckpoint(folder: string): Promise<void> {
@@ -157,8 +158,10 @@ function gatherNetworks(arrays: Readonly<Record<string, Float64Array>>): Checkpo
   return networks;
 }
 
-function firstLine(body: Uint8Array): string {
-  return `${format} ${version} ${createHash('sha256').update(body).digest('hex')}\n`;
+function firstLine(body: readonly Uint8Array[]): string {
+  const hash = createHash('sha256');
+  for (const part of body) hash.update(part);
+  return `${format} ${version} ${hash.digest('hex')}\n`;
 }
 
 function checkBody(bytes: Buffer, path: string): Buffer {
@@ -171,7 +174,7 @@ function checkBody(bytes: Buffer, path: string): Buffer {
     throw new CheckpointError(`Expected \`${path}\` to be of version ${version}, got \`${found}\``);
   }
   const body = bytes.subarray(end + 1);
-  if (first !== firstLine(body)) {
+  if (first !== firstLine([body])) {
     throw new CheckpointError(`Expected \`${path}\` to be whole, got other bytes than were written (SHA-256 differs)`);
   }
   return body;
@@ -194,16 +197,14 @@ function readArrays(payload: Buffer, arrays: z.infer<typeof headerSchema>['array
     const bytes = Uint8Array.from(payload.subarray(offset, offset + 8 * length));
     offset += 8 * length;
     if (bytes.length < 8 * length) throw new CheckpointError(`Expected \`${path}\` to hold ${name}, got too few bytes`);
-    read[kind][name] = new Float64Array(swapped(bytes).buffer);
+    if (endianness() === 'BE') Buffer.from(bytes.buffer).swap64();
+    read[kind][name] = new Float64Array(bytes.buffer);
   }
   return read;
 }
 
-function bytesOf(values: Float64Array): Uint8Array {
-  return swapped(Uint8Array.from(new Uint8Array(values.buffer, values.byteOffset, values.byteLength)));
-}
-
-function swapped(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  if (endianness() === 'BE') Buffer.from(bytes.buffer).swap64();
-  return bytes;
+/** The bytes of the array itself, where they are in order. */
+function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array {
+  const bytes = Buffer.from(buffer, byteOffset, byteLength);
+  return endianness() === 'BE' ? Buffer.from(bytes).swap64() : bytes;
 }

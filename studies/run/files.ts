@@ -13,12 +13,13 @@ export class OutputError extends Error {
   override readonly name = 'OutputError';
 }
 
-export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
+/** @param parts follow one another in the file */
+export async function writeAtomically(path: string, ...parts: readonly (string | Uint8Array)[]): Promise<void> {
   const temporary = join(dirname(path), `.${randomUUID()}.part`);
   try {
     const file = await open(temporary, 'wx');
     try {
-      await file.writeFile(content);
+      for (const part of parts) await file.writeFile(part);
       await file.sync();
     } finally {
       await file.close();

@@ -22,12 +22,23 @@ export function followsStates({ converters, readNoise }: TileSpec): boolean {
   return noisy || fractionalDrop !== undefined;
 }
 
+/** What a run changes of a tile's crosspoints: fields only where the law changes them. */
+function keepCrosspoints(machine: Machine, { declaration, device }: TileSpec): Promise<TileState> {
+  const { pulse } = device;
+  const moves = pulse !== null && changingFields(pulse).length > 0;
+  return machine.inspectTile(declaration.name, ({ planes, fields, attenuation, averages }) => ({
+    planes: Float64Array.from(planes),
+    fields: Float64Array.from(moves ? fields : []),
+    ...(attenuation && { attenuation: Float64Array.from(attenuation) }),
+    ...(averages && { averages }),
+  }));
+}
+
 /** To be called with every look, for the states that it sees. */
 export async function lookedTiles(machine: Machine, tiles: readonly TileSpec[]): Promise<LookedTiles> {
   const looked = new Map<string, TileState>();
   for (const spec of tiles.filter(followsStates)) {
-    const { name } = spec.declaration;
-    looked.set(name, await machine.readTile(name));
+    looked.set(spec.declaration.name, await keepCrosspoints(machine, spec));
   }
   return looked;
 }
@@ -44,12 +55,13 @@ export async function saveMachine(
   const attenuations: Record<string, Float64Array> = {};
   const averages: Record<string, Float64Array> = {};
   const changed = new Set(training.operations.filter(changesTile).map(({ tile }) => tile));
-  for (const { declaration, device, wires, converters } of tiles) {
+  for (const spec of tiles) {
+    const { declaration, device, wires, converters } = spec;
     const { name } = declaration;
     if (!changed.has(name) && !device.pulse?.rest && !wires && !hasMovingRange(converters)) continue;
-    const state = await machine.readTile(name);
+    const state = await keepCrosspoints(machine, spec);
     planes[name] = state.planes;
-    if (device.pulse && changingFields(device.pulse).length > 0) fields[name] = state.fields;
+    if (state.fields.length > 0) fields[name] = state.fields;
     if (state.attenuation) attenuations[name] = state.attenuation;
     for (const [read, average] of Object.entries(state.averages ?? {})) {
       averages[`${name}/${read}`] = Float64Array.of(average);
@@ -58,7 +70,8 @@ export async function saveMachine(
   for (const { name } of training.vectors) vectors[name] = await machine.readVector(name);
   for (const { name } of training.memories) memories[name] = await machine.readMemory(name, trainingSet);
   const lookedPlanes = Object.fromEntries([...looked].map(([name, one]) => [name, one.planes]));
-  const lookedFields = Object.fromEntries([...looked].map(([name, one]) => [name, one.fields]));
+  const moved = [...looked].filter(([, { fields }]) => fields.length > 0);
+  const lookedFields = Object.fromEntries(moved.map(([name, one]) => [name, one.fields]));
   return { planes, fields, vectors, memories, attenuations, averages, lookedPlanes, lookedFields };
 }
 
@@ -75,7 +88,7 @@ function averagesOf(tile: string, { averages }: MachineState): Readonly<Record<s
 export async function restoreMachine(machine: Machine, saved: MachineState): Promise<LookedTiles> {
   const states = new Map<string, TileState>();
   for (const [name, planes] of Object.entries(saved.planes)) {
-    const fields = saved.fields[name] ?? (await machine.readTile(name)).fields;
+    const fields = saved.fields[name] ?? new Float64Array();
     const attenuation = saved.attenuations[name];
     states.set(name, { planes, fields, ...(attenuation && { attenuation }), averages: averagesOf(name, saved) });
   }

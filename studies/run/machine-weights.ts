@@ -20,12 +20,14 @@ export async function readNetwork(
   const layers: LayerWeights[] = [];
   for (const [layer, spec] of layerTiles(tiles).entries()) {
     const { declaration, weightScale = 1 } = spec;
-    const held = async (of: TileSpec) => weightsOf(of, await machine.readTile(of.declaration.name));
+    const held = (of: TileSpec) => machine.inspectTile(of.declaration.name, (state) => weightsOf(of, state));
     const fast = tiles.find((other) => other.declaration.name === fastOf(declaration).name);
     const { visible = 0 } = fast?.declaration ?? {};
     const gathered = fast && visible > 0 ? await held(fast) : [];
-    const shares = (await held(spec)).map((share, at) => share + visible * (gathered[at] ?? 0));
-    const weights = shares.map((share) => share * weightScale);
+    const weights = await held(spec);
+    for (let at = 0; at < weights.length; at++) {
+      weights[at] = ((weights[at] as number) + visible * (gathered[at] ?? 0)) * weightScale;
+    }
     const name = biasName(layer);
     const has = vectors.some((vector) => vector.name === name);
     layers.push({ weights, bias: has ? await machine.readVector(name) : new Float64Array(declaration.outputs) });

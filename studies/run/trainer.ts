@@ -199,8 +199,8 @@ class Trainer {
   async #finish(epochs: EpochRecord[], training: Counts, evaluation: Counts): Promise<RunRecord> {
     const conductance: Record<string, number> = {};
     for (const spec of this.#options.plan.tiles) {
-      const { planes } = await this.#machine.readTile(spec.declaration.name);
-      conductance[spec.declaration.name] = meanConductance(spec, planes);
+      const { name } = spec.declaration;
+      conductance[name] = await this.#machine.inspectTile(name, ({ planes }) => meanConductance(spec, planes));
     }
     const { tiles } = this.#state;
     return { identity: this.#options.run.identity, epochs, training, evaluation, conductance, tiles };

@@ -1,23 +1,17 @@
 /** The command line as a process of its own, compiled: exit codes, signals, streams. */
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compilePackage, makePackage } from '../compiled-package.ts';
 import { smallStudy, withoutTimes } from './small-study.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 let folder = '';
 let command = '';
 let study = '';
 
-/** A package of its own in a temporary folder, so that a build elsewhere is neither needed nor touched. */
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'crosspoint-process-'));
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  cpSync(join(root, 'package.json'), join(folder, 'package.json'));
-  cpSync(join(root, 'studies/bin'), join(folder, 'studies/bin'), { recursive: true });
+  folder = makePackage();
   command = join(folder, 'studies/bin/crosspoint.js');
   study = join(folder, 'small.yaml');
   // Long enough that a signal falls into it.
@@ -40,10 +34,7 @@ describe('the process', () => {
   });
 
   it('runs once it is compiled, with JSON alone on standard output', () => {
-    const compiler = join(root, 'node_modules/typescript/bin/tsc');
-    const words = [compiler, '-p', join(root, 'tsconfig.build.json'), '--outDir', join(folder, 'dist')];
-    const built = spawnSync(process.execPath, words, { encoding: 'utf8' });
-    expect(built.stdout).toBe('');
+    expect(compilePackage(folder)).toBe('');
     const { status, stdout } = crosspoint(['run', study, '--backend', 'cpu', '--json', '--out', join(folder, 'whole')]);
     expect(status).toBe(0);
     expect(JSON.parse(stdout).format).toBe('crosspoint-result');

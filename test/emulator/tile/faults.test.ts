@@ -1,14 +1,13 @@
 /** Where crosspoints are broken: how many, how they cluster, and on which lines of which array. */
 import { describe, expect, it } from 'vitest';
 import { type Faults, normalQuantile, notStuck } from '../../../devices/index.ts';
-import { drawTile } from '../../../emulator/tile/initial-state.ts';
 import { momentsOf, steadyDevice } from '../probe.ts';
-import { type PlainTile, plainTile } from './tiles.ts';
+import { drawnTile, type PlainTile, plainTile } from './tiles.ts';
 
 /** Where each crosspoint is stuck, [planes][inputs][outputs]; NaN where it works. */
 function stuckAt(tile: PlainTile, faults: Partial<Faults>, seed = 3): Float64Array {
   const device = steadyDevice(2 ** -8, 1, 0, { faults });
-  const { planes, fields } = drawTile(plainTile({ ...tile, device }), seed);
+  const { planes, fields } = drawnTile(plainTile({ ...tile, device }), seed);
   expect(device.pulse?.fields).toEqual(['stuck']);
   const stuck = fields.map((place) => (place < notStuck / 2 ? place : Number.NaN));
   // Each is programmed to where it is stuck.
@@ -94,7 +93,7 @@ describe('shares', () => {
     const drawn = (faults: Partial<Faults>) => {
       const parameters = { stepSpread: 0.3, upperBoundSpread: 0.1 };
       const device = steadyDevice(2 ** -8, 1, 0, { parameters, ...(faults.stuckLow ? { faults } : {}) });
-      return { ...drawTile(plainTile({ inputs: 12, outputs: 10, device }), 4), names: device.pulse!.fields };
+      return { ...drawnTile(plainTile({ inputs: 12, outputs: 10, device }), 4), names: device.pulse!.fields };
     };
     const [plain, broken] = [drawn({}), drawn({ stuckLow: 0.3 })];
     expect(broken.names).toEqual(['stuck', ...plain.names]);

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settleDevice } from '../../../devices/index.ts';
 import type { Mapping } from '../../../emulator/index.ts';
-import { drawTile, programPlanes, weightsOf } from '../../../emulator/tile/initial-state.ts';
+import { programPlanes, weightsOf } from '../../../emulator/tile/initial-state.ts';
 import { momentsOf, steadyDevice } from '../probe.ts';
-import { plainTile } from './tiles.ts';
+import { drawnTile, plainTile } from './tiles.ts';
 
 const never = { every: 1, full: 1, alsoFull: 1 };
 const bound = 0.75;
@@ -69,7 +69,7 @@ describe('programming', () => {
     });
     for (const mapping of ['reference', 'differential'] as const) {
       const spec = plainTile({ inputs: 30, outputs: 20, device, mapping });
-      const { planes, fields } = drawTile(spec, 3);
+      const { planes, fields } = drawnTile(spec, 3);
       const names = device.pulse!.fields;
       const field = (name: string, at: number) =>
         fields[(Math.floor(at / 600) * names.length + names.indexOf(name)) * 600 + (at % 600)]!;
@@ -87,7 +87,7 @@ describe('programming', () => {
     const weights = [0.5, -0.25, 0];
     const planesOf = (mapping: Mapping) => {
       const spec = plainTile({ inputs: 1, outputs: 3, device, mapping });
-      return [...programPlanes(spec, weights, drawTile(spec, 1).fields)];
+      return [...programPlanes(spec, weights, drawnTile(spec, 1).fields)];
     };
     expect(planesOf({ kind: 'one-sided', refresh: never })).toEqual([-0.5, -1, -1, -1, -0.75, -1]);
     expect(planesOf({ kind: 'transfer', significance: [0.5, 2] })).toEqual([0, 0, 0, 0.25, -0.125, 0]);
@@ -99,7 +99,7 @@ describe('what a read sees at first', () => {
     const [step, writeNoise] = [2 ** -8, 5];
     const device = steadyDevice(step, 1, 0, { parameters: { writeNoise } });
     const spec = plainTile({ inputs: 60, outputs: 40, device, mapping: 'differential' });
-    const { planes, fields } = drawTile(spec, 3);
+    const { planes, fields } = drawnTile(spec, 3);
     expect(device.pulse!.fields).toEqual(['visible']);
     const errors = fields.map((seen, at) => seen - planes[at]!);
     const { mean, std, kurtosis } = momentsOf(errors);
@@ -108,6 +108,6 @@ describe('what a read sees at first', () => {
     expect(Math.abs(kurtosis - 3)).toBeLessThan(4 * Math.sqrt(24 / 4800));
     expect(new Set(errors).size).toBeGreaterThan(4700);
     // Its own stream: the devices and weights are those of a noiseless tile.
-    expect(planes).toEqual(drawTile(plainTile({ inputs: 60, outputs: 40, mapping: 'differential' }), 3).planes);
+    expect(planes).toEqual(drawnTile(plainTile({ inputs: 60, outputs: 40, mapping: 'differential' }), 3).planes);
   });
 });

@@ -2,16 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import { settleDevice } from '../../../devices/index.ts';
 import type { Initial, TileSpec } from '../../../emulator/index.ts';
-import { drawTile } from '../../../emulator/tile/initial-state.ts';
 import { idealConverters } from '../machines.ts';
 import { momentsOf } from '../probe.ts';
+import { drawnTile } from './tiles.ts';
 
 const specOf = (name: string, initial: Initial): TileSpec => ({
   declaration: { name, inputs: 120, outputs: 100, role: 'weights', initial },
   ...{ device: settleDevice('ideal'), mapping: 'reference', converters: idealConverters, trainLength: 31 },
   array: { rows: 128, columns: 128 },
 });
-const weightsOf = (name: string, initial: Initial) => drawTile(specOf(name, initial), 7).planes;
+const weightsOf = (name: string, initial: Initial) => drawnTile(specOf(name, initial), 7).planes;
 
 describe('initial weights', () => {
   it('are uniform in ±bound', () => {
@@ -34,7 +34,7 @@ describe('initial weights', () => {
   ])('are orthogonal along the fewer of %s inputs and %s outputs, of length bound', (inputs, outputs) => {
     const spec = specOf('a', { distribution: 'orthogonal', bound: 0.7 });
     const declaration = { ...spec.declaration, inputs, outputs };
-    const { planes } = drawTile({ ...spec, declaration }, 7);
+    const { planes } = drawnTile({ ...spec, declaration }, 7);
     const few = Math.min(inputs, outputs);
     const many = Math.max(inputs, outputs);
     const at = (one: number, place: number) =>

@@ -1,6 +1,7 @@
 /** Tiles without a machine, for tests of what is drawn on the host. */
 import type { Device } from '../../../devices/index.ts';
-import type { TileSpec } from '../../../emulator/index.ts';
+import type { TileSpec, TileState } from '../../../emulator/index.ts';
+import { drawTile, roomForCrosspoints } from '../../../emulator/tile/initial-state.ts';
 import { idealConverters } from '../machines.ts';
 import { steadyDevice } from '../probe.ts';
 
@@ -24,4 +25,11 @@ export function plainTile({ inputs, outputs, device, mapping, array, name = 'w' 
     converters: idealConverters,
     trainLength: 31,
   };
+}
+
+/** What a machine of float64 would start from. */
+export function drawnTile(spec: TileSpec, seed: number): TileState {
+  const drawn = roomForCrosspoints(spec, (length) => new Float64Array(length));
+  drawTile(spec, seed, drawn);
+  return drawn;
 }

@@ -1,0 +1,100 @@
+/**
+ * What training a large tile takes of the memory: pulses on one square tile that is read both ways, and the largest resident
+ * set that the process has had by then.
+ */
+import { readFileSync } from 'node:fs';
+import type { Device } from '../devices/index.ts';
+import { type Backend, openStream, type Program, Recorder, type SampleSet, type TileSpec } from '../emulator/index.ts';
+
+const batch = 10;
+const batches = 3;
+const pulsesOfBusiest = 10;
+/** Whose machine warms the process up. */
+const smallWidth = 16;
+
+export interface MemoryFigure {
+  readonly crosspoints: number;
+  /** See {@link bytesKept}. */
+  readonly kept: number;
+  /** Resident before the tile is made, @unit bytes. */
+  readonly before: number;
+  /** Most that was resident, from the start of the process on, @unit bytes. */
+  readonly peak: number;
+  /** Opening the machine and training, @unit s. */
+  readonly seconds: number;
+}
+
+/**
+ * Bytes of a crosspoint that is a weight of its own, float32: its state, the fields of its law, the weight packed for products;
+ * the weight as a read sees it, where that is not the state.
+ */
+export function bytesKept({ pulse }: Device): number {
+  return 4 * (2 + (pulse?.fields.length ?? 0) + (pulse?.visible ? 1 : 0));
+}
+
+/** Of this process, so that it measures one tile only. */
+export async function measureMemory(backend: Backend, device: Device, width: number): Promise<MemoryFigure> {
+  await train(backend, device, smallWidth);
+  const before = resident('VmRSS');
+  const started = performance.now();
+  await train(backend, device, width);
+  const seconds = (performance.now() - started) / 1000;
+  return { crosspoints: width ** 2, kept: bytesKept(device), before, peak: resident('VmHWM'), seconds };
+}
+
+async function train(backend: Backend, device: Device, width: number): Promise<void> {
+  const { program, tiles } = planTraining(device, width);
+  const machine = await backend.open({ programs: [program], tiles, seed: 1 });
+  machine.loadSet('samples', uniformSamples(width));
+  await machine.refreshReads();
+  for (let first = 0; first < batches * batch; first += batch) {
+    machine.run({ program: program.name, set: 'samples', first, count: batch, epoch: 1 });
+  }
+  await machine.readCounters();
+  machine.close();
+}
+
+function planTraining(
+  device: Device,
+  width: number,
+): { readonly program: Program; readonly tiles: readonly TileSpec[] } {
+  const recorder = new Recorder('train', { batch, inputs: width, classes: 1 });
+  const tile = recorder.tile({
+    name: 'tile',
+    inputs: width,
+    outputs: width,
+    role: 'weights',
+    initial: { distribution: 'uniform', bound: 0.5 },
+  });
+  const input = recorder.map('input', '2 * x - 1', { x: recorder.image });
+  const error = recorder.map('error', '1 - 2 * x', { x: recorder.image });
+  recorder.read(tile, input);
+  recorder.readTransposed(tile, error);
+  recorder.change('pulses', tile, input, error, pulsesOfBusiest * device.granularity);
+  const spec: TileSpec = {
+    declaration: tile,
+    device,
+    mapping: 'reference',
+    array: { rows: width, columns: width },
+    converters: { dac: { kind: 'ideal' }, adc: { kind: 'ideal' }, outputNoise: 0 },
+    trainLength: 31,
+  };
+  return { program: recorder.finish(), tiles: [spec] };
+}
+
+function uniformSamples(width: number): SampleSet {
+  const random = openStream(1, 1);
+  const count = batches * batch;
+  const pixels = Uint8Array.from({ length: count * width }, () => Math.floor(256 * random.uniform()));
+  return { count, width, classes: 1, pixels, labels: new Uint8Array(count) };
+}
+
+/**
+ * As Linux counts it, @unit bytes. Not `process.resourceUsage()`: its peak begins with that of the process which started this
+ * one.
+ */
+function resident(what: 'VmRSS' | 'VmHWM'): number {
+  const [, kibibytes] = new RegExp(`${what}:\\s+(\\d+) kB`).exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+  if (kibibytes === undefined) throw new RangeError(`Expected \`/proc/self/status\` to tell ${what}`);
+  return 1024 * Number(kibibytes);
+}

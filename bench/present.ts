@@ -24,7 +24,7 @@ export function present(result: BenchResult, render: RenderTable): string {
   return [`${facts.join('\n\n')}\n`, ...tables.map(render)].join('\n');
 }
 
-function yardstickTable({ yardsticks: { product, copy }, plainKernels }: BenchResult): Table {
+function yardstickTable({ yardsticks: { product, copy }, plainKernels, plainGpu }: BenchResult): Table {
   const row = (name: string, spread: Spread, unit: string) => [name, ...spreadCells(spread, { unit, factor: 1e9 })];
   return {
     title: 'Yardsticks: plain loops, and kernels of the CPU backend alone, one thread',
@@ -34,6 +34,7 @@ function yardstickTable({ yardsticks: { product, copy }, plainKernels }: BenchRe
       row('copy of 128 MiB, read and written', copy, 'GB/s'),
       row('product 64 × 784 × 256, SIMD kernel', plainKernels.product, 'GFLOP/s'),
       row('Gaussian deviates, SIMD kernel', plainKernels.deviates, 'G/s'),
+      ...(plainGpu ? [row('product 64 × 784 × 256, plain WGSL, the whole adapter', plainGpu, 'GFLOP/s')] : []),
     ],
   };
 }
@@ -100,6 +101,7 @@ function readTable({ figures }: BenchResult): Table {
       { title: 'median', right: true },
       { title: 'lowest – highest', right: true },
       { title: 'of its yardstick', right: true },
+      { title: 'of the plain WGSL product', right: true },
     ],
     rows: figures
       .filter(({ unit }) => unit === 'vectors/s' || unit === 'solves/s')
@@ -109,6 +111,7 @@ function readTable({ figures }: BenchResult): Table {
         figure.subject,
         ...spreadCells(figure.rate, scales[figure.unit]),
         shareOf(figure),
+        figure.plainShare ? formatPercent(figure.plainShare.median) : '–',
       ]),
   };
 }

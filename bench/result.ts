@@ -21,6 +21,8 @@ export interface Figure {
   readonly stateBytes?: number;
   /** rate × demand over the yardstick measured just before: the plain product's operations/s, or the copy's bytes/s. */
   readonly share: Spread;
+  /** Of reads on WebGPU: rate × demand over operations/s of the adapter's plain product, measured just before. */
+  readonly plainShare?: Spread;
 }
 
 export interface KernelTimes {
@@ -45,6 +47,8 @@ export interface BenchResult {
   readonly yardsticks: YardstickRates;
   /** Of the CPU backend. */
   readonly plainKernels: PlainKernels;
+  /** Of the WebGPU adapter, where it is measured: its plain product, 64 × 784 × 256. @unit operations/s */
+  readonly plainGpu?: Spread;
   readonly figures: readonly Figure[];
   readonly kernels: readonly KernelTimes[];
   /** Of the account, which no backend takes part in. */

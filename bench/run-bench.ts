@@ -6,11 +6,12 @@ import { measureKernels } from './kernels.ts';
 import { readMachineFacts } from './machine-facts.ts';
 import type { Effort } from './measure.ts';
 import { batches, hardware, measureNetwork, tasks } from './network.ts';
+import { PlainGpu } from './plain-gpu.ts';
 import { measurePlainKernels } from './plain-kernels.ts';
 import { densities, measurePulses, updatedDevices } from './pulses.ts';
-import { measureReads, measureSolve, readings, readWidths } from './reads.ts';
+import { measureReads, measureSolve, type ReadTools, readings, readWidths } from './reads.ts';
 import { type BenchResult, benchVersion, type Figure, type KernelTimes } from './result.ts';
-import { makeYardsticks, measureYardsticks, type Yardsticks } from './yardsticks.ts';
+import { makeYardsticks, measureYardsticks } from './yardsticks.ts';
 
 /** Images of one pass: whole batches of 64 and of 10, few enough for a profile of every dispatch. */
 const imagesPerPass = 640;
@@ -27,13 +28,17 @@ export async function runBench(backends: readonly Backend[], effort: Effort, onS
   onStep('', 'yardsticks');
   const rates = measureYardsticks(yardsticks, effort);
   const plainKernels = await measurePlainKernels(effort);
+  const gpu = backends.some(({ name }) => name === 'webgpu') ? await PlainGpu.open() : null;
+  const plainGpu = await gpu?.measure(effort);
   const figures: Figure[] = [];
   const kernels: KernelTimes[] = [];
   for (const backend of backends) {
-    const measured = await measureBackend(backend, effort, yardsticks, (what) => onStep(backend.name, what));
+    const tools = { effort, yardsticks, plainGpu: backend.name === 'webgpu' ? gpu : null };
+    const measured = await measureBackend(backend, tools, (what) => onStep(backend.name, what));
     figures.push(...measured.figures);
     kernels.push(...measured.kernels);
   }
+  gpu?.close();
   return {
     version: benchVersion,
     date,
@@ -42,6 +47,7 @@ export async function runBench(backends: readonly Backend[], effort: Effort, onS
     backends: Object.fromEntries(backends.map((backend) => [backend.name, describe(backend)])),
     yardsticks: rates,
     plainKernels,
+    ...(plainGpu && { plainGpu }),
     figures,
     kernels,
     account,
@@ -50,8 +56,7 @@ export async function runBench(backends: readonly Backend[], effort: Effort, onS
 
 async function measureBackend(
   backend: Backend,
-  effort: Effort,
-  yardsticks: Yardsticks,
+  { effort, yardsticks, plainGpu }: ReadTools,
   onStep: (what: string) => void,
 ): Promise<Pick<BenchResult, 'figures' | 'kernels'>> {
   const data = makeDigits({ train: imagesPerPass, test: 10, seed: 1 });
@@ -74,7 +79,7 @@ async function measureBackend(
   for (const width of readWidths) {
     for (const read of readings(width)) {
       onStep(`read ${width}×${width}, ${read.name}`);
-      figures.push(await measureReads(backend, width, read, { effort, yardsticks }));
+      figures.push(await measureReads(backend, width, read, { effort, yardsticks, plainGpu }));
     }
   }
   onStep('wires of an array');

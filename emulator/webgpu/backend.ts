@@ -1,5 +1,6 @@
 /** The WebGPU backend: any adapter, in a browser or in Node. Finding the adapter is the caller's business. */
 import { type AdapterFacts, type Backend, BackendError, type Machine, type MachinePlan } from '../backend.ts';
+import { blockSizes } from './kernels/blocks.ts';
 import { GpuMachine } from './machine.ts';
 import { Pipelines } from './pipelines.ts';
 import { createGpuWireSolver } from './wires/effective-matrix.ts';
@@ -22,8 +23,15 @@ const wantedLimits = [
   'maxComputeWorkgroupsPerDimension',
 ] as const;
 
-/** Opens a device with the adapter's own limits, not the specification's least. */
-export async function createWebGpuBackend(adapter: GPUAdapter): Promise<Backend> {
+/**
+ * Opens a device with the adapter's own limits, not the specification's least.
+ *
+ * @param blocks of kernels; they change no result, only how long it takes. @default the adapter's kind
+ */
+export async function createWebGpuBackend(
+  adapter: GPUAdapter,
+  blocks: keyof typeof blockSizes = describeAdapter(adapter.info).software ? 'software' : 'hardware',
+): Promise<Backend> {
   const device = await adapter.requestDevice({
     label: 'crosspoint',
     requiredFeatures: wantedFeatures.filter((feature) => adapter.features.has(feature)),
@@ -46,7 +54,7 @@ export async function createWebGpuBackend(adapter: GPUAdapter): Promise<Backend>
       solve: (circuit, voltages) => solveArrayOnGpu(device, pipelines, circuit, voltages, { voltages: true }),
     },
     async open(plan: MachinePlan) {
-      const machine = await GpuMachine.open(device, plan, pipelines);
+      const machine = await GpuMachine.open(device, plan, pipelines, blockSizes[blocks]);
       machines.add(machine);
       const close = () => {
         if (machines.delete(machine)) machine.close();

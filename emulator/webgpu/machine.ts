@@ -24,7 +24,6 @@ import { checkSolved, nothingReported } from './circuits/check-solved.ts';
 import { checkInverse, findOperation, notFlagged, unpackCounters } from './counter-words.ts';
 import { type Dispatch, isSetBuffer } from './dispatch.ts';
 import { encodeShape, type Kernel, padded } from './kernel.ts';
-import type { BlockSizes } from './kernels/blocks.ts';
 import { loadKernel } from './kernels/load.ts';
 import { dispatchesOf } from './operation-dispatches.ts';
 import type { Pipelines } from './pipelines.ts';
@@ -53,7 +52,6 @@ export class GpuMachine implements Machine {
   readonly #device: GPUDevice;
   readonly #plan: MachinePlan;
   readonly #pipelines: Pipelines;
-  readonly #blocks: BlockSizes;
   readonly #tiles = new Map<string, GpuTile>();
   readonly #vectors = new Map<string, GPUBuffer>();
   readonly #programs = new Map<string, GpuProgram>();
@@ -71,23 +69,17 @@ export class GpuMachine implements Machine {
   #batches = 0;
 
   /** @param pipelines of the device, shared by all its machines */
-  static async open(
-    device: GPUDevice,
-    plan: MachinePlan,
-    pipelines: Pipelines,
-    blocks: BlockSizes,
-  ): Promise<GpuMachine> {
-    const machine = new GpuMachine(device, plan, pipelines, blocks);
+  static async open(device: GPUDevice, plan: MachinePlan, pipelines: Pipelines): Promise<GpuMachine> {
+    const machine = new GpuMachine(device, plan, pipelines);
     await machine.#compile();
     return machine;
   }
 
-  private constructor(device: GPUDevice, plan: MachinePlan, pipelines: Pipelines, blocks: BlockSizes) {
+  private constructor(device: GPUDevice, plan: MachinePlan, pipelines: Pipelines) {
     checkPlan(plan);
     this.#device = device;
     this.#plan = plan;
     this.#pipelines = pipelines;
-    this.#blocks = blocks;
     this.#sets = new SampleSets(device, plan.programs);
     this.#flag = 2 * layOutCounters(plan.programs).length;
     this.#counters = storageBuffer(device, 'counters', (this.#flag + 1 + nothingReported.length) * 4);
@@ -266,7 +258,7 @@ export class GpuMachine implements Machine {
     return {
       program,
       seed: this.#plan.seed,
-      blocks: this.#blocks,
+      blocks: this.#pipelines.blocks,
       counter: start + index * countersPerOperation,
       operation: start / countersPerOperation + index,
       flag: this.#flag,

@@ -136,16 +136,15 @@ function columnSumsWgsl(name: string, quads: number): string {
  */
 export function eachCell({ rows, quads }: Block, cell: string, begin = '', end = ''): string {
   return /* wgsl */ `
-  for (var r = 0u; r < min(${rows}u, shape.inputs - row); r++) {
-    for (var q = 0u; q < ${quads}u; q++) {
-      let at = r * ${quads}u + q;
-      ${begin}
-      for (var lane = 0u; lane < 4u; lane++) {
-        let column = 4u * (quad + q) + lane;
-        if (column < shape.outputs) { ${cell} }
-      }
-      ${end}
+  for (var at = 0u; at < ${quads}u * min(${rows}u, shape.inputs - row); at++) {
+    let r = at / ${quads}u;
+    let start = 4u * (quad + at % ${quads}u);
+    ${begin}
+    for (var column = start; column < min(start + 4u, shape.outputs); column++) {
+      let lane = column - start;
+      ${cell}
     }
+    ${end}
   }`;
 }
 

@@ -28,7 +28,7 @@ export interface Measurement {
 /** @param pass does its work once; what it does not count in `seconds` is not measured */
 export async function measure(
   effort: Effort,
-  yardstick: () => Work,
+  yardstick: () => Work | Promise<Work>,
   pass: () => Work | Promise<Work>,
 ): Promise<Measurement> {
   // The first pass compiles.
@@ -36,7 +36,7 @@ export async function measure(
   const rates: number[] = [];
   const ratios: number[] = [];
   for (let repetition = 0; repetition < effort.repetitions; repetition++) {
-    const plain = rateOf(yardstick());
+    const plain = rateOf(await yardstick());
     let amount = 0;
     let seconds = 0;
     do {

@@ -25,7 +25,7 @@ export function present(result: BenchResult, render: RenderTable): string {
   return [`${facts.join('\n\n')}\n`, ...tables.map(render)].join('\n');
 }
 
-function yardstickTable({ yardsticks: { product, copy }, plainKernels }: BenchResult): Table {
+function yardstickTable({ yardsticks: { product, copy }, plainKernels, plainGpu }: BenchResult): Table {
   const row = (name: string, spread: Spread, unit: string) => [name, ...spreadCells(spread, { unit, factor: 1e9 })];
   return {
     title: 'Yardsticks: plain loops, and kernels of the CPU backend alone, one thread',
@@ -35,6 +35,7 @@ function yardstickTable({ yardsticks: { product, copy }, plainKernels }: BenchRe
       row('copy of 128 MiB, read and written', copy, 'GB/s'),
       row('product 64 × 784 × 256, SIMD kernel', plainKernels.product, 'GFLOP/s'),
       row('Gaussian deviates, SIMD kernel', plainKernels.deviates, 'G/s'),
+      ...(plainGpu ? [row('product 64 × 784 × 256, plain WGSL, the whole adapter', plainGpu, 'GFLOP/s')] : []),
     ],
   };
 }
@@ -60,17 +61,23 @@ function stepTable({ figures }: BenchResult): Table {
 
 type FigureColumn = Table['columns'][number] & { readonly of: (figure: Figure) => string };
 
-/** A row a figure: its backend, what it is of, its rate and its share. */
-function figureTable(title: string, figures: readonly Figure[], about: readonly FigureColumn[]): Table {
-  const measured = ['median', 'lowest – highest', 'of its yardstick'];
+/** A row a figure: its backend, what it is of, its rate and its share, and what there is `besides`. */
+function figureTable(
+  title: string,
+  figures: readonly Figure[],
+  about: readonly FigureColumn[],
+  besides: readonly FigureColumn[] = [],
+): Table {
+  const measured = ['median', 'lowest – highest', 'of its yardstick'].map((column) => ({ title: column, right: true }));
   return {
     title,
-    columns: [{ title: 'backend' }, ...about, ...measured.map((column) => ({ title: column, right: true }))],
+    columns: [{ title: 'backend' }, ...about, ...measured, ...besides],
     rows: figures.map((figure) => [
       figure.backend,
       ...about.map(({ of }) => of(figure)),
       ...spreadCells(figure.rate, scales[figure.unit]),
       shareOf(figure),
+      ...besides.map(({ of }) => of(figure)),
     ]),
   };
 }
@@ -101,9 +108,16 @@ function pulseTable({ figures, backends }: BenchResult): Table {
 
 function readTable({ figures }: BenchResult): Table {
   const reads = figures.filter(({ unit }) => unit === 'vectors/s' || unit === 'solves/s');
-  return figureTable('Reads of square arrays, batch 64, beside a plain product of the same size', reads, [
-    { title: 'array', of: ({ task }) => task },
-    { title: 'read', of: ({ subject }) => subject },
+  const about = [
+    { title: 'array', of: ({ task }: Figure) => task },
+    { title: 'read', of: ({ subject }: Figure) => subject },
+  ];
+  return figureTable('Reads of square arrays, batch 64, beside a plain product of the same size', reads, about, [
+    {
+      title: 'of the plain WGSL product',
+      right: true,
+      of: ({ plainShare }) => (plainShare ? formatPercent(plainShare.median) : '–'),
+    },
   ]);
 }
 

@@ -18,6 +18,7 @@ import {
   type UniformDac,
 } from '../emulator/index.ts';
 import { measure, scaleSpread, type Work } from './measure.ts';
+import type { PlainGpu } from './plain-gpu.ts';
 import type { Effort, Figure } from './result.ts';
 import { Workload, type WorkloadPlan } from './workload.ts';
 import type { Yardsticks } from './yardsticks.ts';
@@ -88,23 +89,34 @@ function uniformSamples(width: number): SampleSet {
   return { count, width, classes: 1, pixels, labels: new Uint8Array(count) };
 }
 
-interface Tools {
+export interface ReadTools {
   readonly effort: Effort;
   readonly yardsticks: Yardsticks;
+  /** Of the backend's adapter. */
+  readonly plainGpu: PlainGpu | null;
 }
 
-export async function measureReads(backend: Backend, width: number, reading: Reading, tools: Tools): Promise<Figure> {
+export async function measureReads(
+  backend: Backend,
+  width: number,
+  reading: Reading,
+  tools: ReadTools,
+): Promise<Figure> {
   const workload = await Workload.open(backend, planRead(width, reading));
   try {
     await workload.refreshReads();
     const product = tools.yardsticks.squareProduct(width);
     const { rate, perYardstick } = await measure(tools.effort, product, () => workload.pass());
+    const beside = tools.plainGpu
+      ? await measure(tools.effort, tools.plainGpu.product(width, width), () => workload.pass())
+      : null;
     await workload.counts();
     const demand = 2 * width ** 2;
     return {
       ...{ backend: backend.name, task: `${width}×${width}`, subject: reading.name, batch, unit: 'vectors/s', rate },
       demand: { amount: demand, unit: 'operations' },
       share: scaleSpread(perYardstick, demand),
+      ...(beside && { plainShare: scaleSpread(beside.perYardstick, demand) }),
     };
   } finally {
     workload.close();
@@ -112,7 +124,10 @@ export async function measureReads(backend: Backend, width: number, reading: Rea
 }
 
 /** Solves of a tile's wires a second: two arrays of 256 × 256, the positive and the negative crosspoints of its pairs. */
-export async function measureSolve(backend: Backend, { effort, yardsticks }: Tools): Promise<Figure> {
+export async function measureSolve(
+  backend: Backend,
+  { effort, yardsticks }: Omit<ReadTools, 'plainGpu'>,
+): Promise<Figure> {
   const reading: Reading = { name: 'wires', wires: oneOhm };
   const workload = await Workload.open(backend, planRead(wiredWidth, reading));
   try {

@@ -52,6 +52,8 @@ const figure = z
     stateBytes: count.exactOptional(),
     /** rate × demand over the yardstick measured just before: the plain product's operations/s, or the copy's bytes/s. */
     share: spread,
+    /** Of reads on WebGPU: rate × demand over operations/s of the adapter's plain product, measured just before. */
+    plainShare: spread.exactOptional(),
   })
   .readonly();
 export type Figure = z.infer<typeof figure>;
@@ -98,6 +100,8 @@ export const resultSchema = z
     yardsticks: z.object({ product: spread, copy: spread }).readonly(),
     /** Of the CPU backend, one thread. @unit operations/s, deviates/s */
     plainKernels: z.object({ product: spread, deviates: spread }).readonly(),
+    /** Of the WebGPU adapter, where it is measured: its plain product, 64 × 784 × 256. @unit operations/s */
+    plainGpu: spread.exactOptional(),
     figures: z.array(figure).readonly(),
     kernels: z.array(kernelTimes).readonly(),
     /** Of the account, which no backend takes part in. */

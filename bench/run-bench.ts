@@ -5,12 +5,13 @@ import { measureCost } from './cost.ts';
 import { measureKernels } from './kernels.ts';
 import { readMachineFacts } from './machine-facts.ts';
 import { batches, hardware, measureNetwork, tasks } from './network.ts';
+import { PlainGpu } from './plain-gpu.ts';
 import { measurePlainKernels } from './plain-kernels.ts';
 import { densities, measurePulses, updatedDevices } from './pulses.ts';
-import { measureReads, measureSolve, readings, readWidths } from './reads.ts';
+import { measureReads, measureSolve, type ReadTools, readings, readWidths } from './reads.ts';
 import { type BenchResult, benchVersion, type Effort, type Figure, type KernelTimes } from './result.ts';
 import { measureStep, planSteps, type Step } from './steps.ts';
-import { makeYardsticks, measureYardsticks, type Yardsticks } from './yardsticks.ts';
+import { makeYardsticks, measureYardsticks } from './yardsticks.ts';
 
 /** Images of one pass: whole batches of 64 and of 10, few enough for a profile of every dispatch. */
 const imagesPerPass = 640;
@@ -34,14 +35,17 @@ export async function runBench(
   const rates = measureYardsticks(yardsticks, effort);
   const plainKernels = await measurePlainKernels(effort);
   const steps = await planSteps();
+  const gpu = backends.some(({ name }) => name === 'webgpu') ? await PlainGpu.open() : null;
+  const plainGpu = await gpu?.measure(effort);
   const figures: Figure[] = [];
   const kernels: KernelTimes[] = [];
   for (const backend of backends) {
-    const tools = { effort, yardsticks, steps };
+    const tools = { effort, yardsticks, steps, plainGpu: backend.name === 'webgpu' ? gpu : null };
     const measured = await measureBackend(backend, tools, (what) => onStep(backend.name, what));
     figures.push(...measured.figures);
     kernels.push(...measured.kernels);
   }
+  gpu?.close();
   return {
     version: benchVersion,
     date,
@@ -50,21 +54,20 @@ export async function runBench(
     backends: Object.fromEntries(backends.map((backend) => [backend.name, describe(backend, threads)])),
     yardsticks: rates,
     plainKernels,
+    ...(plainGpu && { plainGpu }),
     figures,
     kernels,
     account,
   };
 }
 
-interface Tools {
-  readonly effort: Effort;
-  readonly yardsticks: Yardsticks;
+interface Tools extends ReadTools {
   readonly steps: readonly Step[];
 }
 
 async function measureBackend(
   backend: Backend,
-  { effort, yardsticks, steps }: Tools,
+  { effort, yardsticks, steps, plainGpu }: Tools,
   onStep: (what: string) => void,
 ): Promise<Pick<BenchResult, 'figures' | 'kernels'>> {
   const data = makeDigits({ train: imagesPerPass, test: 10, seed: 1 });
@@ -91,7 +94,7 @@ async function measureBackend(
   for (const width of readWidths) {
     for (const read of readings(width)) {
       onStep(`read ${width}×${width}, ${read.name}`);
-      figures.push(await measureReads(backend, width, read, tools));
+      figures.push(await measureReads(backend, width, read, { effort, yardsticks, plainGpu }));
     }
   }
   onStep('wires of an array');

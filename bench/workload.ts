@@ -93,7 +93,10 @@ export class Workload {
 
 /** A kernel that is compiled per law or formula carries it in its name after the kind. */
 function kindOf(kernel: string): string {
-  return /^(elementwise|update|write)\b/.exec(kernel)?.[0] ?? kernel;
+  return (
+    /^(elementwise|update|write|change exactly|adjust|row peaks|read forward|read transposed)\b/.exec(kernel)?.[0] ??
+    kernel
+  );
 }
 
 async function takeSnapshot(machine: Machine, program: Program): Promise<() => void> {

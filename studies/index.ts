@@ -1,5 +1,5 @@
 /** Studies: files, runs, results, and the command line. The package's root export. */
-export { type BackendChoice, type BackendName, chooseBackend } from './backends.ts';
+export { type BackendChoice, type BackendName, chooseBackend, findAdapter } from './backends.ts';
 export { main } from './cli/main.ts';
 export { billSweep } from './compare/bill-sweep.ts';
 export { DATA_SETS, type DataSetName, type LoadOptions, loadDataSet } from './data/load-data-set.ts';

@@ -1,5 +1,6 @@
 /** The WebGPU backend: any adapter, in a browser or in Node. Finding the adapter is the caller's business. */
 import { type AdapterFacts, type Backend, BackendError, type Machine, type MachinePlan } from '../backend.ts';
+import { chooseBlocks } from './kernels/blocks.ts';
 import { GpuMachine } from './machine.ts';
 import { Pipelines } from './pipelines.ts';
 import { createGpuWireSolver } from './wires/effective-matrix.ts';
@@ -14,7 +15,7 @@ export function describeAdapter(info: GPUAdapterInfo): AdapterFacts {
   };
 }
 
-const wantedFeatures = ['timestamp-query'] as const;
+const wantedFeatures = ['timestamp-query', 'subgroups'] as const;
 const wantedLimits = [
   'maxBufferSize',
   'maxStorageBufferBindingSize',
@@ -22,8 +23,17 @@ const wantedLimits = [
   'maxComputeWorkgroupsPerDimension',
 ] as const;
 
-/** Opens a device with the adapter's own limits, not the specification's least. */
-export async function createWebGpuBackend(adapter: GPUAdapter): Promise<Backend> {
+/** Lanes that pass each other values, where subgroups are to be had and all of one size; else 0. */
+function lanesOf({ features }: GPUDevice, { subgroupMinSize = 0, subgroupMaxSize }: GPUAdapterInfo): number {
+  return features.has('subgroups') && subgroupMinSize === subgroupMaxSize ? subgroupMinSize : 0;
+}
+
+/**
+ * Opens a device with the adapter's own limits, not the specification's least.
+ *
+ * @param choose how much of a kernel is one invocation's; changes no result, only how long it takes
+ */
+export async function createWebGpuBackend(adapter: GPUAdapter, choose = chooseBlocks): Promise<Backend> {
   const device = await adapter.requestDevice({
     label: 'crosspoint',
     requiredFeatures: wantedFeatures.filter((feature) => adapter.features.has(feature)),
@@ -37,10 +47,11 @@ export async function createWebGpuBackend(adapter: GPUAdapter): Promise<Backend>
     if (reason !== 'destroyed') failure ??= `the device was lost: ${message}`;
   });
   const machines = new Set<Machine>();
-  const pipelines = new Pipelines(device);
+  const facts = describeAdapter(adapter.info);
+  const pipelines = new Pipelines(device, choose(facts.software, lanesOf(device, adapter.info)));
   return {
     name: 'webgpu',
-    adapter: describeAdapter(adapter.info),
+    adapter: facts,
     wires: {
       effectiveMatrices: createGpuWireSolver(device, pipelines),
       solve: (circuit, voltages) => solveArrayOnGpu(device, pipelines, circuit, voltages, { voltages: true }),

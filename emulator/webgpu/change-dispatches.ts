@@ -7,9 +7,10 @@ import { unitCell, weightGranularity } from '../tile/unit-cell.ts';
 import { cellRate } from '../tile/weight-scale.ts';
 import type { Dispatch, DispatchContext } from './dispatch.ts';
 import { padded } from './kernel.ts';
+import { blockColumns } from './kernels/blocks.ts';
 import { exactKernel, exactWorkgroup, updateKernel, writeKernel } from './kernels/change.ts';
 import { codeOfCrosspoint } from './kernels/crosspoint.ts';
-import { gradientCode, rowPeaksKernel } from './kernels/gradient.ts';
+import { gradientCode, rowPeaksKernel, rowsBlock } from './kernels/gradient.ts';
 import { advanceKernel, optimizerCode, optimizerShape } from './kernels/optimizer.ts';
 import { fireTrainsKernel, scaleTrainsKernel } from './kernels/trains.ts';
 import { weighingOf } from './kernels/weighing.ts';
@@ -74,7 +75,7 @@ function writeDispatches(operation: WriteOperation, context: DispatchContext): r
         ...carried,
         ...pruned,
       ],
-      groups: () => [inputs, 1],
+      groups: () => [groupsOf(inputs, rowsBlock.rows), 1],
     },
   ];
 }
@@ -82,11 +83,11 @@ function writeDispatches(operation: WriteOperation, context: DispatchContext): r
 function exactDispatches(operation: UpdateOperation | WriteOperation, context: DispatchContext): readonly Dispatch[] {
   const { tile, spec, inputs, outputs, unit, weighing, cells, granularity, pruned } = changed(operation, context);
   const { first, writing, shape, buffers } = writingDispatches(operation, context);
-  const perInvocation = groupsOf(outputs, 4);
+  const { change } = context.blocks;
   return [
     ...first,
     {
-      kernel: exactKernel(unit, weighing, writing, pruned.length > 0),
+      kernel: exactKernel(unit, weighing, writing, pruned.length > 0, change),
       shape: {
         ...{ ...cells, ...shape },
         counter: context.counter + (operation.kind === 'update' ? 3 : 2),
@@ -94,7 +95,7 @@ function exactDispatches(operation: UpdateOperation | WriteOperation, context: D
         perPulse: 1024 / granularity,
       },
       buffers: [tile.planes, tile.weights, context.counters, ...tile.weakening, ...buffers, ...pruned],
-      groups: () => [groupsOf(perInvocation, exactWorkgroup[0]), inputs],
+      groups: () => [groupsOf(outputs, blockColumns(change) * exactWorkgroup[0]), groupsOf(inputs, change.rows)],
     },
   ];
 }
@@ -159,6 +160,7 @@ function writingDispatches(operation: UpdateOperation | WriteOperation, context:
       shape: {
         ...{
           ...shape,
+          inputs,
           outputs,
           inputStride: padded(inputs),
           errorStride: padded(outputs),
@@ -167,7 +169,7 @@ function writingDispatches(operation: UpdateOperation | WriteOperation, context:
         },
       },
       buffers: [buffer, ...(gradient.usesWeights ? [tile.weights] : []), ...operands],
-      groups: () => [inputs, 1],
+      groups: () => [groupsOf(inputs, rowsBlock.rows), 1],
     }),
   );
   const memory = kept && keptDispatch(kept, inputs * outputs, context);

@@ -5,6 +5,7 @@
 import type { Program } from '../program/program.ts';
 import type { Turn } from '../tile/unit-cell.ts';
 import type { Kernel } from './kernel.ts';
+import type { Blocks } from './kernels/blocks.ts';
 import type { GpuTile } from './tile.ts';
 
 /** A buffer of the set that a batch is of: known once it runs. */
@@ -29,6 +30,7 @@ export interface Dispatch {
 export interface DispatchContext {
   readonly program: Program;
   readonly seed: number;
+  readonly blocks: Blocks;
   /** Index of the operation's first counter, and of the operation among all programs. */
   readonly counter: number;
   readonly operation: number;

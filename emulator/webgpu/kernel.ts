@@ -11,6 +11,8 @@ export interface Kernel {
   /** Label of module and pipeline, and cache key: equal keys mean equal code. */
   readonly key: string;
   readonly workgroup: readonly [x: number, y: number];
+  /** Features of the language that it uses, before all else. @default none */
+  readonly directives?: string;
   /** Fields of the uniform `shape`: `u32` or `f32`. */
   readonly shape: Readonly<Record<string, 'u32' | 'f32'>>;
   /** Storage buffers in binding order: name → WGSL type and access. */
@@ -39,6 +41,7 @@ export function kernelSource(kernel: Kernel): string {
     ([name, { type, access }], index) => `@group(0) @binding(${index + 2}) var<storage, ${access}> ${name}: ${type};`,
   );
   return [
+    kernel.directives ?? '',
     batchWgsl,
     `struct Shape {\n${fields.join('\n')}\n}`,
     '@group(0) @binding(1) var<uniform> shape: Shape;',

@@ -262,6 +262,7 @@ export class GpuMachine implements Machine {
     return {
       program,
       seed: this.#plan.seed,
+      blocks: this.#pipelines.blocks,
       counter: start + index * countersPerOperation,
       operation: start / countersPerOperation + index,
       flag: this.#flag,

@@ -1,13 +1,17 @@
 /** Pipelines by kernel key: each is compiled once, all of them asynchronously and side by side. */
 import { BackendError } from '../backend.ts';
 import { type Kernel, kernelSource } from './kernel.ts';
+import { type Blocks, hardwareBlocks } from './kernels/blocks.ts';
 
 export class Pipelines {
+  /** What kernels are made of for this device. */
+  readonly blocks: Blocks;
   readonly #device: GPUDevice;
   readonly #pipelines = new Map<string, GPUComputePipeline>();
 
-  constructor(device: GPUDevice) {
+  constructor(device: GPUDevice, blocks: Blocks = hardwareBlocks) {
     this.#device = device;
+    this.blocks = blocks;
   }
 
   /** Compiles what is not compiled yet. @throws BackendError naming the kernel and the compiler's message */

@@ -18,6 +18,7 @@ import { type CircuitSums, openCircuits } from './circuits/circuit-dispatches.ts
 import type { Dispatch, DispatchContext } from './dispatch.ts';
 import { padded } from './kernel.ts';
 import { codeFeatures, codeKernel } from './kernels/read/code.ts';
+import { carriedOf } from './kernels/read/disturb.ts';
 import { hasMagnitudes, needsTable, type ReadFeatures, readFeatures } from './kernels/read/features.ts';
 import { finishKernel, scaleOutputsKernel } from './kernels/read/finish.ts';
 import { productKernel } from './kernels/read/product.ts';
@@ -74,7 +75,7 @@ function prepare(operation: ReadOperation, context: DispatchContext): Read {
   return {
     ...{ operation, context, tile, figures, features, finished, output },
     input: context.values[operation.input] as GPUBuffer,
-    // Rows are read in fours, so scratch holds whole fours of samples.
+    // Rows are read in fours, so scratch holds whole fours of samples; blocks may be larger, and what they read beyond is not used.
     coded: context.scratch('coded', padded(batch) * padded(figures.shape.inputs)),
     samples: features.again ? context.scratch('samples', 3 * padded(batch)) : context.scratch('scales', padded(batch)),
     totals: finished ? context.scratch('totals', padded(batch) * padded(figures.columns)) : output,
@@ -163,9 +164,10 @@ function productDispatch(
 ): Dispatch {
   const { context, tile, figures, features, finished, coded, samples, totals } = read;
   const { shape, columns, input, slices } = figures;
-  const kernel = productKernel(features);
-  const forward = features.direction === 'forward';
-  const blocks = groupsOf(columns, 4);
+  const { batch } = context.program;
+  const carried = carriedOf(features).length;
+  const block = context.blocks.ofRead({ direction: features.direction, batch, carried });
+  const kernel = productKernel(features, block);
   const rowStride = padded(tile.stored);
   const patterns = (input.apart ? 2 : 1) * slices.length * input.slices;
   const scaled = !finished && (input.scaling.by !== 'constant' || input.scaling.factor * figures.weightScale !== 1);
@@ -188,8 +190,8 @@ function productDispatch(
       ...(circuits ? [circuits.solved] : []),
     ],
     groups: (count) => [
-      groupsOf(blocks, kernel.workgroup[0]),
-      groupsOf(forward ? groupsOf(count, 4) : count, kernel.workgroup[1]),
+      groupsOf(columns, 4 * kernel.workgroup[0]),
+      groupsOf(count, block.samples * kernel.workgroup[1]),
     ],
   };
 }

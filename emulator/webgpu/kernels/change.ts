@@ -4,8 +4,9 @@ import type { GradientScale, WriteRounding } from '../../program/gradient-writin
 import { programCell, pulsesPerChange, type UnitCell } from '../../tile/unit-cell.ts';
 import { countWgsl, entryPoint, type Kernel, storage } from '../kernel.ts';
 import { randomWgsl } from '../random-wgsl.ts';
+import type { Block } from './blocks.ts';
 import { crosspointBuffers, crosspointShape, lawFunctionsWgsl, pulseCellWgsl, pulseWgsl } from './crosspoint.ts';
-import { findShiftWgsl, type GradientCode, shiftBuffers } from './gradient.ts';
+import { eachCell, findShiftWgsl, type GradientCode, rowsBlock, shiftBuffers } from './gradient.ts';
 import type { OptimizerCode } from './optimizer.ts';
 import { refreshWgsl, type Weighing, weighingBuffers } from './weighing.ts';
 
@@ -127,18 +128,18 @@ export interface Writing {
   readonly optimizer: OptimizerCode;
 }
 
-/** `changeAt(row, column, shift)`: what the rate is multiplied with; once for every entry. */
-function directionWgsl({ gradient, scale, optimizer }: Writing): string {
-  return `${gradient.wgsl}${findShiftWgsl(scale)}${optimizer.wgsl}
-fn changeAt(row: u32, column: u32, shift: f32) -> f32 {
-  return directionOf(gradientAt(row, column) * shift, row * shape.outputs + column);
+/** `changeAt(row, column, at, lane, shift)`: what the rate is multiplied with; once for every entry, after `sumBlock`. */
+function directionWgsl({ gradient, scale, optimizer }: Writing, block: Block): string {
+  return `${gradient.wgsl(block)}${findShiftWgsl(scale)}${optimizer.wgsl}
+fn changeAt(row: u32, column: u32, at: u32, lane: u32, shift: f32) -> f32 {
+  return directionOf(gradientAt(row, column, at, lane) * shift, row * shape.outputs + column);
 }
 `;
 }
 
 const writingKey = ({ gradient, scale, optimizer }: Writing) => `${gradient.key}, scale ${scale}, ${optimizer.key}`;
 
-/** One workgroup a row: rows are written one after another and each takes as long as its busiest crosspoint. */
+/** Rows are written one after another, and each takes as long as its busiest crosspoint: a row is one workgroup's. */
 export function writeKernel(
   name: string,
   law: PulseLaw,
@@ -147,7 +148,8 @@ export function writeKernel(
   writing: Writing,
   { rounding, prunes }: { readonly rounding: WriteRounding; readonly prunes: boolean },
 ): Kernel {
-  const workgroup = [64, 1] as const;
+  const workgroup = [16, 1] as const;
+  const { rows } = rowsBlock;
   return {
     key: `write ${prunedKey(prunes)}${writingKey(writing)}, round ${rounding}; ${name}`,
     workgroup,
@@ -163,30 +165,37 @@ export function writeKernel(
       ...prunedBuffers(prunes),
     },
     body: /* wgsl */ `
-${changeWgsl(law, cell, weighing)}${directionWgsl(writing)}${roundChangeWgsl(rounding)}${prunedWgsl(prunes)}
-var<workgroup> tally: array<atomic<u32>, 5>;
+${changeWgsl(law, cell, weighing)}${directionWgsl(writing, rowsBlock)}${roundChangeWgsl(rounding)}${prunedWgsl(prunes)}
+// Of each row: its busiest crosspoint's pulses up and down, all pulses up and down, crosspoints written.
+var<workgroup> tally: array<atomic<u32>, ${5 * rows}>;
+
+fn write(row: u32, column: u32, change: f32, first: u32) {
+  let wanted = roundChange(change * shape.ratePerGranularity, row, column);
+  let pulses = min(u32(abs(wanted)), shape.most);
+  if (pulses == 0u || isPruned(row, column)) { return; }
+  let up = wanted < 0.0;
+  atomicMax(&tally[first + select(1u, 0u, up)], pulses);
+  atomicAdd(&tally[first + select(3u, 2u, up)], pulses);
+  atomicAdd(&tally[first + 4u], 1u);
+  pulse(row, column, 0u, pulses, up);
+  refresh(row, column);
+}
 
 ${entryPoint({ workgroup })}
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let row = group.x;
-  let shift = findShift(lane, ${workgroup[0]}u);
-  for (var column = lane; column < shape.outputs; column += ${workgroup[0]}u) {
-    let wanted = roundChange(changeAt(row, column, shift) * shape.ratePerGranularity, row, column);
-    let pulses = min(u32(abs(wanted)), shape.most);
-    if (pulses == 0u || isPruned(row, column)) { continue; }
-    let up = wanted < 0.0;
-    atomicMax(&tally[select(1u, 0u, up)], pulses);
-    atomicAdd(&tally[select(3u, 2u, up)], pulses);
-    atomicAdd(&tally[4], 1u);
-    pulse(row, column, 0u, pulses, up);
-    refresh(row, column);
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) first: u32) {
+  let row = ${rows}u * group.x;
+  let shift = findShift(first, ${workgroup[0]}u);
+  for (var quad = first; 4u * quad < shape.outputs; quad += ${workgroup[0]}u) {
+    sumBlock(row, quad);
+    ${eachCell(rowsBlock, 'write(row + r, column, changeAt(row + r, column, at, lane, shift), 5u * r);')}
   }
   workgroupBarrier();
-  if (lane == 0u) {
-    count(shape.counter, atomicLoad(&tally[0]));
-    count(shape.counter + 1u, atomicLoad(&tally[1]));
-    countPulses(shape.counter + 2u, atomicLoad(&tally[2]), atomicLoad(&tally[3]));
-    count(shape.counter + 4u, atomicLoad(&tally[4]));
+  if (first < ${rows}u) {
+    let own = 5u * first;
+    count(shape.counter, atomicLoad(&tally[own]));
+    count(shape.counter + 1u, atomicLoad(&tally[own + 1u]));
+    countPulses(shape.counter + 2u, atomicLoad(&tally[own + 2u]), atomicLoad(&tally[own + 3u]));
+    count(shape.counter + 4u, atomicLoad(&tally[own + 4u]));
   }
 }
 `,
@@ -197,15 +206,34 @@ function writingBuffers({ gradient, scale, optimizer }: Writing) {
   return { ...shiftBuffers(scale), ...gradient.buffers, ...optimizer.buffers };
 }
 
-export const exactWorkgroup = [16, 1] as const;
+/**
+ * The change itself for a device that takes any; four outputs of a row are counted together, as on the CPU. With blocks of
+ * 8 × 8 a workgroup's tally of 16 × 2^24 an invocation just fits its word.
+ */
+export const exactWorkgroup = [8, 1] as const;
 
-/** The change itself for a device that takes any; four outputs an invocation, counted together as on the CPU. */
-export function exactKernel(cell: UnitCell, weighing: Weighing, writing: Writing, prunes: boolean): Kernel {
+export function exactKernel(
+  cell: UnitCell,
+  weighing: Weighing,
+  writing: Writing,
+  prunes: boolean,
+  block: Block,
+): Kernel {
   const shares = programCell(cell, 1, 0);
   const moves = shares.map((share, plane) => {
     const place = `planes[${plane}u * cells + cell]`;
     return `${place} = ${place} - ${share === 1 ? '' : `f32(${share}) * `}change;`;
   });
+  const move = /* wgsl */ `
+          let changed = changeAt(row + r, column, at, lane, shift) * shape.rate;
+          let change = select(changed, 0.0, isPruned(row + r, column));
+          if (change < 0.0) { rise = rise - change; } else { fall = fall + change; }
+          let cell = (row + r) * shape.rowStride + column;
+          ${moves.join('\n          ')}
+          refresh(row + r, column);`;
+  const tally = /* wgsl */ `
+      risen += u32(min(round(rise * shape.perPulse), 16777216.0));
+      fallen += u32(min(round(fall * shape.perPulse), 16777216.0));`;
   return {
     key: `change exactly, ${prunedKey(prunes)}${writingKey(writing)}; ${cell.significance.join(' ')}; ${refreshWgsl(weighing, null).replace(/\s+/g, ' ')}`,
     workgroup: exactWorkgroup,
@@ -220,28 +248,24 @@ export function exactKernel(cell: UnitCell, weighing: Weighing, writing: Writing
     },
     body: /* wgsl */ `
 ${writing.gradient.draws ? randomWgsl : ''}${countWgsl}${countPulsesWgsl(cell)}${refreshWgsl(weighing, null)}
-${directionWgsl(writing)}${prunedWgsl(prunes)}
+${directionWgsl(writing, block)}${prunedWgsl(prunes)}
 var<workgroup> ups: atomic<u32>;
 var<workgroup> downs: atomic<u32>;
 
 ${entryPoint({ workgroup: exactWorkgroup })}
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let row = id.y;
-  let shift = findShift(lane, ${exactWorkgroup[0]}u);
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_index) first: u32) {
+  let row = ${block.rows}u * id.y;
+  let quad = ${block.quads}u * id.x;
+  let shift = findShift(first, ${exactWorkgroup[0]}u);
   let cells = shape.inputs * shape.rowStride;
-  var rise = 0.0;
-  var fall = 0.0;
-  for (var column = 4u * id.x; column < min(4u * id.x + 4u, shape.outputs); column++) {
-    let change = select(changeAt(row, column, shift) * shape.rate, 0.0, isPruned(row, column));
-    if (change < 0.0) { rise = rise - change; } else { fall = fall + change; }
-    let cell = row * shape.rowStride + column;
-    ${moves.join('\n    ')}
-    refresh(row, column);
-  }
-  atomicAdd(&ups, u32(min(round(rise * shape.perPulse), 16777216.0)));
-  atomicAdd(&downs, u32(min(round(fall * shape.perPulse), 16777216.0)));
+  var risen = 0u;
+  var fallen = 0u;
+  sumBlock(row, quad);
+  ${eachCell(block, move, 'var rise = 0.0; var fall = 0.0;', tally)}
+  atomicAdd(&ups, risen);
+  atomicAdd(&downs, fallen);
   workgroupBarrier();
-  if (lane == 0u) { countPulses(shape.counter, atomicLoad(&ups), atomicLoad(&downs)); }
+  if (first == 0u) { countPulses(shape.counter, atomicLoad(&ups), atomicLoad(&downs)); }
 }
 `,
   };

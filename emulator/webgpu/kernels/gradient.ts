@@ -6,61 +6,51 @@ import { type GradientScale, lastOctave, roundOctave } from '../../program/gradi
 import type { UpdateOperation, WriteOperation } from '../../program/program.ts';
 import { entryPoint, type Kernel, storage } from '../kernel.ts';
 import { randomWgsl } from '../random-wgsl.ts';
+import type { Block } from './blocks.ts';
 import { drawLines } from './elementwise.ts';
 
 /**
- * What a kernel needs to compute gradients of an operation: `gradientAt(row, column)`, of the terms or of the formula in
- * their place (`cpu/gradient.ts`).
+ * What a kernel needs to compute gradients of an operation, of the terms or of the formula in their place
+ * (`cpu/gradient.ts`): `sumBlock(row, quad)` sums a block of them over the samples in order, from that row and that four
+ * of columns on; then `gradientAt(row, column, at, lane)` is the gradient of a crosspoint in it, four `at` and lane.
  */
 export interface GradientCode {
   /** What tells it apart from others. */
   readonly key: string;
   readonly shape: Readonly<Record<string, 'u32' | 'f32'>>;
   /** Bound after those of the kernel. The formula's own weights are expected under the name `weights`. */
-  readonly buffers: Readonly<Record<string, typeof storage.readFloats>>;
+  readonly buffers: Readonly<Record<string, typeof storage.readFloats | typeof storage.readVectors>>;
   readonly usesWeights: boolean;
   /** Whether it needs `randomWgsl` before it. */
   readonly draws: boolean;
-  readonly wgsl: string;
+  wgsl(block: Block): string;
 }
 
 export function gradientCode(operation: UpdateOperation | WriteOperation): GradientCode {
   const terms = operation.kind === 'update' ? 1 : operation.terms.length;
   const formula = operation.kind === 'update' ? null : operation.formula;
   const pairs = Array.from({ length: terms }, (_, term) => [`input${term}`, `error${term}`]).flat();
-  const sums = /* wgsl */ `
-fn sumAt(row: u32, column: u32) -> f32 {
-  var gradient = 0.0;
-  ${Array.from({ length: terms }, (_, term) => termWgsl(term)).join('\n  ')}
-  return gradient;
-}
-`;
-  const readable = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, storage.readFloats]));
+  const bound = (names: readonly string[], as: typeof storage.readFloats | typeof storage.readVectors) =>
+    Object.fromEntries(names.map((name) => [name, as]));
+  const operands = bound(pairs, storage.readVectors);
   if (!formula) {
-    const wgsl = `${sums}\nfn gradientAt(row: u32, column: u32) -> f32 { return sumAt(row, column); }\n`;
-    return { key: `${terms} terms`, shape: {}, buffers: readable(pairs), usesWeights: false, draws: false, wgsl };
+    const at = 'fn gradientAt(row: u32, column: u32, at: u32, lane: u32) -> f32 { return gradients[at][lane]; }\n';
+    const wgsl = (block: Block) => `${sumBlockWgsl(terms, [], block)}${at}`;
+    return { key: `${terms} terms`, shape: {}, buffers: operands, usesWeights: false, draws: false, wgsl };
   }
   const [outputs, tiles] = [Object.keys(formula.outputs), Object.entries(formula.tiles)];
   const parsed = parseGradientFormula(formula, operation.label);
-  const draws = parsed.normals + parsed.uniforms > 0;
-  const lines = [
-    'let g = sumAt(row, column);',
+  const lines = (block: Block) => [
+    'let g = gradients[at][lane];',
     'let w = weights[row * shape.rowStride + column] * shape.weightScale;',
-    ...outputs.map((name) => `let ${name} = columnSum_${name}(column);`),
+    ...outputs.map((name) => `let ${name} = columnSums_${name}[at % ${block.quads}u][lane];`),
     ...tiles.map(([name, { transposed }]) => {
-      const at = transposed ? `column * shape.stride_${name} + row` : `row * shape.stride_${name} + column`;
-      return `let ${name} = tile_${name}[${at}] * shape.scale_${name};`;
+      const place = transposed ? `column * shape.stride_${name} + row` : `row * shape.stride_${name} + column`;
+      return `let ${name} = tile_${name}[${place}] * shape.scale_${name};`;
     }),
     'let i = row * shape.outputs + column;',
     ...drawLines(parsed.normals, parsed.uniforms, 'batch.first', 'shape.drawStream'),
   ];
-  const wgsl = /* wgsl */ `${wgslFunctions([parsed])}${sums}
-${outputs.map(columnSumWgsl).join('\n')}
-fn gradientAt(row: u32, column: u32) -> f32 {
-  ${lines.join('\n  ')}
-  return ${emitWgsl(parsed, (name) => name)};
-}
-`;
   return {
     key: `${terms} terms, ${outputs.join(' ')}; ${tiles.map(([name, { transposed }]) => `${name} ${transposed}`)}; ${formula.text}`,
     shape: {
@@ -70,25 +60,92 @@ fn gradientAt(row: u32, column: u32) -> f32 {
         tiles.flatMap(([name]) => [[`stride_${name}`, 'u32'] as const, [`scale_${name}`, 'f32'] as const]),
       ),
     },
-    buffers: readable([...pairs, ...outputs.map((name) => `out_${name}`), ...tiles.map(([name]) => `tile_${name}`)]),
+    buffers: {
+      ...operands,
+      ...bound(
+        outputs.map((name) => `out_${name}`),
+        storage.readVectors,
+      ),
+      ...bound(
+        tiles.map(([name]) => `tile_${name}`),
+        storage.readFloats,
+      ),
+    },
     usesWeights: true,
-    draws,
-    wgsl,
+    draws: parsed.normals + parsed.uniforms > 0,
+    wgsl: (block) => /* wgsl */ `${wgslFunctions([parsed])}${sumBlockWgsl(terms, outputs, block)}
+fn gradientAt(row: u32, column: u32, at: u32, lane: u32) -> f32 {
+  ${lines(block).join('\n  ')}
+  return ${emitWgsl(parsed, (name) => name)};
+}
+`,
   };
 }
 
-function termWgsl(term: number): string {
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+/** A register has a name of its own: indexed in the loop, it would be memory to a software adapter. */
+function sumBlockWgsl(terms: number, outputs: readonly string[], { rows, quads }: Block): string {
+  const registers = upTo(rows * quads);
+  return /* wgsl */ `
+var<private> gradients: array<vec4f, ${rows * quads}>;
+${outputs.map((name) => `var<private> columnSums_${name}: array<vec4f, ${quads}>;`).join('\n')}
+
+fn sumBlock(row: u32, quad: u32) {
+  ${registers.map((at) => `var g${at} = vec4f();`).join(' ')}
+  ${upTo(terms)
+    .map((term) => termWgsl(term, { rows, quads }))
+    .join('\n  ')}
+  gradients = array<vec4f, ${rows * quads}>(${registers.map((at) => `g${at}`).join(', ')});
+  ${outputs.map((name) => columnSumsWgsl(name, quads)).join('\n  ')}
+}
+`;
+}
+
+function termWgsl(term: number, { rows, quads }: Block): string {
+  const fours = upTo(rows / 4).map(
+    (four) => `let x${four} = input${term}[(n * shape.inputStride + row) / 4u + ${four}u];`,
+  );
+  const errors = upTo(quads).map((q) => `let d${q} = error${term}[(n * shape.errorStride) / 4u + quad + ${q}u];`);
+  const products = upTo(rows).flatMap((r) =>
+    upTo(quads).map((q) => {
+      const at = `g${r * quads + q}`;
+      return `${at} = fma(vec4f(x${Math.floor(r / 4)}[${r % 4}]), d${q}, ${at});`;
+    }),
+  );
   return `for (var n = 0u; n < batch.count; n++) {
-    gradient = fma(input${term}[n * shape.inputStride + row], error${term}[n * shape.errorStride + column], gradient);
+    ${[...fours, ...errors, ...products].join('\n    ')}
   }`;
 }
 
-function columnSumWgsl(name: string): string {
-  return `fn columnSum_${name}(column: u32) -> f32 {
-  var sum = 0.0;
-  for (var n = 0u; n < batch.count; n++) { sum += out_${name}[n * shape.errorStride + column]; }
-  return sum;
-}`;
+function columnSumsWgsl(name: string, quads: number): string {
+  return upTo(quads)
+    .map(
+      (q) => `{
+    var sums = vec4f();
+    for (var n = 0u; n < batch.count; n++) { sums += out_${name}[(n * shape.errorStride) / 4u + quad + ${q}u]; }
+    columnSums_${name}[${q}] = sums;
+  }`,
+    )
+    .join(' ');
+}
+
+/**
+ * Goes through the crosspoints of a block, of which \`row\` and \`quad\` are the first: \`cell\` with \`r\`, \`at\` and \`lane\`,
+ * \`row + r\` and \`column\`; before and after each four of them \`begin\` and \`end\`.
+ */
+export function eachCell({ rows, quads }: Block, cell: string, begin = '', end = ''): string {
+  return /* wgsl */ `
+  for (var at = 0u; at < ${quads}u * min(${rows}u, shape.inputs - row); at++) {
+    let r = at / ${quads}u;
+    let start = 4u * (quad + at % ${quads}u);
+    ${begin}
+    for (var column = start; column < min(start + 4u, shape.outputs); column++) {
+      let lane = column - start;
+      ${cell}
+    }
+    ${end}
+  }`;
 }
 
 /** `shiftOf(bits)`: 2^−round(log2 x) of x ≥ 0 with these bits. */
@@ -120,15 +177,19 @@ fn findShift(lane: u32, lanes: u32) -> f32 {
 `;
 }
 
-const workgroup = [64, 1] as const;
+const workgroup = [16, 1] as const;
 
-/** One workgroup a row: bits of the largest magnitude in its gradient; magnitudes and their bits sort alike. */
+/** Rows that a workgroup of {@link rowPeaksKernel}, and of a write, goes through: all their columns. */
+export const rowsBlock: Block = { rows: 4, quads: 1 };
+
+/** Bits of the largest magnitude in each row's gradient; magnitudes and their bits sort alike. */
 export function rowPeaksKernel(gradient: GradientCode): Kernel {
+  const { rows } = rowsBlock;
   return {
     key: `row peaks, ${gradient.key}`,
     workgroup,
     shape: {
-      ...{ outputs: 'u32', inputStride: 'u32', errorStride: 'u32', rowStride: 'u32', seed: 'u32' },
+      ...{ inputs: 'u32', outputs: 'u32', inputStride: 'u32', errorStride: 'u32', rowStride: 'u32', seed: 'u32' },
       ...gradient.shape,
     },
     buffers: {
@@ -137,18 +198,23 @@ export function rowPeaksKernel(gradient: GradientCode): Kernel {
       ...gradient.buffers,
     },
     body: /* wgsl */ `
-${gradient.draws ? randomWgsl : ''}${gradient.wgsl}
-var<workgroup> peak: atomic<u32>;
+${gradient.draws ? randomWgsl : ''}${gradient.wgsl(rowsBlock)}
+var<workgroup> most: array<atomic<u32>, ${rows}>;
 
 ${entryPoint({ workgroup })}
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  var most = 0u;
-  for (var column = lane; column < shape.outputs; column += ${workgroup[0]}u) {
-    most = max(most, bitcast<u32>(abs(gradientAt(group.x, column))));
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) first: u32) {
+  let row = ${rows}u * group.x;
+  for (var quad = first; 4u * quad < shape.outputs; quad += ${workgroup[0]}u) {
+    sumBlock(row, quad);
+    ${eachCell(
+      rowsBlock,
+      'magnitude = max(magnitude, bitcast<u32>(abs(gradientAt(row + r, column, at, lane))));',
+      'var magnitude = 0u;',
+      'atomicMax(&most[r], magnitude);',
+    )}
   }
-  atomicMax(&peak, most);
   workgroupBarrier();
-  if (lane == 0u) { peaks[group.x] = atomicLoad(&peak); }
+  if (first < min(${rows}u, shape.inputs - row)) { peaks[row + first] = atomicLoad(&most[first]); }
 }
 `,
   };

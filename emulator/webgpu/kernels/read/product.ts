@@ -1,18 +1,17 @@
 /**
  * The arrays and their ADCs: products, disturbances and conversion in one kernel, array by array (`cpu/read/read.ts`).
  *
- * An invocation holds 4 samples × 4 outputs in registers, or 4 outputs of one sample where sums run along them. Forward
- * sums run over inputs in order; transposed sums run in four lanes (column modulo 4): the orders of `cpu/products.ts`, so
- * that both backends round alike.
+ * An invocation holds a block of samples × four outputs in registers (`../blocks.ts`, `sums.ts`); workgroups lie along the
+ * outputs of one block of samples.
  */
 import { checkWgsl, countWgsl, entryPoint, type Kernel, storage } from '../../kernel.ts';
 import { randomWgsl } from '../../random-wgsl.ts';
+import type { ReadBlock } from '../blocks.ts';
 import { samplesWgsl } from './code.ts';
 import { convertWgsl } from './convert.ts';
 import { carriedOf, carriedWgsl, disturbWgsl } from './disturb.ts';
 import { featuresKey, hasMagnitudes, needsTable, type ReadFeatures } from './features.ts';
-
-const workgroup = [8, 8] as const;
+import { sumsWgsl } from './sums.ts';
 
 const plainShape = {
   /** Summed lines, and their stride in `coded`. */
@@ -70,12 +69,14 @@ const fullShape = {
   patterns: 'u32',
 } as const;
 
-export function productKernel(features: ReadFeatures): Kernel {
+export function productKernel(features: ReadFeatures, block: ReadBlock): Kernel {
   const forward = features.direction === 'forward';
   const key = featuresKey(features);
   return {
-    key,
-    workgroup,
+    key: `${key}; ${block.samples} × 4`,
+    // Lanes of a workgroup are of the same samples, so flags of these do not part them.
+    ...(block.lanes > 0 && { directives: 'enable subgroups; diagnostic(off, subgroup_uniformity);' }),
+    workgroup: block.workgroup,
     shape: key === `read ${features.direction}` ? plainShape : fullShape,
     buffers: {
       coded: forward ? storage.readFloats : storage.readVectors,
@@ -101,7 +102,7 @@ export function productKernel(features: ReadFeatures): Kernel {
       driveWgsl(features),
       disturbWgsl(features),
       convertWgsl(features),
-      forward ? forwardMain(features) : transposedMain(features),
+      mainWgsl(features, block),
     ].join(''),
   };
 }
@@ -158,6 +159,9 @@ fn codedAt(n: u32, j: u32) -> f32 {
   return ${coded};
 }
 fn drivenAt(n: u32, j: u32, place: Place) -> f32 { return drive(codedAt(n, j), place); }
+fn driveFour(x: vec4f, place: Place) -> vec4f {
+  return vec4f(drive(x.x, place), drive(x.y, place), drive(x.z, place), drive(x.w, place));
+}
 
 // Input 0 lies farthest from a column's end.
 fn placed(x: f32, j: u32, place: Place) -> f32 {
@@ -167,110 +171,30 @@ fn placed(x: f32, j: u32, place: Place) -> f32 {
 `;
 }
 
-/** What a unit of weight adds to the sums of sample m, input by input. */
-function addForward(features: ReadFeatures, m: number): string {
-  const terms: Record<string, string> = {
-    sums: `fma(vec4f(d${m}), w, sums${m})`,
-    loads: `fma(vec4f(abs(d${m})), g, loads${m})`,
-    drops: `fma(vec4f(placed(d${m}, j, place)), w, drops${m})`,
-    charges: `fma(vec4f(fma(shape.shot, abs(d${m}), shape.thermal)), g, charges${m})`,
-    variances: `fma(vec4f(d${m} * d${m}), v, variances${m})`,
-  };
-  const at = m === 0 ? 'at' : `at + ${m}u * shape.inputStride`;
-  const lines = multipliedOf(features).map((name) => `${name}${m} = ${terms[name]};`);
-  return [`let d${m} = drive(coded[${at}], place);`, ...lines].join('\n      ');
-}
-
-/** What is summed here, line by line. */
-function multipliedOf(features: ReadFeatures): readonly string[] {
-  return carriedOf(features).filter((name) => !(features.solved && name === 'sums'));
-}
-
-/** Sums of four columns of a sample that circuits left (`circuits/circuit-dispatches.ts`). */
-const solvedWgsl = (m: number) => /* wgsl */ `
-    sums${m} = solved[(((n + ${m}u) * shape.chunks + chunk) * shape.patterns + place.pattern - shape.firstPattern) *
-      ((shape.outputs + 3u) / 4u) + block];`;
-
-/** Loads of what is multiplied, from `at` in fours. */
-function loadCells(features: ReadFeatures, at: string): string {
-  return [
-    `let cell = ${features.sliced ? 'place.slice * shape.cells + ' : ''}${at};`,
-    'let w = weights[cell];',
-    features.variance ? 'let v = variance[cell];' : '',
-    hasMagnitudes(features) ? 'let g = magnitude[cell];' : '',
-  ].join('\n      ');
-}
-
-function forwardMain(features: ReadFeatures): string {
+function mainWgsl(features: ReadFeatures, block: ReadBlock): string {
+  const { samples, lanes, workgroup } = block;
   const names = carriedOf(features);
-  const four = [0, 1, 2, 3];
-  const multiply = /* wgsl */ `
-    for (var j = start; j < end; j++) {
-      ${loadCells(features, '(j * shape.rowStride) / 4u + block')}
-      let at = n * shape.inputStride + j;
-      ${four.map((m) => addForward(features, m)).join('\n      ')}
-    }`;
-  const sum = /* wgsl */ `
-    ${names.flatMap((name) => four.map((m) => `var ${name}${m} = vec4f();`)).join('\n    ')}
-    ${features.solved ? four.map(solvedWgsl).join('') : ''}
-    ${multipliedOf(features).length > 0 ? multiply : ''}
-    ${names.map((name) => `var ${name} = array<vec4f, 4>(${four.map((m) => `${name}${m}`)});`).join('\n    ')}
-`;
   const carried = `Carried(${names.map((name) => `${name}[m]`).join(', ')})`;
-  const each = (body: string) => `for (var m = 0u; m < most; m++) { if (isLive(n + m)) { ${body} } }`;
+  const isOutput = '4u * block < shape.outputs';
+  // One loop, whose end no compiler knows: unrolled, a conversion and its generator take seconds to compile.
+  const each = (body: string) =>
+    `for (var m = 0u; m < most; m++) { if (${lanes > 0 ? `${isOutput} && ` : ''}isLive(n + m)) { ${body} } }`;
+  const held = `array<vec4f, ${samples}>`;
+  // Where lanes share, all of them go on, those without an output too: their fetches are the others'.
+  const idle = lanes > 0 ? '' : `if (!(${isOutput})) { return; }`;
+  const isAnyLive = Array.from({ length: samples }, (_, m) => `isLive(n + ${m}u)`).join(' || ');
   return /* wgsl */ `
 ${entryPoint({ workgroup })}
-fn main(@builtin(global_invocation_id) id: vec3u) {
+fn main(@builtin(global_invocation_id) id: vec3u${lanes > 0 ? ', @builtin(subgroup_invocation_id) lane: u32' : ''}) {
   let block = id.x;
-  let n = 4u * id.y;
-  if (4u * block >= shape.outputs || n >= batch.count) { return; }
-  ${features.again ? 'if (!(isLive(n) || isLive(n + 1u) || isLive(n + 2u) || isLive(n + 3u))) { return; }' : ''}
-  let most = min(4u, batch.count - n);
-  var totals = array<vec4f, 4>();
-  ${passes(features, { sum, carried, each, sample: 'n + m', at: '[m]', held: 'array<vec4f, 4>' })}
-  for (var m = 0u; m < most; m++) { store(n + m, block, totals[m]); }
-}
-`;
-}
-
-function transposedMain(features: ReadFeatures): string {
-  const names = carriedOf(features);
-  const terms: Record<string, string> = {
-    sums: 'fma(w, d, sums[m])',
-    loads: 'fma(g, abs(d), loads[m])',
-    drops: 'fma(w, p, drops[m])',
-    charges: 'fma(g, q, charges[m])',
-    variances: 'fma(v, d * d, variances[m])',
-  };
-  const sum = /* wgsl */ `
-    ${names.map((name) => `var ${name} = array<vec4f, 4>();`).join('\n    ')}
-    for (var quad = start / 4u; 4u * quad < end; quad++) {
-      let line = vec4u(4u * quad) + lanes;
-      let inside = (line >= vec4u(start)) & (line < vec4u(end));
-      let c = select(vec4f(), coded[(n * shape.inputStride) / 4u + quad], inside);
-      let d = vec4f(drive(c.x, place), drive(c.y, place), drive(c.z, place), drive(c.w, place));
-      ${features.drop ? 'let p = vec4f(placed(d.x, line.x, place), placed(d.y, line.y, place), placed(d.z, line.z, place), placed(d.w, line.w, place));' : ''}
-      ${features.charge ? 'let q = select(vec4f(), fma(vec4f(shape.shot), abs(d), vec4f(shape.thermal)), inside);' : ''}
-      for (var m = 0u; m < 4u; m++) {
-        ${loadCells(features, '((4u * block + m) * shape.rowStride) / 4u + quad')}
-        ${names.map((name) => `${name}[m] = ${terms[name]};`).join('\n        ')}
-      }
-    }
-    var carried: Carried;
-    for (var m = 0u; m < 4u; m++) {
-      ${names.map((name) => `carried.${name}[m] = (${name}[m].x + ${name}[m].y) + (${name}[m].z + ${name}[m].w);`).join('\n      ')}
-    }
-`;
-  return /* wgsl */ `
-${entryPoint({ workgroup })}
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  let block = id.x;
-  let n = id.y;
-  if (4u * block >= shape.outputs || !isLive(n)) { return; }
-  var totals = vec4f();
-  let lanes = vec4u(0u, 1u, 2u, 3u);
-  ${passes(features, { sum, carried: 'carried', each: (body) => body, sample: 'n', at: '', held: 'vec4f' })}
-  store(n, block, totals);
+  let n = ${samples}u * id.y;
+  if (n >= batch.count) { return; }
+  ${idle}
+  ${features.again ? `if (!(${isAnyLive})) { return; }` : ''}
+  let most = min(${samples}u, batch.count - n);
+  var totals = ${held}();
+  ${passes(features, { sum: sumsWgsl(features, block), carried, each, sample: 'n + m', at: '[m]', held })}
+  ${each('store(n + m, block, totals[m]);')}
 }
 `;
 }

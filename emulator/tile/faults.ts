@@ -10,32 +10,38 @@
 import { compileFormula, type Faults, normalQuantile, type PulseLaw, stuckField } from '../../devices/index.ts';
 import { openStream, type RandomStream } from '../random.ts';
 import { streamOf } from './streams.ts';
-import { outputsPerArray, type TileSpec } from './tile.ts';
+import { arrayBlocks, storedOutputs, type TileSpec } from './tile.ts';
 import { planesOf } from './unit-cell.ts';
 
-/** Sets the `stuck` field of broken crosspoints in `fields`, [planes][fields][inputs][outputs]. */
+/** Sets the `stuck` field of broken crosspoints in `fields`, [planes][fields][inputs][stored outputs]. */
 export function breakCrosspoints(spec: TileSpec, fields: Float32Array | Float64Array, seed: number): void {
-  const { device, declaration, array } = spec;
+  const { device, declaration } = spec;
   const { faults, pulse } = device;
   if (!faults || !pulse) return;
   const random = openStream(seed, streamOf('faults', declaration.name));
   const planes = planesOf(spec.mapping);
-  const outputsAcross = outputsPerArray(spec);
-  const cells = declaration.inputs * declaration.outputs;
+  const blocks = arrayBlocks(spec);
+  const stored = storedOutputs(spec);
+  const cells = declaration.inputs * stored;
   const stuck = pulse.fields.indexOf(stuckField);
   const boundsOf = compileBounds(pulse, fields, cells);
-  for (let firstInput = 0; firstInput < declaration.inputs; firstInput += array.rows) {
-    for (let firstOutput = 0; firstOutput < declaration.outputs; firstOutput += outputsAcross) {
-      const rows = Math.min(array.rows, declaration.inputs - firstInput);
-      const columns = Math.min(outputsAcross, declaration.outputs - firstOutput) * planes;
+  /** Those of an array, and its unit column behind them. */
+  const outputsOn = (first: number, end: number) => [
+    ...Array.from({ length: end - first }, (_, index) => first + index),
+    ...(stored > declaration.outputs ? [declaration.outputs + first / blocks.outputs.size] : []),
+  ];
+  for (let firstInput = 0; firstInput < declaration.inputs; firstInput += blocks.inputs.size) {
+    for (let firstOutput = 0; firstOutput < declaration.outputs; firstOutput += blocks.outputs.size) {
+      const rows = Math.min(blocks.inputs.size, declaration.inputs - firstInput);
+      const held = outputsOn(firstOutput, Math.min(firstOutput + blocks.outputs.size, declaration.outputs));
+      const columns = held.length * planes;
       const place = drawFaults(faults, rows, columns, random);
       for (let at = 0; at < rows * columns; at++) {
         const fault = place[at] as Fault;
         if (fault === working) continue;
         const column = at % columns;
         const plane = column % planes;
-        const cell =
-          (firstInput + (at - column) / columns) * declaration.outputs + firstOutput + (column - plane) / planes;
+        const cell = (firstInput + (at - column) / columns) * stored + (held[(column - plane) / planes] as number);
         const [lower, upper] = boundsOf(plane, cell);
         const share = fault === 'low' ? 0 : fault === 'high' ? 1 : random.uniform();
         fields[(plane * pulse.fields.length + stuck) * cells + cell] = Math.fround(lower + share * (upper - lower));

@@ -80,6 +80,20 @@ describe('shares', () => {
     expect(stuckAt({ inputs: 9, outputs: 9 }, { stuckHigh: 1 }).every((place) => place === 1)).toBe(true);
   });
 
+  it('are of unit columns, too', () => {
+    const tile = { inputs: 30, outputs: 40, array: { rows: 16, columns: 16 } };
+    const mapping = { kind: 'offset', subtraction: 'unit-column' } as const;
+    // Three arrays side by side, of 15, 15 and 10 outputs and a unit column each.
+    const all = stuckAt({ ...tile, mapping }, { stuckHigh: 1 });
+    expect(all).toHaveLength(30 * 43);
+    expect(all.every((place) => place === 1)).toBe(true);
+    const dead = stuckAt({ ...tile, mapping }, { deadColumns: 0.5 }, 7);
+    const lines = Array.from({ length: 43 }, (_, column) => dead.filter((_, at) => at % 43 === column));
+    const states = lines.map((line) => [...new Set([...line.slice(0, 16)].map(Number.isNaN))]);
+    expect(states.every((state) => state.length === 1)).toBe(true);
+    expectShare(states.filter(([works]) => !works).length, 43, 0.5);
+  });
+
   it('come again with the same seed and tile, and not with others', () => {
     const tile = { inputs: 20, outputs: 20 };
     const faults = { stuckLow: 0.1, stuckRandom: 0.2, deadRows: 0.1, correlationLength: 2 };

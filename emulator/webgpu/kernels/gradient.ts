@@ -131,8 +131,9 @@ function columnSumsWgsl(name: string, quads: number): string {
 }
 
 /**
- * Goes through the crosspoints of a block, of which \`row\` and \`quad\` are the first: \`cell\` with \`r\`, \`at\` and \`lane\`,
- * \`row + r\` and \`column\`; before and after each four of them \`begin\` and \`end\`.
+ * Goes through the crosspoints of a block, of which `row` and `quad` are the first: `cell` with `r`, `at` and `lane`,
+ * `row + r` and `column`; before and after each four of them `begin` and `end`. No compiler knows how often: unrolled, a
+ * device's law takes seconds to compile.
  */
 export function eachCell({ rows, quads }: Block, cell: string, begin = '', end = ''): string {
   return /* wgsl */ `

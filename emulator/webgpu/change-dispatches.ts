@@ -8,7 +8,14 @@ import { cellRate } from '../tile/weight-scale.ts';
 import type { Dispatch, DispatchContext } from './dispatch.ts';
 import { padded } from './kernel.ts';
 import { blockColumns } from './kernels/blocks.ts';
-import { exactKernel, exactWorkgroup, updateKernel, writeKernel } from './kernels/change.ts';
+import {
+  exactKernel,
+  exactWorkgroup,
+  updateBlock,
+  updateKernel,
+  updateWorkgroup,
+  writeKernel,
+} from './kernels/change.ts';
 import { codeOfCrosspoint } from './kernels/crosspoint.ts';
 import { gradientCode, rowPeaksKernel, rowsBlock } from './kernels/gradient.ts';
 import { advanceKernel, optimizerCode, optimizerShape } from './kernels/optimizer.ts';
@@ -113,7 +120,10 @@ function updateDispatches(operation: UpdateOperation, context: DispatchContext):
       kernel,
       shape: { ...cells, counter: context.counter },
       buffers: [trains.input, trains.error, ...state, ...pruned],
-      groups: () => [groupsOf(outputs, kernel.workgroup[0]), inputs],
+      groups: () => [
+        groupsOf(outputs, updateBlock * updateWorkgroup[0]),
+        groupsOf(inputs, updateBlock * updateWorkgroup[1]),
+      ],
     },
   ];
 }

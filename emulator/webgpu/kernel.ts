@@ -76,6 +76,7 @@ export const storage = {
   readVectors: { type: 'array<vec4f>', access: 'read' },
   vectors: { type: 'array<vec4f>', access: 'read_write' },
   readWords: { type: 'array<u32>', access: 'read' },
+  readWordVectors: { type: 'array<vec4u>', access: 'read' },
   words: { type: 'array<u32>', access: 'read_write' },
   /** Counters as pairs of words, low and high, then the word of {@link checkWgsl}. */
   counters: { type: 'array<atomic<u32>>', access: 'read_write' },

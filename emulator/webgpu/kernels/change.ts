@@ -37,19 +37,24 @@ function prunedWgsl(prunes: boolean): string {
 const prunedBuffers = (prunes: boolean) => (prunes ? { pruned: storage.readFloats } : {});
 const prunedKey = (prunes: boolean) => (prunes ? 'unless pruned, ' : '');
 
+/** Rows and columns of crosspoints of one invocation of an update. */
+export const updateBlock = 4;
+export const updateWorkgroup = [8, 8] as const;
+
 /**
- * One invocation a crosspoint: 32 samples at a time it marks those in which its two trains coincide, then pulses in their order.
- * Most crosspoints are pulsed in none or one of them, so that neighbours, which go in step, seldom wait for each other; going
- * through the samples at once, all would stop wherever one is pulsed.
+ * One invocation 4 × 4 crosspoints, so that two loads bring the trains of all of them. 32 samples at a time it marks those in which
+ * two trains coincide, then pulses crosspoint by crosspoint in their order. Most are pulsed in none or one of them, so that
+ * neighbouring invocations, which go in step, seldom wait for each other; going through the samples at once, all would stop
+ * wherever one is pulsed.
  */
 export function updateKernel(name: string, law: PulseLaw, cell: UnitCell, weighing: Weighing, prunes: boolean): Kernel {
-  const workgroup = [64, 1] as const;
+  const rows = Array.from({ length: updateBlock }, (_, row) => row);
   return {
     key: `update ${prunedKey(prunes)}${name}`,
-    workgroup,
+    workgroup: updateWorkgroup,
     shape: changeShape,
     buffers: {
-      ...{ inputTrains: storage.readWords, errorTrains: storage.readWords },
+      ...{ inputTrains: storage.readWordVectors, errorTrains: storage.readWordVectors },
       ...crosspointBuffers(law, weighing),
       ...prunedBuffers(prunes),
     },
@@ -58,37 +63,49 @@ ${changeWgsl(law, cell, weighing)}${prunedWgsl(prunes)}
 var<workgroup> ups: atomic<u32>;
 var<workgroup> downs: atomic<u32>;
 
-${entryPoint({ workgroup })}
+fn inputsOf(n: u32, rows: u32) -> vec4u { return inputTrains[n * shape.inputStride / 4u + rows]; }
+fn errorsOf(n: u32, columns: u32) -> vec4u { return errorTrains[n * shape.errorStride / 4u + columns]; }
+
+${entryPoint({ workgroup: updateWorkgroup })}
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let column = id.x;
-  let row = id.y;
-  if (column < shape.outputs && !isPruned(row, column)) {
-    var rise = 0u;
-    var fall = 0u;
-    for (var first = 0u; first < batch.count; first += 32u) {
-      var marks = 0u;
-      for (var bit = 0u; bit < min(batch.count - first, 32u); bit++) {
-        let n = first + bit;
-        let x = inputTrains[n * shape.inputStride + row];
-        if (x == 0u) { continue; }
-        let met = x & errorTrains[n * shape.errorStride + column] & 0x7fffffffu;
-        marks |= select(0u, 1u << bit, met != 0u);
-      }
-      while (marks != 0u) {
-        let n = first + firstTrailingBit(marks);
-        marks &= marks - 1u;
-        let x = inputTrains[n * shape.inputStride + row];
-        let d = errorTrains[n * shape.errorStride + column];
+  var rise = 0u;
+  var fall = 0u;
+  var pulsed = 0u;
+  for (var first = 0u; first < batch.count; first += 32u) {
+    if (4u * id.x >= shape.outputs || 4u * id.y >= shape.inputs) { break; }
+    var marks: array<vec4u, ${updateBlock}>;
+    for (var bit = 0u; bit < min(batch.count - first, 32u); bit++) {
+      let x = inputsOf(first + bit, id.y);
+      if (all(x == vec4u())) { continue; }
+      let d = errorsOf(first + bit, id.x) & vec4u(0x7fffffffu);
+      let mark = vec4u(1u << bit);
+      ${rows.map((row) => `marks[${row}] |= select(vec4u(), mark, (d & vec4u(x[${row}])) != vec4u());`).join('\n      ')}
+    }
+    for (var at = 0u; at < 16u; at++) {
+      var left = marks[at >> 2u][at & 3u];
+      let row = 4u * id.y + (at >> 2u);
+      let column = 4u * id.x + (at & 3u);
+      // Behind the last line trains are those of another tile.
+      if (left == 0u || row >= shape.inputs || column >= shape.outputs || isPruned(row, column)) { continue; }
+      pulsed |= 1u << at;
+      while (left != 0u) {
+        let n = first + firstTrailingBit(left);
+        left &= left - 1u;
+        let x = inputsOf(n, id.y)[at >> 2u];
+        let d = errorsOf(n, id.x)[at & 3u];
         let coincidences = countOneBits(x & d & 0x7fffffffu);
         let up = ((x ^ d) >> 31u) == 1u;
         if (up) { rise += coincidences; } else { fall += coincidences; }
         pulse(row, column, n, coincidences, up);
       }
     }
-    if (rise + fall > 0u) { refresh(row, column); }
-    atomicAdd(&ups, rise);
-    atomicAdd(&downs, fall);
   }
+  for (; pulsed != 0u; pulsed &= pulsed - 1u) {
+    let at = firstTrailingBit(pulsed);
+    refresh(4u * id.y + (at >> 2u), 4u * id.x + (at & 3u));
+  }
+  atomicAdd(&ups, rise);
+  atomicAdd(&downs, fall);
   workgroupBarrier();
   if (lane == 0u) { countPulses(shape.counter + 3u, atomicLoad(&ups), atomicLoad(&downs)); }
 }

@@ -20,7 +20,17 @@ export type ArgumentsOf = (from: number, count: number, thread: number) => Kerne
 const leastPart = 2e5;
 
 /** Kernels that are shared out. */
-type SharedKernel = 'product' | 'transposed' | 'codeBatch' | 'noiseBatch' | 'convertBatch' | 'fireBatch' | 'pulseRows';
+type SharedKernel =
+  | 'pack'
+  | 'product'
+  | 'transposed'
+  | 'largestMagnitudes'
+  | 'codeBatch'
+  | 'noiseBatch'
+  | 'convertBatch'
+  | 'finish'
+  | 'fireBatch'
+  | 'pulseRows';
 
 export class KernelRunner {
   readonly arena: Arena;

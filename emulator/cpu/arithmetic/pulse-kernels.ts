@@ -66,7 +66,7 @@ export function kernelUpdate(runner: KernelRunner, plan: UpdatePlan): Update {
 const threadCounts = 8;
 const firedCounts = 3;
 /** Drawing a line's train costs about as much. */
-const operationsPerLine = 50;
+const operationsPerLine = 250;
 
 function sumCounts(counts: Float64Array): UpdateCounts {
   const total = (index: number) => {

@@ -33,8 +33,8 @@ export async function createSingle(rounding: Rounding, threads = 1, openThread?:
   );
 }
 
-/** About as much work as so many operations: to code or convert a number, to draw a deviate. */
-const operations = { code: 20, draw: 60 } as const;
+/** About as much work as so many operations of a product: to code or convert a number, to draw a deviate, to move a number. */
+const operations = { code: 60, draw: 160, move: 20 } as const;
 
 /** Rows of a group that the product kernel takes together. */
 const groupRows = 4;
@@ -57,12 +57,19 @@ class PackedMatrix implements Matrix {
   }
 
   /** In panels of eight columns, packed anew where entries have changed. */
-  packed(arena: Arena, kernels: Kernels): number {
-    this.#packed ??= arena.allocate(Math.ceil(this.columns / 8) * 8 * this.rows);
-    const at = arena.at(this.#packed);
-    if (this.#stale) kernels.pack(arena.at(this.entries), this.rows, this.columns, at);
+  packed(runner: KernelRunner): number {
+    const { arena } = runner;
+    const { rows, columns } = this;
+    this.#packed ??= arena.allocate(Math.ceil(columns / 8) * 8 * rows);
+    const [from, to] = [arena.at(this.entries), arena.at(this.#packed)];
+    if (this.#stale) {
+      const work = rows * columns * operations.move;
+      runner.split('pack', { items: columns, group: 8, work }, (first, count) => {
+        return [from, rows, columns, to, first, first + count];
+      });
+    }
     this.#stale = false;
-    return at;
+    return to;
   }
 }
 
@@ -126,7 +133,7 @@ class Single implements Arithmetic {
 
   forward(matrix: Matrix, x: Real, vectors: number, { first, end }: Lines, out: Real): void {
     const { rows, columns } = matrix;
-    const packed = (matrix as PackedMatrix).packed(this.#arena, this.#kernels);
+    const packed = (matrix as PackedMatrix).packed(this.#runner);
     const at = this.#at(x);
     const to = this.#at(out);
     const work = 2 * vectors * (end - first) * columns;
@@ -161,7 +168,7 @@ class Single implements Arithmetic {
         errors.touch();
       },
       add: (first, rows, change) => {
-        const packed = errors.packed(this.#arena, this.#kernels);
+        const packed = errors.packed(this.#runner);
         const at = this.#at(x) + first * 4;
         const [to, step] = [this.#at(change), outputs * 4];
         const work = 2 * rows * samples * outputs;
@@ -216,7 +223,11 @@ class Single implements Arithmetic {
   };
 
   largestMagnitudes(x: Real, width: number, members: Int32Array, out: Real): void {
-    this.#kernels.largestMagnitudes(this.#at(x), width, this.#at(members), 0, members.length, this.#at(out));
+    const [from, list, to] = [this.#at(x), this.#at(members), this.#at(out)];
+    const work = members.length * width * operations.move;
+    this.#runner.split('largestMagnitudes', { items: members.length, group: 1, work }, (first, count) => {
+      return [from, width, list, first, first + count, to];
+    });
   }
 
   countActivity(x: Real, activity: Activity): void {
@@ -252,11 +263,13 @@ class Single implements Arithmetic {
 
   readonly finish: Arithmetic['finish'] = (totals, output, scales, figures, vectors, places) => {
     const { columns, outputs, outputsPerUnit, weightScale, scales: own } = figures;
-    this.#kernels.finish(
-      ...([this.#at(totals), columns, this.#at(output), outputs, outputsPerUnit] as const),
-      ...([this.#at(scales), weightScale, own ? this.#at(own) : 0] as const),
-      ...([this.#at(vectors), this.#at(places), vectors.length] as const),
-    );
+    const sums = [this.#at(totals), columns, this.#at(output), outputs, outputsPerUnit];
+    const factors = [this.#at(scales), weightScale, own ? this.#at(own) : 0];
+    const [list, to] = [this.#at(vectors), this.#at(places)];
+    const work = vectors.length * outputs * operations.move;
+    this.#runner.split('finish', { items: vectors.length, group: 1, work }, (first, count) => {
+      return [...sums, ...factors, list + 4 * first, to + 4 * first, count];
+    });
   };
 
   unpackBytes(bytes: Uint8Array, rows: Uint32Array, width: number, factor: number, to: Real): void {

@@ -6,7 +6,7 @@ import { fused, reproducible } from './binary.ts';
 export interface Kernels {
   /** Where the memory is free. */
   freeFrom(): number;
-  pack(from: number, rows: number, columns: number, to: number): void;
+  pack(from: number, rows: number, columns: number, to: number, firstColumn: number, end: number): void;
   product(
     x: number,
     rowStep: number,

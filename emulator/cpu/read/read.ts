@@ -43,7 +43,8 @@ export function compileRead(operation: ReadOperation, tile: CpuTile, context: Re
     for (let again = 0; members.length > 0; again++) {
       const round: Round = { members, again, first, epoch };
       const { coded, scales } = code(round);
-      const totals = arithmetic.scratch('totals', members.length * columns).fill(0);
+      const totals = arithmetic.scratch('totals', members.length * columns);
+      if (!arrays.once) totals.fill(0);
       const saturations = outside.subarray(0, members.length).fill(0);
       for (let chunk = 0; chunk < shape.chunks; chunk++) arrays.add(chunk, round, coded, totals, saturations);
       let [repeated, done] = [0, 0];
@@ -67,6 +68,8 @@ export function compileRead(operation: ReadOperation, tile: CpuTile, context: Re
 }
 
 interface Arrays {
+  /** Whether all is converted at once, so that what is converted is the total. */
+  readonly once: boolean;
   /** To be called before a batch. */
   prepare(): void;
   /** Adds what the arrays of a chunk give of coded vectors to `totals`; counts conversions that left the range. */
@@ -84,10 +87,11 @@ function compileArrays(operation: ReadOperation, tile: CpuTile, figures: ReadFig
   const convert = compileConversion(operation, tile, figures, context);
   const perSlice = 2 ** -input.sliceBits;
   const undo = toPrecision(input.undo);
+  const once = shape.chunks * passesPerRound === 1 && slices[0]?.digital === 1;
 
   const add: Arrays['add'] = (chunk, round, coded, totals, saturations) => {
     const length = round.members.length * columns;
-    const sums = arithmetic.scratch('sums', length);
+    const sums = once ? totals : arithmetic.scratch('sums', length);
     const accumulated = input.slices === 1 ? sums : arithmetic.scratch('accumulated', length);
     const lines = { first: chunk * shape.chunk, end: Math.min((chunk + 1) * shape.chunk, shape.inputs) };
     let pass = round.again * passesPerRound;
@@ -104,12 +108,13 @@ function compileArrays(operation: ReadOperation, tile: CpuTile, figures: ReadFig
         }
         if (input.slices > 1) for (let o = 0; o < length; o++) accumulated[o] = (accumulated[o] as number) * undo;
         if (input.slices === 1 || !adc.everySlice) convert(accumulated, converted, saturations);
-        arithmetic.addScaled(totals, accumulated, toPrecision(slices[slice]?.digital ?? 1) * (phase === 0 ? 1 : -1));
+        if (!once)
+          arithmetic.addScaled(totals, accumulated, toPrecision(slices[slice]?.digital ?? 1) * (phase === 0 ? 1 : -1));
       }
     }
     if (zero !== 0) subtractZero(figures, lines, coded, totals, arithmetic);
   };
-  return { prepare, add };
+  return { once, prepare, add };
 }
 
 /** Takes away what weights of zero read as. */

@@ -13,9 +13,10 @@
 
 import { multiplyAdd, put, take } from './lanes';
 
-/** [rows][columns] into [panels][rows][8], zero beyond the last column. */
-export function pack(from: usize, rows: i32, columns: i32, to: usize): void {
-  for (let first: i32 = 0; first < columns; first += 8) {
+/** [rows][columns] into [panels][rows][8], zero beyond the last column: the panels of columns `firstColumn` to `end` − 1. */
+export function pack(from: usize, rows: i32, columns: i32, to: usize, firstColumn: i32, end: i32): void {
+  to += (<usize>firstColumn * <usize>rows) << 2;
+  for (let first = firstColumn; first < end; first += 8) {
     const width = min(8, columns - first);
     let source = from + ((<usize>first) << 2);
     const step = (<usize>columns) << 2;

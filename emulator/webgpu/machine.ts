@@ -33,6 +33,7 @@ import { type GpuSet, SampleSets } from './sample-sets.ts';
 import { GpuTile } from './tile.ts';
 import { upkeepDispatches, weighDispatch } from './upkeep-dispatches.ts';
 import { createGpuWireSolver } from './wires/effective-matrix.ts';
+import { WorkingBuffers } from './working-buffers.ts';
 
 interface BoundDispatch {
   readonly kernel: Kernel;
@@ -61,8 +62,7 @@ export class GpuMachine implements Machine {
   readonly #bound = new Map<string, readonly BoundDispatch[]>();
   /** By tile: what computes its weights from its state. */
   readonly #weighs = new Map<string, BoundDispatch>();
-  readonly #scratch = new Map<string, GPUBuffer>();
-  readonly #tables: GPUBuffer[] = [];
+  readonly #working: WorkingBuffers;
   readonly #batch: BatchWords;
   readonly #counters: GPUBuffer;
   readonly #flag: number;
@@ -79,6 +79,7 @@ export class GpuMachine implements Machine {
   private constructor(device: GPUDevice, plan: MachinePlan, pipelines: Pipelines) {
     checkPlan(plan);
     this.#device = device;
+    this.#working = new WorkingBuffers(device);
     this.#plan = plan;
     this.#pipelines = pipelines;
     this.#sets = new SampleSets(device, plan.programs);
@@ -205,7 +206,7 @@ export class GpuMachine implements Machine {
   close(): void {
     const tiles = [...this.#tiles.values()].flatMap(({ buffers }) => buffers);
     const values = [...this.#programs.values()].flatMap((program) => program.values);
-    const own = [...this.#vectors.values(), ...this.#scratch.values(), ...this.#tables, this.#counters];
+    const own = [...this.#vectors.values(), ...this.#working.all, this.#counters];
     for (const buffer of [...tiles, ...values, ...own, ...this.#batch.buffers]) buffer.destroy();
     this.#sets.destroy();
   }
@@ -270,22 +271,9 @@ export class GpuMachine implements Machine {
       values,
       vectors: this.#vectors,
       tile: (name: string) => known(this.#tiles, name, 'tile'),
-      scratch: (name: string, floats: number) => this.#scratchBuffer(`${name} ${floats}`, floats),
-      upload: (label: string, words: Uint32Array<ArrayBuffer>) => this.#table(label, words),
+      scratch: (name: string, floats: number) => this.#working.scratch(name, floats),
+      upload: (label: string, words: Uint32Array<ArrayBuffer>) => this.#working.upload(label, words),
     };
-  }
-
-  #scratchBuffer(name: string, floats: number): GPUBuffer {
-    const buffer = this.#scratch.get(name) ?? storageBuffer(this.#device, name, floats * 4);
-    this.#scratch.set(name, buffer);
-    return buffer;
-  }
-
-  #table(label: string, words: Uint32Array<ArrayBuffer>): GPUBuffer {
-    const buffer = storageBuffer(this.#device, label, words.byteLength);
-    this.#device.queue.writeBuffer(buffer, 0, words);
-    this.#tables.push(buffer);
-    return buffer;
   }
 
   /** @param set that the buffers of samples are of */

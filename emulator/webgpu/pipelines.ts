@@ -32,7 +32,8 @@ export class Pipelines {
     const most = this.#device.limits.maxStorageBuffersPerShaderStage;
     if (bound > most) {
       throw new BackendError(
-        `Expected kernel \`${kernel.key}\` to bind at most ${most} storage buffers on this device, got \`${bound}\`; ` +
+        // Behind a semicolon a key has code.
+        `Expected kernel \`${kernel.key.split(';')[0]}\` to bind at most ${most} storage buffers on this device, got \`${bound}\`; ` +
           'the CPU backend has no such limit',
       );
     }

@@ -2,12 +2,14 @@
  * A machine with a set of samples, ready to do the same work again and again.
  *
  * Pulsed updates get rarer as a network learns, so a rate means nothing without the stage of training: every pass
- * starts from the same initial state, which is put back outside the measured time.
+ * starts from the same initial state, which is put back outside the measured time. Tiles that are only read stay as they are:
+ * a backend may keep them prepared from pass to pass, as it does while a network is evaluated.
  */
 import {
   type Backend,
   BackendError,
   type Counters,
+  changesTile,
   type Machine,
   type Program,
   type SampleSet,
@@ -100,9 +102,8 @@ function kindOf(kernel: string): string {
 }
 
 async function takeSnapshot(machine: Machine, program: Program): Promise<() => void> {
-  const tiles = await Promise.all(
-    program.tiles.map(async ({ name }) => ({ name, state: await machine.readTile(name) })),
-  );
+  const changed = new Set(program.operations.filter(changesTile).map(({ tile }) => tile));
+  const tiles = await Promise.all([...changed].map(async (name) => ({ name, state: await machine.readTile(name) })));
   const vectors = await Promise.all(
     program.vectors.map(async ({ name }) => ({ name, values: await machine.readVector(name) })),
   );

@@ -7,8 +7,9 @@
  * whatever the batch split, the dispatch shape or the number of threads, and every backend draws the same numbers.
  *
  * The noise of crosspoints, of which a pulse takes one deviate and a training step thousands, comes from the smaller
- * generator of the same family, Philox 2×32-7: a pair of words for less than half the arithmetic. Seven rounds pass the
- * battery BigCrush (same paper). Its single key word is hashed from seed and stream by the larger one.
+ * generator of the same family in its authors' fast variant, Philox 2×32-7: a pair of words for less than half the
+ * arithmetic. Its single key word is hashed from seed and stream by the larger one. Tests hold known answers of both, and
+ * that deviates are normal and independent from cell to cell, sample to sample, pulse to pulse and epoch to epoch.
  *
  * Normal deviates come from Box–Muller. Its logarithm, sine and cosine are written out as polynomials (S. Moshier's
  * Cephes coefficients, relative error below 2⁻²³) because WGSL promises only 2⁻¹¹ for `cos` and backends would otherwise

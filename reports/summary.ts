@@ -67,7 +67,7 @@ export interface SummaryRow {
   readonly inferenceEnergy: number;
   /** @unit s per sample */
   readonly inferenceLatency: number;
-  /** `null` for the reference itself, and where a variant lacks it. */
+  /** `null` for the reference itself, where a variant lacks it, and where either diverged. */
   readonly relative: Relative | null;
 }
 
@@ -174,8 +174,14 @@ function rowOf(outcome: Outcome, reference: Outcome | undefined): SummaryRow {
     leakage: bill.totals.leakage,
     inferenceEnergy: bill.inference.energy,
     inferenceLatency: bill.inference.latency,
-    relative: reference === undefined ? null : compare(outcome, reference),
+    // A bill of assumed activity does not compare with one that was counted.
+    relative: reference === undefined || isLost(outcome) || isLost(reference) ? null : compare(outcome, reference),
   };
+}
+
+/** Whether no training stayed finite. */
+function isLost({ seeds, diverged = [] }: Outcome): boolean {
+  return seeds.length === 0 && diverged.length > 0;
 }
 
 /** Means agree within the tolerance, or within three standard deviations of both. */

@@ -54,7 +54,9 @@ const readingCosts: readonly Measure[] = [
 ];
 
 export function keyFigures(result: Result, summary: Summary): Html {
-  const rows = summary.rows.filter(({ variant }) => variant === summary.variant);
+  // One that diverged has no accuracy, and a bill of assumed activity.
+  const ended = ({ accuracy, diverged }: SummaryRow) => accuracy !== null || diverged === 0;
+  const rows = summary.rows.filter((row) => row.variant === summary.variant && ended(row));
   const contender = contenderOf(rows);
   const cards = (summary.learns ? learningCosts : readingCosts).map((measure) => {
     const own = contender ?? rows[0];

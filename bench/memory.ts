@@ -4,11 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import type { Device } from '../devices/index.ts';
-import { type Backend, openStream, type Program, Recorder, type SampleSet, type TileSpec } from '../emulator/index.ts';
+import type { Backend } from '../emulator/index.ts';
+import { planUpdate } from './pulses.ts';
 
 const batch = 10;
 const batches = 3;
-const pulsesOfBusiest = 10;
 /** Whose machine warms the process up. */
 const smallWidth = 16;
 
@@ -43,50 +43,20 @@ export async function measureMemory(backend: Backend, device: Device, width: num
 }
 
 async function train(backend: Backend, device: Device, width: number): Promise<void> {
-  const { program, tiles } = planTraining(device, width);
+  const { program, tiles, samples } = planUpdate(device, 'dense', {
+    width,
+    batch,
+    samples: batches * batch,
+    reads: true,
+  });
   const machine = await backend.open({ programs: [program], tiles, seed: 1 });
-  machine.loadSet('samples', uniformSamples(width));
+  machine.loadSet('samples', samples);
   await machine.refreshReads();
-  for (let first = 0; first < batches * batch; first += batch) {
+  for (let first = 0; first < samples.count; first += batch) {
     machine.run({ program: program.name, set: 'samples', first, count: batch, epoch: 1 });
   }
   await machine.readCounters();
   machine.close();
-}
-
-function planTraining(
-  device: Device,
-  width: number,
-): { readonly program: Program; readonly tiles: readonly TileSpec[] } {
-  const recorder = new Recorder('train', { batch, inputs: width, classes: 1 });
-  const tile = recorder.tile({
-    name: 'tile',
-    inputs: width,
-    outputs: width,
-    role: 'weights',
-    initial: { distribution: 'uniform', bound: 0.5 },
-  });
-  const input = recorder.map('input', '2 * x - 1', { x: recorder.image });
-  const error = recorder.map('error', '1 - 2 * x', { x: recorder.image });
-  recorder.read(tile, input);
-  recorder.readTransposed(tile, error);
-  recorder.change('pulses', tile, input, error, pulsesOfBusiest * device.granularity);
-  const spec: TileSpec = {
-    declaration: tile,
-    device,
-    mapping: 'reference',
-    array: { rows: width, columns: width },
-    converters: { dac: { kind: 'ideal' }, adc: { kind: 'ideal' }, outputNoise: 0 },
-    trainLength: 31,
-  };
-  return { program: recorder.finish(), tiles: [spec] };
-}
-
-function uniformSamples(width: number): SampleSet {
-  const random = openStream(1, 1);
-  const count = batches * batch;
-  const pixels = Uint8Array.from({ length: count * width }, () => Math.floor(256 * random.uniform()));
-  return { count, width, classes: 1, pixels, labels: new Uint8Array(count) };
 }
 
 /**

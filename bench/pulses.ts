@@ -7,15 +7,24 @@
  * refers. *Sparse*: nine inputs of ten are 0, as in an image, the others as before.
  */
 import { changingFields, type Device, laws, listPresets, settleDevice, type Table } from '../devices/index.ts';
-import { type Backend, openStream, type Program, Recorder, type SampleSet, type TileSpec } from '../emulator/index.ts';
+import { type Backend, type Program, Recorder, type TileSpec } from '../emulator/index.ts';
 import { measure, scaleSpread, type Work } from './measure.ts';
 import type { Effort, Figure } from './result.ts';
-import { Workload, type WorkloadPlan } from './workload.ts';
+import { uniformSamples, Workload, type WorkloadPlan } from './workload.ts';
 import type { Yardsticks } from './yardsticks.ts';
 
-const width = 512;
-const batch = 8;
 const pulsesOfBusiest = 10;
+
+/** Of the tile and of what is sent to it. */
+export interface UpdateShape {
+  readonly width: number;
+  readonly batch: number;
+  readonly samples: number;
+  /** Whether the tile is read as well, forward and transposed. */
+  readonly reads: boolean;
+}
+
+const usualShape: UpdateShape = { width: 512, batch: 8, samples: 8, reads: false };
 
 export interface Updated {
   readonly name: string;
@@ -52,7 +61,8 @@ const inputSignals: Readonly<Record<Density, string>> = {
   sparse: 'x < 0.9 ? 0 : 20 * x - 19',
 };
 
-export function planUpdate(device: Device, density: Density): WorkloadPlan {
+export function planUpdate(device: Device, density: Density, shape: UpdateShape = usualShape): WorkloadPlan {
+  const { width, batch, samples, reads } = shape;
   const recorder = new Recorder('update', { batch, inputs: width, classes: 1 });
   const tile = recorder.tile({
     name: 'tile',
@@ -63,6 +73,10 @@ export function planUpdate(device: Device, density: Density): WorkloadPlan {
   });
   const input = recorder.map('input', inputSignals[density], { x: recorder.image });
   const error = recorder.map('error', inputSignals.dense, { x: recorder.image });
+  if (reads) {
+    recorder.read(tile, input);
+    recorder.readTransposed(tile, error);
+  }
   recorder.change('pulses', tile, input, error, pulsesOfBusiest * device.granularity);
   const spec: TileSpec = {
     declaration: tile,
@@ -72,13 +86,7 @@ export function planUpdate(device: Device, density: Density): WorkloadPlan {
     converters: { dac: { kind: 'ideal' }, adc: { kind: 'ideal' }, outputNoise: 0 },
     trainLength: 31,
   };
-  return { program: recorder.finish(), tiles: [spec], samples: uniformSamples(), profile: true };
-}
-
-function uniformSamples(): SampleSet {
-  const random = openStream(1, 1);
-  const pixels = Uint8Array.from({ length: batch * width }, () => Math.floor(256 * random.uniform()));
-  return { count: batch, width, classes: 1, pixels, labels: new Uint8Array(batch) };
+  return { program: recorder.finish(), tiles: [spec], samples: uniformSamples(samples, width), profile: true };
 }
 
 /** Pulses that devices got in one pass, over the time of the kernels that send them. */
@@ -107,6 +115,7 @@ export async function measurePulses(
     const { rate, perYardstick } = await measure(tools.effort, tools.yardsticks.copy, () =>
       pulse(workload, plan.program),
     );
+    const { width, batch } = usualShape;
     const demand = (batch * width * width * bytesMoved(device)) / amount;
     return {
       backend: backend.name,

@@ -10,9 +10,7 @@ import {
   type Backend,
   type Converters,
   type Mapping,
-  openStream,
   Recorder,
-  type SampleSet,
   type TileSpec,
   type TileWires,
   type UniformDac,
@@ -20,7 +18,7 @@ import {
 import { measure, scaleSpread, type Work } from './measure.ts';
 import type { PlainGpu } from './plain-gpu.ts';
 import type { Effort, Figure } from './result.ts';
-import { Workload, type WorkloadPlan } from './workload.ts';
+import { uniformSamples, Workload, type WorkloadPlan } from './workload.ts';
 import type { Yardsticks } from './yardsticks.ts';
 
 const batch = 64;
@@ -79,14 +77,7 @@ export function planRead(width: number, { mapping = pair, converters, wires, rea
     ...(readNoise && { readNoise }),
     trainLength: 31,
   };
-  return { program: recorder.finish(), tiles: [spec], samples: uniformSamples(width) };
-}
-
-function uniformSamples(width: number): SampleSet {
-  const random = openStream(1, 1);
-  const count = batch * batches;
-  const pixels = Uint8Array.from({ length: count * width }, () => Math.floor(256 * random.uniform()));
-  return { count, width, classes: 1, pixels, labels: new Uint8Array(count) };
+  return { program: recorder.finish(), tiles: [spec], samples: uniformSamples(batch * batches, width) };
 }
 
 export interface ReadTools {

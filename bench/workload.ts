@@ -11,6 +11,7 @@ import {
   type Counters,
   changesTile,
   type Machine,
+  openStream,
   type Program,
   type SampleSet,
   type TileSpec,
@@ -115,4 +116,11 @@ async function takeSnapshot(machine: Machine, program: Program): Promise<() => v
     for (const { name, values } of vectors) machine.writeVector(name, values);
     for (const { name, values } of memories) machine.writeMemory(name, set, values);
   };
+}
+
+/** Pixels of one class, uniform in 0 … 255. */
+export function uniformSamples(count: number, width: number): SampleSet {
+  const random = openStream(1, 1);
+  const pixels = Uint8Array.from({ length: count * width }, () => Math.floor(256 * random.uniform()));
+  return { count, width, classes: 1, pixels, labels: new Uint8Array(count) };
 }

@@ -27,8 +27,8 @@ const controlWords = headerWords + 2 * mostArguments;
 const command = { stop: -1, place: -2 } as const;
 /** Looks for an answer before it sleeps: some 100 µs. */
 const looks = 20_000;
-/** A thread that takes longer, s, is lost. */
-const patience = 60;
+/** Waits of 1 ms after which a thread is lost. Counted, so that a process may be stopped and go on. */
+const patience = 60_000;
 
 export type KernelArguments = readonly (number | boolean)[];
 
@@ -137,10 +137,10 @@ export class KernelThreads {
   #await({ words, asked }: Control): void {
     for (let look = 0; look < looks && Atomics.load(words, word.done) !== asked; look++);
     // Where there are more threads than cores, the other one may need this core.
-    const started = performance.now();
+    let waits = 0;
     for (let done = Atomics.load(words, word.done); done !== asked; done = Atomics.load(words, word.done)) {
       Atomics.wait(words, word.done, done, 1);
-      if (performance.now() - started > 1000 * patience) throw new BackendError('a thread of the CPU backend was lost');
+      if (++waits > patience) throw new BackendError('a thread of the CPU backend was lost');
     }
     if (words[word.failed] !== 0) throw new BackendError('a kernel failed on a thread of the CPU backend');
   }

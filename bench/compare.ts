@@ -11,9 +11,8 @@
  * - The factor between the medians is larger than that from the lowest to the highest of either run, and than
  *   {@link smallestFactor}, below which narrow spreads are luck: on two virtual cores the factor from lowest to highest is
  *   about 1.3 (docs/performance.md).
- * With spreads of 1.3 (five repetitions, log-normal, drawn 400,000 times) both are true of 0.05 % of figures that did not
- * change, of 74 % of those that take half as long again and of nearly all that take twice as long. A neighbour that works for
- * longer than a figure is measured can still feign a change: results are for comparison where the machine was quiet.
+ * A neighbour that works for longer than a figure is measured can still feign a change: results are for comparison where the
+ * machine was quiet.
  *
  * What was measured once has no spread, and is not judged.
  */

@@ -116,10 +116,7 @@ const fewestDevices = 4;
 
 /** Whether a result is about devices: many of them, all trained. */
 export function isSurvey({ rows }: Summary): boolean {
-  return (
-    new Set(rows.map(({ device }) => device)).size >= fewestDevices &&
-    rows.every(({ accuracy, diverged }) => accuracy !== null || diverged > 0)
-  );
+  return new Set(rows.map(({ device }) => device)).size >= fewestDevices && rows.every(wasTrained);
 }
 
 /** Mean and spread of what the seeds gave, `null` of nothing. */
@@ -163,8 +160,7 @@ function rowOf(outcome: Outcome, reference: Outcome | undefined): SummaryRow {
     device: outcome.device,
     depth: outcome.depth,
     epochs: Math.max(0, ...outcome.seeds.map(({ epochs }) => epochs.at(-1)?.epoch ?? 0)),
-    accuracy: finalAccuracy(outcome),
-    diverged: outcome.diverged?.length ?? 0,
+    ...endingOf(outcome),
     published: agreementOf(outcome),
     energyPerImage: bill.totals.energy / imagesOf(outcome),
     energyPerStep: bill.totals.energy,
@@ -175,13 +171,27 @@ function rowOf(outcome: Outcome, reference: Outcome | undefined): SummaryRow {
     inferenceEnergy: bill.inference.energy,
     inferenceLatency: bill.inference.latency,
     // A bill of assumed activity does not compare with one that was counted.
-    relative: reference === undefined || isLost(outcome) || isLost(reference) ? null : compare(outcome, reference),
+    relative:
+      reference === undefined || isLost(endingOf(outcome)) || isLost(endingOf(reference))
+        ? null
+        : compare(outcome, reference),
   };
 }
 
-/** Whether no training stayed finite. */
-function isLost({ seeds, diverged = [] }: Outcome): boolean {
-  return seeds.length === 0 && diverged.length > 0;
+type Ending = Pick<SummaryRow, 'accuracy' | 'diverged'>;
+
+/** Whether no training stayed finite: its bill is of assumed activity. */
+export function isLost({ accuracy, diverged }: Ending): boolean {
+  return accuracy === null && diverged > 0;
+}
+
+/** Whether it was trained, well or not. */
+export function wasTrained({ accuracy, diverged }: Ending): boolean {
+  return accuracy !== null || diverged > 0;
+}
+
+function endingOf(outcome: Outcome): Ending {
+  return { accuracy: finalAccuracy(outcome), diverged: outcome.diverged?.length ?? 0 };
 }
 
 /** Means agree within the tolerance, or within three standard deviations of both. */

@@ -2,7 +2,7 @@
 import { ruleColour } from '../figures/colours.ts';
 import { contenderOf, prominent } from '../prominent.ts';
 import type { Result } from '../result.ts';
-import type { Relative, Summary, SummaryRow } from '../summary.ts';
+import { isLost, type Relative, type Summary, type SummaryRow } from '../summary.ts';
 import { formatPercent, formatPoints, formatQuantity, formatRatio } from '../units.ts';
 import { type Html, html } from './html.ts';
 
@@ -54,9 +54,7 @@ const readingCosts: readonly Measure[] = [
 ];
 
 export function keyFigures(result: Result, summary: Summary): Html {
-  // One that diverged has no accuracy, and a bill of assumed activity.
-  const ended = ({ accuracy, diverged }: SummaryRow) => accuracy !== null || diverged === 0;
-  const rows = summary.rows.filter((row) => row.variant === summary.variant && ended(row));
+  const rows = summary.rows.filter((row) => row.variant === summary.variant && !isLost(row));
   const contender = contenderOf(rows);
   const cards = (summary.learns ? learningCosts : readingCosts).map((measure) => {
     const own = contender ?? rows[0];

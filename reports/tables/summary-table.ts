@@ -2,11 +2,11 @@
 import { ruleColour } from '../figures/colours.ts';
 import { type Html, html } from '../html/html.ts';
 import type { Result } from '../result.ts';
-import type { Summary, SummaryRow } from '../summary.ts';
+import { type Summary, type SummaryRow, wasTrained } from '../summary.ts';
 import { formatPercent, formatPoints, formatQuantity, formatRatio } from '../units.ts';
 
 export function summaryTable(result: Result, summary: Summary): Html {
-  const trained = summary.rows.some(({ accuracy, diverged }) => accuracy !== null || diverged > 0);
+  const trained = summary.rows.some(wasTrained);
   const compared = summary.rows.some(({ published }) => published !== null);
   const { learns } = summary;
   const deep = new Set(summary.rows.map(({ depth }) => depth)).size > 1;

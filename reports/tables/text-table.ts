@@ -1,5 +1,5 @@
 /** Tables for a terminal; the summary as one, with ratios to the reference rule beside the costs. */
-import type { Summary, SummaryRow } from '../summary.ts';
+import { type Summary, type SummaryRow, wasTrained } from '../summary.ts';
 import { formatPercent, formatPoints, formatQuantity, formatRatio } from '../units.ts';
 
 export interface TextColumn {
@@ -68,7 +68,7 @@ function columnsOf(summary: Summary): Column[] {
   if (summary.rows.some(({ published }) => published !== null)) {
     columns.splice(2, 0, { title: 'published', right: true, cell: publishedOf });
   }
-  if (summary.rows.some(({ accuracy, diverged }) => accuracy !== null || diverged > 0)) {
+  if (summary.rows.some(wasTrained)) {
     columns.splice(2, 0, { title: 'test accuracy', right: true, cell: accuracyOf });
   }
   return columns;

@@ -66,7 +66,8 @@ export { Population } from './population.ts';
 export type { Preset } from './presets/preset.ts';
 export {
   changingFields,
-  drawsNoise,
+  drawsOfPulse,
+  drawsOfVisible,
   emitPulse,
   emitReset,
   emitRest,

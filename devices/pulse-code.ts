@@ -39,10 +39,13 @@ export function changingFields({ fields, worn, visible }: PulseLaw): readonly nu
   return names.map((name) => fields.indexOf(name));
 }
 
-/** Whether pulses draw deviates. */
-export function drawsNoise({ up, down, worn, visible }: PulseLaw): boolean {
-  return [up, down, ...worn.values(), ...(visible ? [visible] : [])].some(({ normals }) => normals > 0);
+/** Deviates that a pulse draws. */
+export function drawsOfPulse({ worn, ...law }: PulseLaw, direction: 'up' | 'down'): number {
+  return [law[direction], ...worn.values()].reduce((sum, { normals }) => sum + normals, 0);
 }
+
+/** Deviates that what a read sees draws once pulses are over. */
+export const drawsOfVisible = ({ visible }: PulseLaw): number => visible?.normals ?? 0;
 
 /** One pulse, in its own block. */
 export function emitPulse<Code>(law: PulseLaw, direction: 'up' | 'down', language: PulseLanguage<Code>): Code {

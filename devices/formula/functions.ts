@@ -82,7 +82,7 @@ const clamp: FormulaFunction = {
   operations: 2,
   javaScript: (x, low, high) => `Math.min(Math.max(${x}, ${low}), ${high})`,
   wgsl: (x, low, high) => `min(max(${x}, ${low}), ${high})`,
-  wasm: (x, low, high) => joined(x, low, lanes.most, high, lanes.least),
+  wasm: (x, low, high) => joined(x, low, lanes.noLess, high, lanes.noMore),
 };
 
 export const functions: ReadonlyMap<string, FormulaFunction> = new Map([

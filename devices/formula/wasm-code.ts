@@ -88,6 +88,9 @@ export const lanes = {
   divide: vector(0xe7),
   least: vector(0xe8),
   most: vector(0xe9),
+  /** As `least` and `most`, but for what is not a number: they keep the first unless the second is beyond it. One instruction, not six. */
+  noMore: vector(0xea),
+  noLess: vector(0xeb),
 } as const satisfies Record<string, Code>;
 
 /** Functions of one or two vectors that formulas call where there is no instruction. */

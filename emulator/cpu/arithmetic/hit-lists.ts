@@ -4,8 +4,8 @@ import type { HitLists } from './arithmetic.ts';
 /** Trains have at most as many slots, so coincidences never exceed it; writes may. */
 const mostListed = 31;
 
-/** Words that lists of `capacity` weights take: a length and the weights, of each; and those of larger counts. */
-export const wordsOfLists = (capacity: number) => 2 * mostListed * (capacity + 1) + capacity + 4;
+/** Words that lists of `capacity` weights take: a length and the weights, of each; and those of larger counts. Kernels read whole eights. */
+export const wordsOfLists = (capacity: number) => 2 * mostListed * (capacity + 1) + capacity + 8;
 
 /** @param words all 0; up once, twice …, then down, as the kernels fill them */
 export function createHitLists(words: Int32Array, capacity: number): HitLists {
@@ -38,7 +38,7 @@ export function createHitLists(words: Int32Array, capacity: number): HitLists {
         words[at] = 0;
       }
       for (const [index, { count, up }] of rare.entries()) {
-        use({ cells: rareCells.subarray(index, index + 4), length: 1, count, up });
+        use({ cells: rareCells.subarray(index, index + 8), length: 1, count, up });
       }
       rare = [];
     },

@@ -1,8 +1,8 @@
 /** Pulse trains, and pulses by a law, through kernels. */
-import { drawsNoise, type PulseLaw } from '../../../devices/index.ts';
+import { drawsOfPulse, drawsOfVisible, type PulseLaw } from '../../../devices/index.ts';
 import { crosspointKey, keyInEpoch } from '../../random.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import { hasPulseKernel, type PulseKernel, pulseModule } from '../kernels/pulse-kernel.ts';
+import { hasPulseKernel, pulseModule } from '../kernels/pulse-kernel.ts';
 import type { Arena } from './arena.ts';
 import type { HitLists, PulseCrosspoints, Update, UpdateCounts, UpdatePlan } from './arithmetic.ts';
 import { createHitLists, wordsOfLists } from './hit-lists.ts';
@@ -11,10 +11,10 @@ import { pulseLoop, updateLoop } from './pulse-loop.ts';
 
 /** Weights between two hand-overs: few enough to stay in a cache. */
 const usualHits = 2048;
-/** Crosspoints that are pulsed in one call outside of updates; whole fours. */
-const mostAtOnce = 1024;
+/** Pairs of deviates that are drawn before a kernel uses them: whole eights, few enough to stay in a cache. */
+const pairsAtOnce = 2048;
 /** Words of `planes` in the kernel. */
-const planeWords = 5;
+const planeWords = 8;
 
 export function createKernelLists(arena: Arena, most: number): HitLists {
   return createHitLists(arena.allocateWords(wordsOfLists(most)), most);
@@ -36,14 +36,15 @@ export function kernelUpdate(runner: KernelRunner, plan: UpdatePlan): Update {
   const countsOf = (thread: number) => counts.byteOffset + 8 * threadCounts * thread;
   // Whose lists they are, stays: they are empty between calls.
   const lists = Array.from({ length: runner.threads }, () => room(wordsOfLists(capacity)));
-  const pairs = lists.map(() => (drawsNoise(law) ? room(2 * (capacity + 4)) : 0));
+  const deviates = lists.map(() => room(2 * pairsAtOnce));
   const streamKey = crosspointKey(seed, plan.pulseStream);
   const stride = (planes[0]?.states.length ?? 0) * 4;
-  const functionOf = (route: number | undefined) => (route === 1 ? up : route === -1 ? down : 0);
+  const [raising, lowering] = [[up, drawsOfPulse(law, 'up')] as const, [down, drawsOfPulse(law, 'down')] as const];
+  const pulseOf = (route: number | undefined) => (route === 1 ? raising : route === -1 ? lowering : [0, 0]);
   return (count, first, epoch, { raise, lower }) => {
     planes.forEach(({ states, fields, name }, plane) => {
-      const routes = [functionOf(raise[plane]), functionOf(lower[plane])];
-      places.set([arena.at(states), arena.at(fields), name, ...routes], plane * planeWords);
+      const pulses = [...pulseOf(raise[plane]), ...pulseOf(lower[plane])];
+      places.set([arena.at(states), arena.at(fields), name, ...pulses, drawsOfVisible(law)], plane * planeWords);
     });
     counts.fill(0);
     const key = keyInEpoch(streamKey, epoch);
@@ -55,7 +56,7 @@ export function kernelUpdate(runner: KernelRunner, plan: UpdatePlan): Update {
     const pulsing = { items: inputs, group: 1, work: count * inputs * outputs };
     runner.split('pulseRows', pulsing, (row, rows, thread) => [
       ...[trains, count, inputs, outputs, row, row + rows, marks, lists[thread] as number, capacity],
-      ...[places.byteOffset, planes.length, stride, key, first, pairs[thread] as number],
+      ...[places.byteOffset, planes.length, stride, key, first, deviates[thread] as number, pairsAtOnce],
       countsOf(thread) + 8 * firedCounts,
     ]);
     return sumCounts(counts);
@@ -87,16 +88,15 @@ export function kernelPulses(
 ): PulseCrosspoints {
   const streamKey = crosspointKey(seed, stream);
   if (!hasPulseKernel(law)) return pulseLoop(law, streamKey, 'float32');
-  const pulse = kernels.link(pulseModule(law)) as Record<'up' | 'down', PulseKernel>;
-  const draws = drawsNoise(law);
-  const pairs = arena.at(arena.allocateWords(2 * mostAtOnce));
+  const pulses = kernels.place(pulseModule(law), ['up', 'down']);
+  const deviates = arena.at(arena.allocateWords(2 * pairsAtOnce));
   return ({ cells, length, count, up }, { states, fields, name }, { position, epoch }) => {
-    const key = keyInEpoch(streamKey, epoch);
-    const crosspoints = [arena.at(states), arena.at(fields), states.length * 4, name, key, position] as const;
-    for (let from = 0; from < length; from += mostAtOnce) {
-      const [listed, some] = [arena.at(cells) + 4 * from, Math.min(length - from, mostAtOnce)];
-      if (draws) kernels.drawPairs(pairs, listed, some, name, key, position);
-      pulse[up ? 'up' : 'down'](listed, some, count, ...crosspoints, pairs);
-    }
+    const direction = up ? 'up' : 'down';
+    kernels.pulseListed(
+      ...([arena.at(cells), length, count] as const),
+      ...([pulses[direction], drawsOfPulse(law, direction), drawsOfVisible(law)] as const),
+      ...([arena.at(states), arena.at(fields), states.length * 4, name] as const),
+      ...([keyInEpoch(streamKey, epoch), position, deviates, pairsAtOnce] as const),
+    );
   };
 }

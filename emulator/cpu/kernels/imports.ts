@@ -7,7 +7,6 @@ const integers = (count: number): ValueType[] => new Array<ValueType>(count).fil
 export const imports: readonly Signature[] = [
   { name: 'drawNormals', parameters: integers(7), results: [] },
   { name: 'drawUniforms', parameters: integers(7), results: [] },
-  { name: 'drawPairs', parameters: integers(6), results: [] },
   ...wasm.wasmKernels.map((name): Signature => {
     return { name, parameters: new Array<ValueType>(wasm.takenBy(name)).fill('v128'), results: ['v128'] };
   }),

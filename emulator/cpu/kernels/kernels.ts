@@ -153,10 +153,26 @@ export interface Kernels {
     stride: number,
     key: number,
     first: number,
-    pairs: number,
+    deviates: number,
+    room: number,
     counts: number,
   ): void;
-  drawPairs(to: number, cells: number, count: number, name: number, key: number, position: number): void;
+  pulseListed(
+    cells: number,
+    length: number,
+    count: number,
+    pulse: number,
+    perPulse: number,
+    perRead: number,
+    states: number,
+    fields: number,
+    stride: number,
+    name: number,
+    key: number,
+    position: number,
+    deviates: number,
+    room: number,
+  ): void;
   finish(
     totals: number,
     columns: number,

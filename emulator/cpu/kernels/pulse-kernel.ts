@@ -2,9 +2,8 @@
  * A device law as kernels: pulses up, and pulses down, on four crosspoints at a time that lie anywhere on a plane. The module is
  * generated from the checked formula trees, by the same rules as every other language (`devices/pulse-code.ts`).
  *
- * All crosspoints of a list get as many pulses. They draw as `pulse.ts` does: a crosspoint's own pair of deviates after
- * another, first for its pulses, then for what a read sees. The first pairs are drawn for the whole list beforehand, and most
- * crosspoints need no other.
+ * All crosspoints of a list get as many pulses. Their deviates are drawn beforehand for the whole list (`assembly/pulses.ts`), in the
+ * order in which `pulse.ts` draws: first for the pulses, then for what a read sees.
  */
 import {
   changingFields,
@@ -20,31 +19,15 @@ import { imports, indexOf } from './imports.ts';
 import { Locals } from './locals.ts';
 import { buildModule, type FunctionSource } from './module.ts';
 
-const { again, call, i32, i32Const, joined, lanes, loadFirst, loadLane, loadVector, loadWord, loop } = wasm;
+const { again, i32, i32Const, joined, lanes, loadFirst, loadLane, loadVector, loadWord, loop } = wasm;
 const { storeLane, when } = wasm;
 
 /**
- * `pulses` on each of `count` crosspoints, listed at `cells`; `name`: the counter word of the plane's first one; `pairs`: their
- * first deviates (`drawPairs`). Places and strides in bytes.
+ * `pulses` on each of `count` crosspoints, listed at `cells`; `deviates`: all that they take, [fours][deviates][4], a four's `step`
+ * apart. Places and strides in bytes.
  */
-export type PulseKernel = (
-  cells: number,
-  count: number,
-  pulses: number,
-  states: number,
-  fields: number,
-  stride: number,
-  name: number,
-  key: number,
-  position: number,
-  pairs: number,
-) => void;
-
-const parameters = [
-  ...['cells', 'count', 'pulses', 'states', 'fields', 'stride'],
-  ...['name', 'key', 'position', 'pairs'],
-];
-const integers = ['at', 'left', 'pulse', 'drawn', 'from', 'pair', 'place0', 'place1', 'place2', 'place3'];
+const parameters = ['cells', 'count', 'pulses', 'states', 'fields', 'stride', 'deviates', 'step'];
+const integers = ['left', 'pulse', 'deviate', 'place0', 'place1', 'place2', 'place3'];
 const fourLanes = [0, 1, 2, 3];
 
 /** Whether a law can be said in instructions. */
@@ -53,7 +36,7 @@ export function hasPulseKernel({ up, down, lower, upper, where, worn, visible }:
   return formulas.every(hasWasm);
 }
 
-/** A module that exports `up` and `down`, each a {@link PulseKernel}. */
+/** A module that exports `up` and `down`, called by `pulseListed`. */
 export function pulseModule(law: PulseLaw): Uint8Array<ArrayBuffer> {
   return buildModule(imports, [pulseFunction(law, 'up'), pulseFunction(law, 'down')]);
 }
@@ -71,20 +54,17 @@ function pulseFunction(law: PulseLaw, direction: 'up' | 'down'): FunctionSource 
     ...[push('pulse'), push('pulses'), i32.lessSigned, again],
   );
   const four = joined(
-    locals.put('from', push('cells'), push('at'), i32.add),
     ...fourLanes.map((lane) =>
-      locals.put(`place${lane}`, push('from'), loadWord(4 * lane), i32Const(2), i32.shiftLeft),
+      locals.put(`place${lane}`, push('cells'), loadWord(4 * lane), i32Const(2), i32.shiftLeft),
     ),
-    locals.put('pair', push('at'), i32Const(1), i32.shiftLeft, push('pairs'), i32.add),
     ...held.map((name) => gather(locals, name)),
-    ...[locals.put('drawn', i32Const(0)), locals.put('pulse', i32Const(0))],
+    ...[locals.put('deviate', push('deviates')), locals.put('pulse', i32Const(0))],
     loop(pulse),
     emitVisible(law, language),
     // Of the last four there may be fewer.
     joined(push('left'), i32Const(3), i32.greaterSigned, when(scatter(locals, changing, 4))),
     joined(push('left'), i32Const(4), i32.lessSigned, when(scatter(locals, changing, 3))),
-    locals.add('at', i32Const(16)),
-    locals.add('left', i32Const(-4)),
+    ...[locals.add('cells', i32Const(16)), locals.add('deviates', push('step')), locals.add('left', i32Const(-4))],
     ...[push('left'), i32Const(0), i32.greaterSigned, again],
   );
   const body = joined(
@@ -120,34 +100,13 @@ function scatter(locals: Locals, names: readonly string[], most: 3 | 4): wasm.Co
 
 function languageOf(locals: Locals): PulseLanguage<wasm.Code> {
   const push = (name: string) => locals.push(name);
-  const pairNumber = joined(push('drawn'), i32Const(1), i32.shiftRight);
-  const nextPair = joined(
-    ...[push('pair'), push('from'), i32Const(4), push('name'), push('key'), pairNumber, i32.add, push('position')],
-    call(indexOf('drawPairs')),
-  );
-  const isEven = joined(push('drawn'), i32Const(1), i32.and, i32.isZero);
   return {
     emit: (formula, rename) => emitWasm(formula, { push: (name) => push(rename(name)), kernel: indexOf }),
     value: push,
     declare: (name, expression) => locals.put(name, expression),
     assign: (name, expression) => locals.put(name, expression),
-    draw: (name) =>
-      joined(
-        joined(isEven, when(joined(push('drawn'), when(nextPair)))),
-        locals.put(
-          name,
-          push('pair'),
-          push('drawn'),
-          i32Const(1),
-          i32.and,
-          i32Const(4),
-          i32.shiftLeft,
-          i32.add,
-          loadVector(),
-        ),
-        locals.add('drawn', i32Const(1)),
-      ),
-    clamp: (expression, lower, upper) => joined(expression, lower, lanes.most, upper, lanes.least),
+    draw: (name) => joined(locals.put(name, push('deviate'), loadVector()), locals.add('deviate', i32Const(16))),
+    clamp: (expression, lower, upper) => joined(expression, lower, lanes.noLess, upper, lanes.noMore),
     round: (expression) => expression,
     block: (statements) => joined(...statements),
   };

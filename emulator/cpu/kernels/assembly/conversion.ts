@@ -2,7 +2,7 @@
  * Coding of inputs and conversion of column sums (`cpu/read/`): of one vector, then of some vectors of a batch. `members` lists
  * their places in the batch; the first of the batch stands at position `first`.
  */
-import { firstLanes, multiplyAdd, put, take } from './lanes';
+import { firstLanes, multiplyAdd, nearestWhole, put, take } from './lanes';
 import { fillNormals, fillWords } from './random';
 
 /** Sum of four lanes of counts. */
@@ -22,8 +22,7 @@ function add(counts: usize, active: i32, amplitude: i32): void {
 
 /** In 1/255, at most 255. */
 function amplitudeOf(x: v128): v128 {
-  const steps = f32x4.nearest(f32x4.mul(f32x4.abs(x), f32x4.splat(255)));
-  return i32x4.trunc_sat_f32x4_s(f32x4.min(steps, f32x4.splat(65025)));
+  return nearestWhole(f32x4.pmin(f32x4.splat(65025), f32x4.mul(f32x4.abs(x), f32x4.splat(255))));
 }
 
 /** Largest magnitude of `width` numbers. */
@@ -78,7 +77,7 @@ function code(
     const rest = width - done;
     let x = f32x4.mul(take(from + at, rest), f32x4.splat(perScale));
     if (levels > 0) {
-      x = f32x4.min(f32x4.max(x, f32x4.splat(least)), f32x4.splat(1));
+      x = f32x4.pmin(f32x4.pmax(x, f32x4.splat(least)), f32x4.splat(1));
       x = f32x4.mul(x, f32x4.splat(levels));
       x = stochastic ? roundUp(x, v128.load(roundWords + at)) : f32x4.nearest(x);
       x = f32x4.mul(x, f32x4.splat(perLevel));
@@ -183,7 +182,7 @@ function convert(
     let out = v128.or(f32x4.gt(whole, most), f32x4.lt(whole, least));
     if (rest < 4) out = v128.and(out, firstLanes(rest));
     outside = i32x4.sub(outside, out);
-    const clipped = f32x4.min(f32x4.max(whole, least), most);
+    const clipped = f32x4.pmin(f32x4.pmax(whole, least), most);
     // Infinity times zero is not a number.
     const finite = f32x4.mul(whole, zero);
     const value = f32x4.add(f32x4.add(f32x4.mul(clipped, f32x4.splat(step)), f32x4.splat(origin)), finite);

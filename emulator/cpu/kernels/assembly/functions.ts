@@ -2,7 +2,7 @@
  * The functions of the formula language (`devices/formula/functions.ts`) on four numbers at once, in float32. Polynomials are
  * those of S. Moshier's Cephes library (expf, logf, tanhf), each within two units of the last place.
  */
-import { multiplyAdd } from './lanes';
+import { multiplyAdd, nearestWhole } from './lanes';
 
 /** a + b x. Polynomials are sums of such lines over powers of x²: half as deep as term after term, which is what takes time. */
 function line(a: f32, b: f32, x: v128): v128 {
@@ -11,8 +11,9 @@ function line(a: f32, b: f32, x: v128): v128 {
 
 /** e^x; 0 below −104, infinite above 88.7. */
 export function exponential(x: v128): v128 {
-  x = f32x4.min(f32x4.max(x, f32x4.splat(-104)), f32x4.splat(89));
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(Mathf.LOG2E)));
+  x = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-104)), f32x4.splat(89));
+  const whole = nearestWhole(f32x4.mul(x, f32x4.splat(Mathf.LOG2E)));
+  const n = f32x4.convert_i32x4_s(whole);
   // ln 2 in two parts, the first exact in few bits.
   x = multiplyAdd(n, f32x4.splat(-0.693359375), x);
   x = multiplyAdd(n, f32x4.splat(2.1219444e-4), x);
@@ -22,7 +23,6 @@ export function exponential(x: v128): v128 {
   y = multiplyAdd(f32x4.mul(z, z), line(1.3981999507e-3, 1.9875691e-4, x), y);
   y = f32x4.add(multiplyAdd(y, z, x), f32x4.splat(1));
   // 2^n in two factors, neither of which leaves the range.
-  const whole = i32x4.trunc_sat_f32x4_s(n);
   const half = i32x4.shr_s(whole, 1);
   return f32x4.mul(f32x4.mul(y, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half)));
 }

@@ -14,8 +14,8 @@ export { finish, unpackBytes } from './digital';
 export { exponential, hyperbolicTangent, logarithm, logistic, power, signOf, square } from './functions';
 export { adam, momentum } from './optimizer';
 export { pack, product, transposed } from './products';
-export { fireBatch, firingRoom, pulseRows, trainsOf } from './pulses';
-export { drawNormals, drawPairs, drawUniforms } from './random';
+export { fireBatch, firingRoom, pulseListed, pulseRows, trainsOf } from './pulses';
+export { drawNormals, drawUniforms } from './random';
 
 /** Where the memory is free: behind what the kernels keep there. */
 export function freeFrom(): usize {

@@ -6,6 +6,15 @@ export function multiplyAdd(a: v128, b: v128, sum: v128): v128 {
   return f32x4.add(sum, f32x4.mul(a, b));
 }
 
+/**
+ * Nearest whole numbers of magnitudes below 2²², halves to the even one, as integers. Added to 1.5 · 2²³ a number has no place left
+ * for a fraction, and its last bits are the whole number.
+ */
+export function nearestWhole(x: v128): v128 {
+  const large = f32x4.splat(12582912);
+  return i32x4.sub(f32x4.add(x, large), large);
+}
+
 /** A mask of the first `count` lanes. */
 export function firstLanes(count: i32): v128 {
   return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));

@@ -309,8 +309,11 @@ function findCoincidences(
   return row;
 }
 
-/** One plane of crosspoints, as words: states, fields, name of the first, numbers of the functions that raise and that lower; 0: none. */
-const planeWords: i32 = 5;
+/**
+ * One plane of crosspoints, as words: states, fields, name of the first; of the pulse that raises, then of the one that lowers: number
+ * of its function, 0 where there is none, and deviates that it takes; deviates of what a read sees afterwards.
+ */
+const planeWords: i32 = 8;
 
 /**
  * Pulses the weights of rows `firstRow` … `endRow` − 1, sample after sample, where their trains meet.
@@ -318,7 +321,7 @@ const planeWords: i32 = 5;
  * @param planes as words (`planeWords`)
  * @param stride between fields of a crosspoint, in bytes
  * @param key of the noise of crosspoints in this epoch
- * @param pairs room for 2 deviates for each of `capacity` weights and four more; 0 where the law draws none
+ * @param deviates room for as many pairs as `room`, of which there are whole eights
  * @param counts adds pulses (up, down), two float64; room for four words behind them
  */
 export function pulseRows(
@@ -336,7 +339,8 @@ export function pulseRows(
   stride: usize,
   key: u32,
   first: u32,
-  pairs: usize,
+  deviates: usize,
+  room: i32,
   counts: usize,
 ): void {
   const step = trainsOf(inputs, outputs);
@@ -365,7 +369,7 @@ export function pulseRows(
         capacity,
         counts,
       );
-      handOver(lists, capacity, planes, planeCount, stride, key, first + n, pairs);
+      handOver(lists, capacity, planes, planeCount, stride, key, first + n, deviates, room);
     }
   }
 }
@@ -386,7 +390,8 @@ function handOver(
   stride: usize,
   key: u32,
   position: u32,
-  pairs: usize,
+  deviates: usize,
+  room: i32,
 ): void {
   const listStep = (<usize>(capacity + 1)) << 2;
   for (let index: i32 = 0; index < 2 * mostSlots; index++) {
@@ -398,23 +403,66 @@ function handOver(
     const count = raises ? index + 1 : index + 1 - mostSlots;
     for (let plane: i32 = 0; plane < planeCount; plane++) {
       const at = planes + ((<usize>(plane * planeWords)) << 2);
-      const pulse = raises ? load<i32>(at, 12) : load<i32>(at, 16);
-      if (pulse === 0) continue;
-      const name = load<u32>(at, 8);
-      if (pairs !== 0) drawPairs(pairs, list + 4, length, name, key, position);
-      call_indirect<void>(
-        pulse,
+      const pulse = at + (raises ? 12 : 20);
+      if (load<i32>(pulse) === 0) continue;
+      pulseListed(
         list + 4,
         length,
         count,
+        load<i32>(pulse),
+        load<i32>(pulse, 4),
+        load<i32>(at, 28),
         load<usize>(at),
         load<usize>(at, 4),
         stride,
-        name,
+        load<u32>(at, 8),
         key,
         position,
-        pairs,
+        deviates,
+        room,
       );
     }
+  }
+}
+
+/**
+ * `count` pulses on each of `length` crosspoints, as many crosspoints and pulses at a time as there is room for the deviates of. What a
+ * read sees is drawn after each burst, and the last one's stands.
+ *
+ * @param pulse number of the function; `perPulse`: deviates that a pulse takes, `perRead`: that what a read sees takes
+ * @param deviates as `pulseRows`
+ */
+export function pulseListed(
+  cells: usize,
+  length: i32,
+  count: i32,
+  pulse: i32,
+  perPulse: i32,
+  perRead: i32,
+  states: usize,
+  fields: usize,
+  stride: usize,
+  name: u32,
+  key: u32,
+  position: u32,
+  deviates: usize,
+  room: i32,
+): void {
+  // An even number of pulses leaves no half of a pair.
+  const longest = perPulse > 0 ? (((room >> 2) - perRead) / perPulse) & ~1 : count;
+  for (let left = count; left > 0; left -= longest) {
+    const burst = min(left, longest);
+    const pairs = (burst * perPulse + perRead + 1) >> 1;
+    const atOnce = pairs > 0 ? (room / pairs) & ~7 : length;
+    const step = (<usize>pairs) << 5;
+    for (let from: i32 = 0; from < length; from += atOnce) {
+      const own = cells + ((<usize>from) << 2);
+      const some = min(atOnce, length - from);
+      for (let pair: i32 = 0; pair < pairs; pair++) {
+        drawPairs(deviates + ((<usize>pair) << 5), step, own, some, name, key + pair, position);
+      }
+      call_indirect<void>(pulse, own, some, burst, states, fields, stride, deviates, step);
+    }
+    key += (burst * perPulse) >> 1;
   }
 }

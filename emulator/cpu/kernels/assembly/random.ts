@@ -60,7 +60,7 @@ export function philoxLanes(to: usize, key0: u32, key1: u32, c0: v128, c1: v128,
 /** √(−2 ln u) of words; 24 bits of each. */
 export function radiusOf(u: v128): v128 {
   const uniform = multiplyAdd(
-    f32x4.convert_i32x4_u(i32x4.shr_u(u, 8)),
+    f32x4.convert_i32x4_s(i32x4.shr_u(u, 8)),
     f32x4.splat(per24Bits),
     f32x4.splat(0.5 * per24Bits),
   );
@@ -70,7 +70,7 @@ export function radiusOf(u: v128): v128 {
 /** Angle within a quadrant, from −π/4 to π/4, by 24 of the 30 lower bits. */
 function angleOf(v: v128): v128 {
   const part = i32x4.shr_u(v128.and(v, i32x4.splat(0x3fffffff)), 6);
-  const share = multiplyAdd(f32x4.convert_i32x4_u(part), f32x4.splat(per24Bits), f32x4.splat(-0.5));
+  const share = multiplyAdd(f32x4.convert_i32x4_s(part), f32x4.splat(per24Bits), f32x4.splat(-0.5));
   return f32x4.mul(share, f32x4.splat(1.5707964));
 }
 
@@ -111,30 +111,41 @@ export function boxMuller(at: usize): void {
 }
 
 /**
- * A pair of deviates for each of `count` crosspoints: Philox 2×32-7 and Box–Muller. By fours, [2 deviates][4 crosspoints] each.
+ * A pair of deviates for each of `count` crosspoints: Philox 2×32-7 and Box–Muller. By fours, [2 deviates][4 crosspoints] each, and
+ * two fours side by side: the rounds of one are a chain in which each waits for the last.
  *
- * @param cells whole fours; `name`: what is added to name a crosspoint's noise
+ * @param to room for whole eights; `step`: from one four to the next, in bytes
+ * @param cells readable to whole eights; `name`: what is added to name a crosspoint's noise
  * @param key of stream and epoch, plus the number of the pair
  */
-export function drawPairs(to: usize, cells: usize, count: i32, name: u32, key: u32, position: u32): void {
+export function drawPairs(to: usize, step: usize, cells: usize, count: i32, name: u32, key: u32, position: u32): void {
   const multiplier = i32x4.splat(pairMultiplier);
-  const step = i32x4.splat(weyl0);
-  for (let done: i32 = 0; done < count; done += 4) {
+  const weyl = i32x4.splat(weyl0);
+  for (let done: i32 = 0; done < count; done += 8) {
     let x0 = i32x4.add(v128.load(cells), i32x4.splat(name));
+    let y0 = i32x4.add(v128.load(cells, 16), i32x4.splat(name));
     let x1 = i32x4.splat(position);
+    let y1 = x1;
     let k = i32x4.splat(key);
     for (let round = 0; round < 7; round++) {
-      const even = i64x2.extmul_low_i32x4_u(x0, multiplier);
-      const odd = i64x2.extmul_high_i32x4_u(x0, multiplier);
-      x0 = v128.xor(v128.xor(upperWords(even, odd), k), x1);
-      x1 = lowerWords(even, odd);
-      k = i32x4.add(k, step);
+      const xEven = i64x2.extmul_low_i32x4_u(x0, multiplier);
+      const xOdd = i64x2.extmul_high_i32x4_u(x0, multiplier);
+      const yEven = i64x2.extmul_low_i32x4_u(y0, multiplier);
+      const yOdd = i64x2.extmul_high_i32x4_u(y0, multiplier);
+      x0 = v128.xor(v128.xor(upperWords(xEven, xOdd), k), x1);
+      y0 = v128.xor(v128.xor(upperWords(yEven, yOdd), k), y1);
+      x1 = lowerWords(xEven, xOdd);
+      y1 = lowerWords(yEven, yOdd);
+      k = i32x4.add(k, weyl);
     }
     v128.store(to, x0);
     v128.store(to, x1, 16);
+    v128.store(to + step, y0);
+    v128.store(to + step, y1, 16);
     boxMuller(to);
-    cells += 16;
-    to += 32;
+    boxMuller(to + step);
+    cells += 32;
+    to += 2 * step;
   }
 }
 
@@ -175,7 +186,7 @@ export function drawNormals(to: usize, key0: u32, key1: u32, c0: u32, c1: u32, c
 export function drawUniforms(to: usize, key0: u32, key1: u32, c0: u32, c1: u32, c2: u32, c3: u32): void {
   drawWords(to, key0, key1, c0, c1, c2, c3);
   for (let at = to; at < to + 64; at += 16) {
-    const whole = f32x4.convert_i32x4_u(i32x4.shr_u(v128.load(at), 9));
+    const whole = f32x4.convert_i32x4_s(i32x4.shr_u(v128.load(at), 9));
     v128.store(at, f32x4.mul(f32x4.add(whole, f32x4.splat(0.5)), f32x4.splat(2 * per24Bits)));
   }
 }

@@ -4,12 +4,15 @@ import type { HitLists } from './arithmetic.ts';
 /** Trains have at most as many slots, so coincidences never exceed it; writes may. */
 const mostListed = 31;
 
-/** Words that lists of `capacity` weights take: a length and the weights, of each; and those of larger counts. Kernels read whole eights. */
-export const wordsOfLists = (capacity: number) => 2 * mostListed * (capacity + 1) + capacity + 8;
+/** Words of a list of `capacity` weights: a length, the weights, and three that a kernel's store may reach beyond them. */
+const wordsOfList = (capacity: number) => capacity + 4;
+
+/** Words that all lists take, and behind them the weights of larger counts. Kernels read whole eights. */
+export const wordsOfLists = (capacity: number) => 2 * mostListed * wordsOfList(capacity) + capacity + 8;
 
 /** @param words all 0; up once, twice …, then down, as the kernels fill them */
 export function createHitLists(words: Int32Array, capacity: number): HitLists {
-  const start = (list: number) => list * (capacity + 1);
+  const start = (list: number) => list * wordsOfList(capacity);
   const lists = Array.from({ length: 2 * mostListed }, (_, list) => ({
     at: start(list),
     cells: words.subarray(start(list) + 1, start(list + 1)),

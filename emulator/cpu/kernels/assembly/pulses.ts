@@ -246,12 +246,55 @@ function countBits(words: v128): v128 {
   return i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(i8x16.popcnt(words)));
 }
 
+/** Lanes by mask, packed to the front: [16 masks][16 bytes]. */
+const packedLanes = memory.data<u8>([
+  0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
+  4, 5, 6, 7, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 0, 1, 2, 3,
+  8, 9, 10, 11, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 0, 1, 2, 3,
+  4, 5, 6, 7, 8, 9, 10, 11, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0, 1, 2, 3,
+  12, 13, 14, 15, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 12, 13, 14, 15, 0, 1, 2, 3, 0, 1, 2, 3,
+  4, 5, 6, 7, 12, 13, 14, 15, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 0, 1, 2, 3,
+  8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3,
+  4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+]);
+
+/** What a list of `capacity` weights takes, in bytes: its length, the weights, and three more that a store may reach beyond them. */
+function listOf(capacity: i32): usize {
+  return (<usize>(capacity + 4)) << 2;
+}
+
+/** Appends the lanes of a mask to a list. */
+function append(list: usize, cells: v128, mask: i32): void {
+  const length = load<i32>(list);
+  const packed = v128.swizzle(cells, v128.load(packedLanes + ((<usize>mask) << 4)));
+  v128.store(list + ((<usize>(length + 1)) << 2), packed);
+  store<i32>(list, length + popcnt(mask));
+}
+
+/** Mask of the lanes whose weights are pruned. */
+function prunedAmong(marks: usize, cells: v128): i32 {
+  let found = v128.load32_zero(marks + ((<usize>i32x4.extract_lane(cells, 0)) << 2));
+  found = v128.load32_lane(marks + ((<usize>i32x4.extract_lane(cells, 1)) << 2), found, 1);
+  found = v128.load32_lane(marks + ((<usize>i32x4.extract_lane(cells, 2)) << 2), found, 2);
+  found = v128.load32_lane(marks + ((<usize>i32x4.extract_lane(cells, 3)) << 2), found, 3);
+  return i32x4.bitmask(f32x4.ne(found, f32x4.splat(0)));
+}
+
 /**
  * Finds the coincidences of firing rows, from number `from` on, with all firing columns, until there might be more weights than
- * a list takes. W falls where the signs agree.
+ * a list takes. W falls where the signs agree. Most meet in one slot: these are listed without a branch, the others one by one.
  *
+ * @param columnLines in reach of `outputs` also where there are no more
  * @param marks of pruned weights, which are left out; 0 where there are none
- * @param lists of weights that are pulsed up once, twice … 31 times, then down: each its length, and `capacity` weights
+ * @param lists of weights that are pulsed up once, twice … 31 times, then down
  * @param counts adds pulses (up, down), two float64; room for four words behind them
  * @returns the number of the first row that is left
  */
@@ -269,36 +312,42 @@ function findCoincidences(
   capacity: i32,
   counts: usize,
 ): i32 {
-  const anySlot = i32x4.splat(inAnySlot);
   const zero = i32x4.splat(0);
-  const listStep = (<usize>(capacity + 1)) << 2;
+  const listStep = listOf(capacity);
+  const downLists = lists + <usize>mostSlots * listStep;
   let found: i32 = 0;
   let ups: i32 = 0;
   let downs: i32 = 0;
   let row = from;
   for (; row < rows && found + columns <= capacity; row++) {
-    const word = load<i32>(rowWords + ((<usize>row) << 2));
-    const own = i32x4.splat(word);
-    const first = load<i32>(rowLines + ((<usize>row) << 2)) * outputs;
+    const own = i32x4.splat(load<i32>(rowWords + ((<usize>row) << 2)));
+    const slots = v128.and(own, i32x4.splat(inAnySlot));
+    const first = i32x4.splat(load<i32>(rowLines + ((<usize>row) << 2)) * outputs);
     for (let column: i32 = 0; column < columns; column += 4) {
       const others = v128.load(columnWords + ((<usize>column) << 2));
-      const common = v128.and(v128.and(own, others), anySlot);
+      const common = v128.and(slots, others);
       let met = i32x4.bitmask(i32x4.ne(common, zero));
       if (met === 0) continue;
-      v128.store(counts + 16, countBits(common));
+      const cells = i32x4.add(first, v128.load(columnLines + ((<usize>column) << 2)));
+      if (marks !== 0) met &= ~prunedAmong(marks, cells);
       const raises = i32x4.bitmask(v128.xor(own, others));
+      const several = i32x4.bitmask(i32x4.ne(v128.and(common, i32x4.sub(common, i32x4.splat(1))), zero));
+      const once = met & ~several;
+      found += popcnt(met);
+      append(lists, cells, once & raises);
+      append(downLists, cells, once & ~raises);
+      ups += popcnt(once & raises);
+      downs += popcnt(once & ~raises);
+      met &= several;
+      if (met === 0) continue;
+      v128.store(counts + 16, countBits(common));
       while (met !== 0) {
         const lane = ctz(met);
         met &= met - 1;
-        const cell = first + load<i32>(columnLines + ((<usize>(column + lane)) << 2));
-        if (marks !== 0 && f32.load(marks + ((<usize>cell) << 2)) !== 0) continue;
         const count = load<i32>(counts + 16 + ((<usize>lane) << 2));
         const raised = (raises >> lane) & 1;
-        const list = lists + <usize>(count - 1 + (1 - raised) * mostSlots) * listStep;
-        const length = load<i32>(list);
-        store<i32>(list + ((<usize>(length + 1)) << 2), cell);
-        store<i32>(list, length + 1);
-        found += 1;
+        const list = (raised ? lists : downLists) + <usize>(count - 1) * listStep;
+        append(list, cells, 1 << lane);
         ups += raised * count;
         downs += count - raised * count;
       }
@@ -393,7 +442,7 @@ function handOver(
   deviates: usize,
   room: i32,
 ): void {
-  const listStep = (<usize>(capacity + 1)) << 2;
+  const listStep = listOf(capacity);
   for (let index: i32 = 0; index < 2 * mostSlots; index++) {
     const list = lists + <usize>index * listStep;
     const length = load<i32>(list);

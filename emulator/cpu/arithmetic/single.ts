@@ -325,7 +325,7 @@ class Single implements Arithmetic {
 
   /** Room for the terms that groups of rows have. */
   #lists(rows: number, terms: number, thread: number): number {
-    return this.#runner.room(Math.ceil(rows / groupRows) * (5 * terms + 8), thread);
+    return this.#runner.room(Math.ceil(rows / groupRows) * (5 * terms + 8) + 32, thread);
   }
 
   #counted(activity: Activity, run: (counts: number) => void): void {

@@ -11,7 +11,7 @@
  * number modulo 4, then (0 + 1) + (2 + 3), as on the GPU (`webgpu/kernels/read/product.ts`).
  */
 
-import { multiplyAdd, put, take } from './lanes';
+import { multiplyAdd } from './lanes';
 
 /** [rows][columns] into [panels][rows][8], zero beyond the last column: the panels of columns `firstColumn` to `end` − 1. */
 export function pack(from: usize, rows: i32, columns: i32, to: usize, firstColumn: i32, end: i32): void {
@@ -71,12 +71,6 @@ function listTerms(
   return <i32>listed;
 }
 
-/** Up to eight numbers of a row. */
-function putRow(to: usize, width: i32, low: v128, high: v128): void {
-  put(to, low, width);
-  put(to + 16, high, width - 4);
-}
-
 /** Terms that are worked through for all rows before the next ones: their part of a panel stays in the nearest cache. */
 const nearTerms: i32 = 256;
 
@@ -86,7 +80,7 @@ const nearTerms: i32 = 256;
  * @param x [rows][terms], rows `rowStep` and terms `termStep` bytes apart
  * @param packed of a matrix of `terms` rows
  * @param out [rows][columns], rows `outStep` bytes apart
- * @param lists room for 5 (end − first) + 8 words for every four rows
+ * @param room of 5 (end − first) + 8 words for every four rows, and 32 more
  */
 export function product(
   x: usize,
@@ -101,8 +95,9 @@ export function product(
   out: usize,
   outStep: usize,
   adds: bool,
-  lists: usize,
+  room: usize,
 ): void {
+  const lists = room + blockBytes;
   const listStep = <usize>(end - first) * termBytes + 32;
   const factorsAt = (((<usize>(end - first)) << 2) + 31) & ~15;
   let list = lists;
@@ -130,7 +125,10 @@ export function product(
           const parts = list + 16 + ((<usize>item) << 2);
           const factors = list + factorsAt + ((<usize>item) << 4);
           const addsHere = adds || item > 0;
-          multiplyBlock(row, rows, parts, factors, last - item, packed, to, outStep, width, addsHere);
+          const here = to + <usize>row * outStep;
+          const others = min(3, rows - 1 - row);
+          if (width === 8) multiplyBlock(parts, factors, last - item, packed, here, outStep, others, addsHere);
+          else multiplyPart(parts, factors, last - item, packed, here, outStep, others, addsHere, width, room);
         }
         list += listStep;
       }
@@ -139,23 +137,45 @@ export function product(
   }
 }
 
-/** Four rows by eight columns, over `terms` of the listed ones. Where there are fewer rows, the last one is worked out again. */
-function multiplyBlock(
-  row: i32,
-  rows: i32,
+/** Four rows by eight columns. */
+const blockBytes: usize = 4 * 32;
+
+/** A block of fewer columns, by way of a whole one at `room`. */
+function multiplyPart(
   parts: usize,
   factors: usize,
   terms: i32,
   panel: usize,
   out: usize,
   outStep: usize,
+  others: i32,
+  adds: bool,
   width: i32,
+  room: usize,
+): void {
+  const bytes = (<usize>width) << 2;
+  if (adds) for (let row: i32 = 0; row <= others; row++) memory.copy(room + 32 * row, out + outStep * row, bytes);
+  multiplyBlock(parts, factors, terms, panel, room, 32, others, adds);
+  for (let row: i32 = 0; row <= others; row++) memory.copy(out + outStep * row, room + 32 * row, bytes);
+}
+
+/**
+ * Four rows by eight columns, over `terms` of the listed ones. Where there are fewer `others` below the first row, the last one is
+ * worked out again.
+ */
+function multiplyBlock(
+  parts: usize,
+  factors: usize,
+  terms: i32,
+  panel: usize,
+  out: usize,
+  outStep: usize,
+  others: i32,
   adds: bool,
 ): void {
-  const to0 = out + <usize>row * outStep;
-  const to1 = out + <usize>min(row + 1, rows - 1) * outStep;
-  const to2 = out + <usize>min(row + 2, rows - 1) * outStep;
-  const to3 = out + <usize>min(row + 3, rows - 1) * outStep;
+  const to1 = out + <usize>min(1, others) * outStep;
+  const to2 = out + <usize>min(2, others) * outStep;
+  const to3 = out + <usize>others * outStep;
   let low0 = f32x4.splat(0);
   let high0 = f32x4.splat(0);
   let low1 = f32x4.splat(0);
@@ -165,14 +185,14 @@ function multiplyBlock(
   let low3 = f32x4.splat(0);
   let high3 = f32x4.splat(0);
   if (adds) {
-    low0 = take(to0, width);
-    high0 = take(to0 + 16, width - 4);
-    low1 = take(to1, width);
-    high1 = take(to1 + 16, width - 4);
-    low2 = take(to2, width);
-    high2 = take(to2 + 16, width - 4);
-    low3 = take(to3, width);
-    high3 = take(to3 + 16, width - 4);
+    low0 = v128.load(out);
+    high0 = v128.load(out, 16);
+    low1 = v128.load(to1);
+    high1 = v128.load(to1, 16);
+    low2 = v128.load(to2);
+    high2 = v128.load(to2, 16);
+    low3 = v128.load(to3);
+    high3 = v128.load(to3, 16);
   }
   const stop = parts + ((<usize>terms) << 2);
   for (; parts < stop; parts += 4) {
@@ -193,10 +213,14 @@ function multiplyBlock(
     high3 = multiplyAdd(factor, high, high3);
     factors += 16;
   }
-  putRow(to0, width, low0, high0);
-  putRow(to1, width, low1, high1);
-  putRow(to2, width, low2, high2);
-  putRow(to3, width, low3, high3);
+  v128.store(out, low0);
+  v128.store(out, high0, 16);
+  v128.store(to1, low1);
+  v128.store(to1, high1, 16);
+  v128.store(to2, low2);
+  v128.store(to2, high2, 16);
+  v128.store(to3, low3);
+  v128.store(to3, high3, 16);
 }
 
 /**

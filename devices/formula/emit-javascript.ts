@@ -1,6 +1,6 @@
 /** A checked tree as a JavaScript expression in float64, self-contained but for the names its reader chose. */
 import { functions } from './functions.ts';
-import { emitTable, type TableTarget } from './table.ts';
+import { emitTable, type TableTarget, tableOf } from './table.ts';
 import type { Formula, Node, Table } from './tree.ts';
 
 /**
@@ -45,11 +45,8 @@ export function emitNodeJavaScript(
       if (!declared) throw new RangeError(`No function ${node.name}`);
       return declared.javaScript(...node.arguments.map(emit));
     }
-    case 'table': {
-      const table = tables[node.name];
-      if (!table) throw new RangeError(`No table ${node.name}`);
-      return `((t) => ${emitTable(table, target)})(${emit(node.argument)})`;
-    }
+    case 'table':
+      return `((t) => ${emitTable(tableOf({ tables }, node.name), target)})(${emit(node.argument)})`;
   }
 }
 

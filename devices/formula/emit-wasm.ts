@@ -3,7 +3,8 @@
  * Both branches of a choice are evaluated, as on a GPU. What has no instruction is a call of a kernel ({@link WasmKernel}).
  */
 import { functions } from './functions.ts';
-import { type Formula, type Node, walk } from './tree.ts';
+import { tableOf } from './table.ts';
+import type { Formula, Node, Table } from './tree.ts';
 import { type Code, call, constant, joined, lanes, type WasmKernel } from './wasm-code.ts';
 
 export interface WasmTarget {
@@ -11,11 +12,8 @@ export interface WasmTarget {
   push(name: string): Code;
   /** Index of a kernel's function. */
   kernel(name: WasmKernel): number;
-}
-
-/** Whether the formula can be said in instructions: lookups in tables cannot. */
-export function hasWasm({ tree }: Pick<Formula, 'tree'>): boolean {
-  return [...walk(tree)].every(({ kind }) => kind !== 'table');
+  /** Replaces what is on the stack by what a table has there. */
+  lookUp(table: Table): Code;
 }
 
 /** The kernel that a node calls, if it does. */
@@ -27,7 +25,7 @@ function kernelOf(node: Node): WasmKernel | null {
   return typeof wasm === 'string' ? wasm : null;
 }
 
-export function emitWasm({ tree }: Pick<Formula, 'tree'>, target: WasmTarget): Code {
+export function emitWasm(formula: Pick<Formula, 'tree' | 'tables'>, target: WasmTarget): Code {
   const emit = (node: Node): Code => {
     switch (node.kind) {
       case 'number':
@@ -54,10 +52,10 @@ export function emitWasm({ tree }: Pick<Formula, 'tree'>, target: WasmTarget): C
         return wasm(...values);
       }
       case 'table':
-        throw new RangeError(`No lookup in ${node.name}`);
+        return joined(emit(node.argument), target.lookUp(tableOf(formula, node.name)));
     }
   };
-  return emit(tree);
+  return emit(formula.tree);
 }
 
 const operators = { '+': lanes.add, '-': lanes.subtract, '*': lanes.multiply, '/': lanes.divide } as const;

@@ -3,7 +3,7 @@
  * Helpers that the expressions call come from {@link wgslFunctions}, each once per shader.
  */
 import { functions } from './functions.ts';
-import { emitTable, type TableTarget } from './table.ts';
+import { emitTable, type TableTarget, tableOf } from './table.ts';
 import { type Formula, type Node, type Table, walk } from './tree.ts';
 
 /**
@@ -76,10 +76,4 @@ function tableName(table: Table): string {
     hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0;
   }
   return `formula_table_${hash.toString(16)}_${table.x.length}`;
-}
-
-function tableOf(formula: Formula, name: string): Table {
-  const table = formula.tables[name];
-  if (!table) throw new RangeError(`No table ${name}`);
-  return table;
 }

@@ -16,10 +16,11 @@
  */
 export { compileFormula, emitJavaScript } from './emit-javascript.ts';
 export { emitText, tidyText } from './emit-text.ts';
-export { emitWasm, hasWasm, type WasmTarget } from './emit-wasm.ts';
+export { emitWasm, type WasmTarget } from './emit-wasm.ts';
 export { emitWgsl, wgslFunctions } from './emit-wgsl.ts';
 export { FormulaError } from './error.ts';
 export { fixNames } from './fold.ts';
 export { type FormulaOptions, parseFormula } from './parse.ts';
+export { slopeOf } from './table.ts';
 export type { Formula, Node, Table } from './tree.ts';
 export * as wasm from './wasm-code.ts';

@@ -3,7 +3,7 @@
  * side and takes log2(points) comparisons.
  */
 import { FormulaError } from './error.ts';
-import { largestNumber, type Table } from './tree.ts';
+import { type Formula, largestNumber, type Table } from './tree.ts';
 
 /** Longest table; each point becomes a line of code. */
 const mostPoints = 1024;
@@ -52,8 +52,16 @@ export function emitTable(table: Table, target: TableTarget): string {
   return choose(`t <= ${number(at(x, 0))}`, result(number(at(y, 0))), inside);
 }
 
-function slopeOf({ x, y }: Table, segment: number): number {
+/** Rise of y per x from point `segment` to the next. */
+export function slopeOf({ x, y }: Table, segment: number): number {
   return (at(y, segment + 1) - at(y, segment)) / (at(x, segment + 1) - at(x, segment));
+}
+
+/** A table that a formula looks up. */
+export function tableOf({ tables }: Pick<Formula, 'tables'>, name: string): Table {
+  const table = tables[name];
+  if (!table) throw new RangeError(`No table ${name}`);
+  return table;
 }
 
 function at(values: readonly number[], index: number): number {

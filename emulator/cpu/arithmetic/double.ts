@@ -22,8 +22,8 @@ export function createDouble(): Arithmetic {
     round: (value) => value,
     elementwise: elementwiseLoop,
     hitLists: (most) => createHitLists(new Int32Array(wordsOfLists(most)), most),
-    update: (plan) => updateLoop(plan, 'float64'),
-    pulses: (law, seed, stream) => pulseLoop(law, crosspointKey(seed, stream), 'float64'),
+    update: (plan) => updateLoop(plan),
+    pulses: (law, seed, stream) => pulseLoop(law, crosspointKey(seed, stream)),
     matrix: (entries, rows, columns) => ({ entries, rows, columns, touch() {} }),
     forward({ entries, rows, columns }, x, vectors, { first, end }, out) {
       for (let n = 0; n < vectors; n++) {

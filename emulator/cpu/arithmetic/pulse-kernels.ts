@@ -1,13 +1,13 @@
 /** Pulse trains, and pulses by a law, through kernels. */
 import { drawsOfPulse, drawsOfVisible, type PulseLaw } from '../../../devices/index.ts';
 import { crosspointKey, keyInEpoch } from '../../random.ts';
+import type { PlaceTable } from '../kernels/formula-target.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import { hasPulseKernel, pulseModule } from '../kernels/pulse-kernel.ts';
+import { pulseModule } from '../kernels/pulse-kernel.ts';
 import type { Arena } from './arena.ts';
 import type { HitLists, PulseCrosspoints, Update, UpdateCounts, UpdatePlan } from './arithmetic.ts';
 import { createHitLists, wordsOfLists } from './hit-lists.ts';
 import type { KernelRunner } from './kernel-runner.ts';
-import { pulseLoop, updateLoop } from './pulse-loop.ts';
 
 /** Weights between two hand-overs: few enough to stay in a cache. */
 const usualHits = 2048;
@@ -20,12 +20,10 @@ export function createKernelLists(arena: Arena, most: number): HitLists {
   return createHitLists(arena.allocateWords(wordsOfLists(most)), most);
 }
 
-/** Through kernels where the law can be said as one, else crosspoint by crosspoint. */
-export function kernelUpdate(runner: KernelRunner, plan: UpdatePlan): Update {
+export function kernelUpdate(runner: KernelRunner, plan: UpdatePlan, placeTable: PlaceTable): Update {
   const { arena, kernels } = runner;
   const { x, inputs, d, outputs, perGranularity, trainLength, law, planes, pruned, seed } = plan;
-  if (!hasPulseKernel(law)) return updateLoop(plan, 'float32');
-  const { up, down } = runner.place(pulseModule(law), ['up', 'down']);
+  const { up, down } = runner.place(pulseModule(law, placeTable), ['up', 'down']);
   const room = (words: number) => arena.at(arena.allocateWords(words));
   const capacity = Math.max(usualHits, outputs);
   const places = arena.allocateWords(planes.length * planeWords);
@@ -78,17 +76,16 @@ function sumCounts(counts: Float64Array): UpdateCounts {
   return { slots: total(0), inputPulses: total(1), errorPulses: total(2), up: total(3), down: total(4) };
 }
 
-/** Through a kernel where the law can be said as one, else crosspoint by crosspoint. */
 export function kernelPulses(
   arena: Arena,
   kernels: Kernels,
   law: PulseLaw,
+  placeTable: PlaceTable,
   seed: number,
   stream: number,
 ): PulseCrosspoints {
   const streamKey = crosspointKey(seed, stream);
-  if (!hasPulseKernel(law)) return pulseLoop(law, streamKey, 'float32');
-  const pulses = kernels.place(pulseModule(law), ['up', 'down']);
+  const pulses = kernels.place(pulseModule(law, placeTable), ['up', 'down']);
   const deviates = arena.at(arena.allocateWords(2 * pairsAtOnce));
   return ({ cells, length, count, up }, { states, fields, name }, { position, epoch }) => {
     const direction = up ? 'up' : 'down';

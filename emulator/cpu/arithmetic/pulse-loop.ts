@@ -4,11 +4,11 @@ import { crosspointKey, keyInEpoch } from '../../random.ts';
 import { createFinder } from '../coincidences.ts';
 import { compilePulses } from '../pulse.ts';
 import { createTrains, fireTrains, largestMagnitude, scaleTrains } from '../pulse-trains.ts';
-import type { Precision, PulseCrosspoints, Routes, Update, UpdateCounts, UpdatePlan } from './arithmetic.ts';
+import type { PulseCrosspoints, Routes, Update, UpdateCounts, UpdatePlan } from './arithmetic.ts';
 
-export function updateLoop(plan: UpdatePlan, precision: Precision): Update {
+export function updateLoop(plan: UpdatePlan): Update {
   const { x, inputs, d, outputs, perGranularity, trainLength, law, planes, pruned, seed } = plan;
-  const apply = compilePulses(law, precision);
+  const apply = compilePulses(law, 'float64');
   const [rows, columns] = [createTrains(inputs), createTrains(outputs)];
   const find = createFinder(outputs);
   const total = { up: 0, down: 0 };
@@ -47,8 +47,8 @@ export function updateLoop(plan: UpdatePlan, precision: Precision): Update {
 }
 
 /** @param streamKey see `crosspointKey` */
-export function pulseLoop(law: PulseLaw, streamKey: number, precision: Precision): PulseCrosspoints {
-  const apply = compilePulses(law, precision);
+export function pulseLoop(law: PulseLaw, streamKey: number): PulseCrosspoints {
+  const apply = compilePulses(law, 'float64');
   return ({ length, cells, count, up }, { states, fields, name }, { position, epoch }) => {
     const key = keyInEpoch(streamKey, epoch);
     for (let hit = 0; hit < length; hit++) {

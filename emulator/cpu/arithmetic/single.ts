@@ -1,6 +1,7 @@
 /** float32 through the kernels (`kernels/`), in one memory that they share. */
-import { hasWasm, type PulseLaw } from '../../../devices/index.ts';
+import type { PulseLaw } from '../../../devices/index.ts';
 import { drawRoom, type ElementwiseKernel, elementwiseModule } from '../kernels/elementwise-kernel.ts';
+import type { PlaceTable } from '../kernels/formula-target.ts';
 import { type Kernels, kernelModule, openKernels, type Rounding } from '../kernels/kernels.ts';
 import { KernelThreads, type OpenThread } from '../kernels/threads.ts';
 import { Arena, createMemory } from './arena.ts';
@@ -18,9 +19,9 @@ import type {
   Update,
   UpdatePlan,
 } from './arithmetic.ts';
-import { elementwiseLoop } from './elementwise-loop.ts';
 import { KernelRunner } from './kernel-runner.ts';
 import { createKernelLists, kernelPulses, kernelUpdate } from './pulse-kernels.ts';
+import { createTablePlaces } from './table-places.ts';
 
 /** @param threads with this one; more than one need `openThread` */
 export async function createSingle(rounding: Rounding, threads = 1, openThread?: OpenThread): Promise<Arithmetic> {
@@ -78,6 +79,7 @@ class Single implements Arithmetic {
   readonly #runner: KernelRunner;
   readonly #arena: Arena;
   readonly #kernels: Kernels;
+  readonly #placeTable: PlaceTable;
   /** By what they were generated from. */
   readonly #maps = new Map<string, ElementwiseKernel>();
   /** Two counts that a kernel adds to, of each thread. */
@@ -87,6 +89,7 @@ class Single implements Arithmetic {
     this.#runner = runner;
     this.#arena = runner.arena;
     this.#kernels = runner.kernels;
+    this.#placeTable = createTablePlaces(this.#arena);
     this.#counts = this.#arena.allocateCounts(2 * runner.threads);
   }
 
@@ -115,11 +118,11 @@ class Single implements Arithmetic {
   }
 
   update(plan: UpdatePlan): Update {
-    return kernelUpdate(this.#runner, plan);
+    return kernelUpdate(this.#runner, plan, this.#placeTable);
   }
 
   pulses(law: PulseLaw, seed: number, stream: number): PulseCrosspoints {
-    return kernelPulses(this.#arena, this.#kernels, law, seed, stream);
+    return kernelPulses(this.#arena, this.#kernels, law, this.#placeTable, seed, stream);
   }
 
   readonly wholePulses: Arithmetic['wholePulses'] = (row, rounding, { key, position, epoch }) => {
@@ -185,7 +188,6 @@ class Single implements Arithmetic {
 
   readonly elementwise: Arithmetic['elementwise'] = (plan) => {
     const { formula, operands, output, width, seed, stream } = plan;
-    if (!hasWasm(formula)) return elementwiseLoop(plan);
     const map = this.#mapFor(plan);
     const places = operands.map(({ values }) => this.#at(values));
     const to = this.#at(output);
@@ -196,10 +198,12 @@ class Single implements Arithmetic {
   };
 
   #mapFor({ formula, operands }: ElementwisePlan): ElementwiseKernel {
-    const key = JSON.stringify([formula.text, operands.map(({ name, place }) => [name, place])]);
+    const key = JSON.stringify([formula.text, formula.tables, operands.map(({ name, place }) => [name, place])]);
     const known = this.#maps.get(key);
     if (known) return known;
-    const { map } = this.#kernels.link(elementwiseModule(formula, operands)) as { map: ElementwiseKernel };
+    const { map } = this.#kernels.link(elementwiseModule(formula, operands, this.#placeTable)) as {
+      map: ElementwiseKernel;
+    };
     this.#maps.set(key, map);
     return map;
   }

@@ -4,6 +4,7 @@
  */
 import { emitWasm, type Formula, wasm } from '../../../devices/index.ts';
 import type { Place } from '../arithmetic/arithmetic.ts';
+import { formulaTarget, type PlaceTable } from './formula-target.ts';
 import { imports, indexOf } from './imports.ts';
 import { Locals } from './locals.ts';
 import { buildModule } from './module.ts';
@@ -35,10 +36,17 @@ export const drawRoom = ({ normals, uniforms }: Formula) => 64 * (blocks(normals
 const blocks = (drawn: number) => Math.ceil(drawn / 4);
 
 /** A module that exports `map`, an {@link ElementwiseKernel}. */
-export function elementwiseModule(formula: Formula, operands: readonly Operand[]): Uint8Array<ArrayBuffer> {
+export function elementwiseModule(
+  formula: Formula,
+  operands: readonly Operand[],
+  placeTable: PlaceTable,
+): Uint8Array<ArrayBuffer> {
   const parameters = [...fixed, ...operands.map(({ name }) => `at ${name}`)];
   const locals = new Locals(parameters, ['row', 'column', 'offset', 'columnOffset']);
-  const value = emitWasm(formula, { push: (name) => locals.push(isDraw(name) ? name : `of ${name}`), kernel: indexOf });
+  const value = emitWasm(
+    formula,
+    formulaTarget((name) => locals.push(isDraw(name) ? name : `of ${name}`), placeTable),
+  );
   const four = joined(
     ...operands.map((operand) => loadOperand(locals, operand)),
     drawFour(locals, formula),

@@ -7,6 +7,7 @@ const integers = (count: number): ValueType[] => new Array<ValueType>(count).fil
 export const imports: readonly Signature[] = [
   { name: 'drawNormals', parameters: integers(7), results: [] },
   { name: 'drawUniforms', parameters: integers(7), results: [] },
+  { name: 'lookUp', parameters: ['v128', 'i32', 'i32'], results: ['v128'] },
   ...wasm.wasmKernels.map((name): Signature => {
     return { name, parameters: new Array<ValueType>(wasm.takenBy(name)).fill('v128'), results: ['v128'] };
   }),

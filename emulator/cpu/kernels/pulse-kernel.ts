@@ -10,12 +10,12 @@ import {
   emitPulse,
   emitVisible,
   emitWasm,
-  hasWasm,
   type PulseLanguage,
   type PulseLaw,
   wasm,
 } from '../../../devices/index.ts';
-import { imports, indexOf } from './imports.ts';
+import { formulaTarget, type PlaceTable } from './formula-target.ts';
+import { imports } from './imports.ts';
 import { Locals } from './locals.ts';
 import { buildModule, type FunctionSource } from './module.ts';
 
@@ -30,24 +30,18 @@ const parameters = ['cells', 'count', 'pulses', 'states', 'fields', 'stride', 'd
 const integers = ['left', 'pulse', 'deviate', 'place0', 'place1', 'place2', 'place3'];
 const fourLanes = [0, 1, 2, 3];
 
-/** Whether a law can be said in instructions. */
-export function hasPulseKernel({ up, down, lower, upper, where, worn, visible }: PulseLaw): boolean {
-  const formulas = [up, down, lower, upper, ...where.values(), ...worn.values(), ...(visible ? [visible] : [])];
-  return formulas.every(hasWasm);
-}
-
 /** A module that exports `up` and `down`, called by `pulseListed`. */
-export function pulseModule(law: PulseLaw): Uint8Array<ArrayBuffer> {
-  return buildModule(imports, [pulseFunction(law, 'up'), pulseFunction(law, 'down')]);
+export function pulseModule(law: PulseLaw, placeTable: PlaceTable): Uint8Array<ArrayBuffer> {
+  return buildModule(imports, [pulseFunction(law, 'up', placeTable), pulseFunction(law, 'down', placeTable)]);
 }
 
-function pulseFunction(law: PulseLaw, direction: 'up' | 'down'): FunctionSource {
+function pulseFunction(law: PulseLaw, direction: 'up' | 'down', placeTable: PlaceTable): FunctionSource {
   const homes = law.fields.map((_, index) => `home of f${index}`);
   const locals = new Locals(parameters, [...integers, ...homes]);
   const push = (name: string) => locals.push(name);
   const changing = ['w', ...changingFields(law).map((index) => `f${index}`)];
   const held = ['w', ...law.fields.map((_, index) => `f${index}`)];
-  const language = languageOf(locals);
+  const language = languageOf(locals, placeTable);
   const pulse = joined(
     emitPulse(law, direction, language),
     locals.add('pulse', i32Const(1)),
@@ -98,10 +92,14 @@ function scatter(locals: Locals, names: readonly string[], most: 3 | 4): wasm.Co
   return joined(...fourLanes.slice(0, most).map(one));
 }
 
-function languageOf(locals: Locals): PulseLanguage<wasm.Code> {
+function languageOf(locals: Locals, placeTable: PlaceTable): PulseLanguage<wasm.Code> {
   const push = (name: string) => locals.push(name);
   return {
-    emit: (formula, rename) => emitWasm(formula, { push: (name) => push(rename(name)), kernel: indexOf }),
+    emit: (formula, rename) =>
+      emitWasm(
+        formula,
+        formulaTarget((name) => push(rename(name)), placeTable),
+      ),
     value: push,
     declare: (name, expression) => locals.put(name, expression),
     assign: (name, expression) => locals.put(name, expression),

@@ -1,10 +1,9 @@
 /** Pulses by kernels of float32 against pulses by formulas in float64, law by law. */
 import { describe, expect, it } from 'vitest';
-import { type DeviceSpecification, laws, settleDevice } from '../../../devices/index.ts';
+import { type DeviceSpecification, settleDevice } from '../../../devices/index.ts';
 import type { Arithmetic, Hits } from '../../../emulator/cpu/arithmetic/arithmetic.ts';
 import { createDouble } from '../../../emulator/cpu/arithmetic/double.ts';
 import { createSingle } from '../../../emulator/cpu/arithmetic/single.ts';
-import { hasPulseKernel } from '../../../emulator/cpu/kernels/pulse-kernel.ts';
 import { openStream } from '../../../emulator/index.ts';
 
 const arithmetics = [await createSingle('reproducible'), createDouble()] as const;
@@ -15,6 +14,21 @@ const devices: Record<string, DeviceSpecification> = {
     ['gokmen-vlasov', 'ecram', 'reram-sb', 'reram-es', 'ag-a-si', 'hp-tio2', 'vteam-magic'].map((name) => [name, name]),
   ),
   'soft-bounds': { extends: 'gokmen-vlasov', law: 'soft-bounds' },
+  'piecewise-step': {
+    extends: 'gokmen-vlasov',
+    law: 'piecewise-step',
+    tables: { up: { x: [0, 0.5, 0.7, 1], y: [1.5, 1, 0.9, 0.2] }, down: { x: [0, 1], y: [0.2, 1.5] } },
+  },
+  'measured-table': {
+    extends: 'gokmen-vlasov',
+    law: 'measured-table',
+    tables: {
+      up: { x: [-1, -0.1, 0, 0.05, 1], y: [0.03, 0.02, 0.021, 0.01, 0.005] },
+      down: { x: [-1, 0, 1], y: [-0.005, -0.02, -0.03] },
+      upDeviation: { x: [-1, 1], y: [0.01, 0.02] },
+      downDeviation: { x: [-1, 1], y: [0.01, 0.01] },
+    },
+  },
   'pow-step': { extends: 'gokmen-vlasov', law: 'pow-step' },
   'with write noise and wear': {
     extends: 'gokmen-vlasov',
@@ -74,17 +88,6 @@ describe('pulses', () => {
         expect(Math.abs(value - (double?.[what][index] as number)), `${what} ${index}`).toBeLessThan(1e-4);
       });
     }
-  });
-
-  it('go through a kernel unless a law looks up a table', () => {
-    const tables = { up: { x: [0, 1], y: [1, 1] }, down: { x: [0, 1], y: [1, 1] } };
-    const without = [...laws.values()].flatMap(({ name, pulse }) => {
-      if (!pulse || name === 'measured-table') return [];
-      const own = name === 'piecewise-step' ? { tables } : {};
-      const settled = settleDevice({ extends: 'gokmen-vlasov', law: name, ...own }).pulse;
-      return settled && !hasPulseKernel(settled) ? [name] : [];
-    });
-    expect(without).toEqual(['piecewise-step', 'linear-ion-drift', 'vteam']);
   });
 });
 

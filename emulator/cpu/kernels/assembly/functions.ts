@@ -2,7 +2,7 @@
  * The functions of the formula language (`devices/formula/functions.ts`) on four numbers at once, in float32. Polynomials are
  * those of S. Moshier's Cephes library (expf, logf, tanhf), each within two units of the last place.
  */
-import { multiplyAdd, nearestWhole } from './lanes';
+import { gather, multiplyAdd, nearestWhole } from './lanes';
 
 /** a + b x. Polynomials are sums of such lines over powers of x²: half as deep as term after term, which is what takes time. */
 function line(a: f32, b: f32, x: v128): v128 {
@@ -99,4 +99,22 @@ export function power(base: v128, exponent: v128): v128 {
 
 export function square(x: v128): v128 {
   return f32x4.mul(x, x);
+}
+
+/**
+ * What a table has at four places: linear between its points, constant beyond its ends (`arithmetic/table-places.ts` says how it lies).
+ * The four bisect side by side.
+ *
+ * @param points a power of two
+ */
+export function lookUp(at: v128, table: usize, points: i32): v128 {
+  const end = table + ((<usize>points) << 2);
+  at = f32x4.pmin(f32x4.pmax(at, v128.load32_splat(table)), v128.load32_splat(end - 4));
+  let from = i32x4.splat(0);
+  for (let half = points << 1; half >= 4; half >>= 1) {
+    const next = i32x4.add(from, i32x4.splat(half));
+    from = v128.bitselect(next, from, f32x4.le(gather(table, next), at));
+  }
+  const slope = gather(end + ((<usize>points) << 2), from);
+  return multiplyAdd(f32x4.sub(at, gather(table, from)), slope, gather(end, from));
 }

@@ -11,7 +11,7 @@ export {
   noiseBatch,
 } from './conversion';
 export { finish, unpackBytes } from './digital';
-export { exponential, hyperbolicTangent, logarithm, logistic, power, signOf, square } from './functions';
+export { exponential, hyperbolicTangent, logarithm, logistic, lookUp, power, signOf, square } from './functions';
 export { adam, momentum } from './optimizer';
 export { pack, product, transposed } from './products';
 export { fireBatch, firingRoom, pulseListed, pulseRows, trainsOf } from './pulses';

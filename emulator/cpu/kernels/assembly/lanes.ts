@@ -15,6 +15,14 @@ export function nearestWhole(x: v128): v128 {
   return i32x4.sub(f32x4.add(x, large), large);
 }
 
+/** Four numbers from places `offsets`, in bytes, behind `base`. */
+export function gather(base: usize, offsets: v128): v128 {
+  let four = v128.load32_zero(base + <usize>i32x4.extract_lane(offsets, 0));
+  four = v128.load32_lane(base + <usize>i32x4.extract_lane(offsets, 1), four, 1);
+  four = v128.load32_lane(base + <usize>i32x4.extract_lane(offsets, 2), four, 2);
+  return v128.load32_lane(base + <usize>i32x4.extract_lane(offsets, 3), four, 3);
+}
+
 /** A mask of the first `count` lanes. */
 export function firstLanes(count: i32): v128 {
   return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));

@@ -44,6 +44,8 @@ export interface SliceFigures {
   readonly factor: number;
   /** Crosspoints, in order, and their signs. */
   readonly signs: readonly number[];
+  /** Into which shares are rounded; 0 where they are not. */
+  readonly levels: number;
 }
 
 export function isProgrammed(mapping: object | string): mapping is ProgrammedCell {
@@ -53,13 +55,18 @@ export function isProgrammed(mapping: object | string): mapping is ProgrammedCel
 export function slicesOf(cell: ProgrammedCell): readonly SliceFigures[] {
   const signs = cell.kind === 'pair' ? [1, -1] : [1];
   const { sliceBits, weightBits = 0 } = cell;
-  if (!sliceBits) return [{ factor: spanOf(cell), signs }];
+  if (!sliceBits) return [{ factor: spanOf(cell), signs, levels: unslicedLevels(cell) }];
   let below = 0;
   return sliceBits.map((bits) => {
     const factor = (2 ** below * (2 ** bits - 1)) / (2 ** (weightBits - 1) - 1);
     below += bits;
-    return { factor, signs };
+    return { factor, signs, levels: 2 ** bits - 1 };
   });
+}
+
+function unslicedLevels({ kind, cellBits, weightBits }: ProgrammedCell): number {
+  if (cellBits !== undefined) return 2 ** cellBits - 1;
+  return weightBits !== undefined && kind === 'pair' ? 2 ** (weightBits - 1) - 1 : 0;
 }
 
 /** Weight that all of an unsliced cell's window makes up. */

@@ -21,6 +21,8 @@ export interface WeightSlice {
   readonly significance: readonly number[];
   readonly offset: number;
   readonly digital: number;
+  /** Of which entries are whole multiples where cells hold just what was programmed; 0 where weights are not rounded. */
+  readonly step: number;
 }
 
 export interface WeightSlices {
@@ -34,7 +36,7 @@ export interface WeightSlices {
 export function weightSlices({ mapping, device }: Pick<TileSpec, 'mapping' | 'device'>): WeightSlices {
   if (!isProgrammed(mapping)) {
     const { significance } = unitCell(mapping);
-    return { slices: [{ significance, offset: 0, digital: 1 }], zero: 0, unitColumn: false };
+    return { slices: [{ significance, offset: 0, digital: 1, step: 0 }], zero: 0, unitColumn: false };
   }
   const [lower, upper] = device.range;
   const span = upper - lower;
@@ -42,7 +44,7 @@ export function weightSlices({ mapping, device }: Pick<TileSpec, 'mapping' | 'de
   const count = figures.reduce((sum, { signs }) => sum + signs.length, 0);
   let first = 0;
   const sliced = mapping.sliceBits !== undefined;
-  const slices = figures.map(({ factor, signs }): WeightSlice => {
+  const slices = figures.map(({ factor, signs, levels }): WeightSlice => {
     // A sliced column is measured in shares of its own window, an unsliced one in weights.
     const scale = sliced ? 1 : factor;
     const significance = new Array<number>(count).fill(0);
@@ -51,7 +53,7 @@ export function weightSlices({ mapping, device }: Pick<TileSpec, 'mapping' | 'de
     });
     first += signs.length;
     const offset = mapping.kind === 'offset' ? (scale / span) * emptyState(device) : 0;
-    return { significance, offset, digital: sliced ? factor : 1 };
+    return { significance, offset, digital: sliced ? factor : 1, step: levels > 0 ? scale / levels : 0 };
   });
   const unitColumn = mapping.kind === 'offset' && mapping.subtraction === 'unit-column';
   return { slices, zero: unitColumn ? 0 : zeroOf(mapping, device, slices), unitColumn };

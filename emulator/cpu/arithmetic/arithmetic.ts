@@ -10,6 +10,12 @@ import type { InputFigures } from '../../tile/read-figures.ts';
 export type Precision = 'float32' | 'float64';
 export type Real = Float32Array | Float64Array;
 
+/** Of which entries may be, and inputs are, whole multiples; 0 where they are not. Products of such codes can be exact. */
+export interface Steps {
+  readonly entry: number;
+  readonly input: number;
+}
+
 /** A matrix of [rows][columns] that products take, with whatever they keep of it. */
 export interface Matrix {
   readonly entries: Real;
@@ -228,7 +234,7 @@ export interface Arithmetic {
   readonly elementwise: Elementwise;
   matrix(entries: Real, rows: number, columns: number): Matrix;
   /** out[n][o] = Σ_j x[n][j] W[j][o] over some rows j of the matrix. */
-  forward(matrix: Matrix, x: Real, vectors: number, lines: Lines, out: Real): void;
+  forward(matrix: Matrix, x: Real, vectors: number, lines: Lines, out: Real, steps?: Steps): void;
   /** out[n][j] = Σ_o W[j][o] d[n][o] over some columns o. */
   transposed(matrix: Matrix, d: Real, vectors: number, lines: Lines, out: Real): void;
   /** @param most weights between two hand-overs */

@@ -16,10 +16,12 @@ import type {
   Matrix,
   PulseCrosspoints,
   Real,
+  Steps,
   Update,
   UpdatePlan,
 } from './arithmetic.ts';
-import { KernelRunner } from './kernel-runner.ts';
+import { KernelRunner, operations } from './kernel-runner.ts';
+import { PackedMatrix } from './packed-matrix.ts';
 import { createKernelLists, kernelPulses, kernelUpdate } from './pulse-kernels.ts';
 import { createTablePlaces } from './table-places.ts';
 
@@ -34,45 +36,8 @@ export async function createSingle(rounding: Rounding, threads = 1, openThread?:
   );
 }
 
-/** About as much work as so many operations of a product: to code or convert a number, to draw a deviate, to move a number. */
-const operations = { code: 60, draw: 160, move: 20 } as const;
-
 /** Rows of a group that the product kernel takes together. */
 const groupRows = 4;
-
-class PackedMatrix implements Matrix {
-  readonly entries: Real;
-  readonly rows: number;
-  readonly columns: number;
-  #packed: Real | null = null;
-  #stale = true;
-
-  constructor(entries: Real, rows: number, columns: number) {
-    this.entries = entries;
-    this.rows = rows;
-    this.columns = columns;
-  }
-
-  touch(): void {
-    this.#stale = true;
-  }
-
-  /** In panels of eight columns, packed anew where entries have changed. */
-  packed(runner: KernelRunner): number {
-    const { arena } = runner;
-    const { rows, columns } = this;
-    this.#packed ??= arena.allocate(Math.ceil(columns / 8) * 8 * rows);
-    const [from, to] = [arena.at(this.entries), arena.at(this.#packed)];
-    if (this.#stale) {
-      const work = rows * columns * operations.move;
-      runner.split('pack', { items: columns, group: 8, work }, (first, count) => {
-        return [from, rows, columns, to, first, first + count];
-      });
-    }
-    this.#stale = false;
-    return to;
-  }
-}
 
 class Single implements Arithmetic {
   readonly precision = 'float32';
@@ -134,17 +99,17 @@ class Single implements Arithmetic {
     );
   };
 
-  forward(matrix: Matrix, x: Real, vectors: number, { first, end }: Lines, out: Real): void {
-    const { rows, columns } = matrix;
-    const packed = (matrix as PackedMatrix).packed(this.#runner);
-    const at = this.#at(x);
+  forward(matrix: Matrix, x: Real, vectors: number, lines: Lines, out: Real, steps?: Steps): void {
+    const { columns } = matrix;
+    const terms = (matrix as PackedMatrix).terms(this.#runner, x, vectors, lines, steps);
+    const { first, end, packed, at, width, perCode } = terms;
     const to = this.#at(out);
     const work = 2 * vectors * (end - first) * columns;
     this.#runner.split('product', { items: vectors, group: groupRows, work }, (from, count, thread) => {
-      const lists = this.#lists(count, end - first, thread);
+      const room = this.#productRoom(count, end - first, thread);
       return [
-        ...[at + from * rows * 4, rows * 4, 4, count, first, end, packed, rows, columns],
-        ...[to + from * columns * 4, columns * 4, false, lists],
+        ...[at + from * width * 4, width * 4, 4, count, first, end, packed, width, columns],
+        ...[to + from * columns * 4, columns * 4, false, perCode, room],
       ];
     });
   }
@@ -176,10 +141,10 @@ class Single implements Arithmetic {
         const [to, step] = [this.#at(change), outputs * 4];
         const work = 2 * rows * samples * outputs;
         this.#runner.split('product', { items: rows, group: groupRows, work }, (from, count, thread) => {
-          const lists = this.#lists(count, samples, thread);
+          const room = this.#productRoom(count, samples, thread);
           return [
             ...[at + from * 4, 4, inputs * 4, count, 0, samples, packed, terms, outputs],
-            ...[to + from * step, step, true, lists],
+            ...[to + from * step, step, true, 0, room],
           ];
         });
       },
@@ -328,7 +293,7 @@ class Single implements Arithmetic {
   }
 
   /** Room for the terms that groups of rows have. */
-  #lists(rows: number, terms: number, thread: number): number {
+  #productRoom(rows: number, terms: number, thread: number): number {
     return this.#runner.room(Math.ceil(rows / groupRows) * (5 * terms + 8) + 32, thread);
   }
 

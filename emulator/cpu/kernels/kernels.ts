@@ -20,8 +20,11 @@ export interface Kernels {
     out: number,
     outStep: number,
     adds: boolean,
-    lists: number,
+    perCode: number,
+    room: number,
   ): void;
+  codesOfMatrix(entries: number, rows: number, columns: number, perStep: number, words: number): number;
+  codesOfVectors(x: number, width: number, vectors: number, perStep: number, words: number): void;
   transposed(
     weights: number,
     inputs: number,

@@ -26,10 +26,11 @@ export function compileColumns(
   const disturb = compileDisturbances(operation, tile, figures, multiply, context);
   const circuits = isSolvedPerRead(tile.spec) ? compileCircuits(tile, figures, operation.label, context) : null;
   const rows = figures.shape.inputs;
+  const inputStep = inputStepOf(figures.input);
   return {
     prepare: () => circuits?.prepare(),
     sum(driven, sums, pass) {
-      if (!circuits) multiply('weights', pass, driven, sums);
+      if (!circuits) multiply('weights', pass, driven, sums, inputStep);
       else {
         for (let v = 0; v < pass.members.length; v++) {
           circuits.sum(pass, v, vectorOf(driven, v, rows), vectorOf(sums, v, figures.columns));
@@ -40,14 +41,21 @@ export function compileColumns(
   };
 }
 
-/** sums = a matrix of the pass's slice × x, over its lines. */
-type Multiply = (of: keyof CpuTile['matrices'], pass: Pass, x: Real, sums: Real) => void;
+/** Of which what rows are driven with is a whole multiple; 0 where it is not. */
+function inputStepOf({ levels, sliceBits, noise, asymmetry }: ReadFigures['input']): number {
+  if (levels === 0 || noise > 0 || asymmetry !== 0) return 0;
+  return 1 / (sliceBits > 0 ? 2 ** sliceBits - 1 : levels);
+}
 
-function compileMultiply({ direction }: ReadOperation, { arithmetic, matrices }: CpuTile): Multiply {
-  return (of, { slice, lines, members }, x, sums) => {
+/** sums = a matrix of the pass's slice × x, over its lines. `step`: x is whole multiples of it; 0 where that is not known. */
+type Multiply = (of: keyof CpuTile['matrices'], pass: Pass, x: Real, sums: Real, step?: number) => void;
+
+function compileMultiply({ direction }: ReadOperation, { arithmetic, matrices, slices }: CpuTile): Multiply {
+  return (of, { slice, lines, members }, x, sums, step = 0) => {
     const matrix = matrices[of][slice];
     if (!matrix) throw new RangeError(`no ${of} of slice ${slice}`);
-    arithmetic[direction](matrix, x, members.length, lines, sums);
+    if (direction === 'transposed') arithmetic.transposed(matrix, x, members.length, lines, sums);
+    else arithmetic.forward(matrix, x, members.length, lines, sums, { entry: slices[slice]?.step ?? 0, input: step });
   };
 }
 

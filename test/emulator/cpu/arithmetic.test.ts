@@ -92,6 +92,58 @@ describe.each(['reproducible', 'fused'] as const)('%s', (rounding) => {
     expect([...out]).toEqual([6, 7, 8]);
   });
 
+  /** `codes` times a step, in the memory of the kernels. */
+  const multiples = (codes: readonly number[], step: number) => {
+    const values = single.allocate(codes.length);
+    values.set(codes.map((code) => code * step));
+    return values;
+  };
+
+  const codesUpTo = (most: number, count: number) =>
+    Array.from({ length: count }, () => Math.round(most * (2 * random.uniform() - 1)));
+
+  it('multiplies codes exactly', () => {
+    const steps = { entry: 1 / 15, input: 1 / 127 };
+    fc.assert(
+      fc.property(shapes, ([rows, columns, vectors, from, to]) => {
+        const first = 2 * Math.floor(Math.min(from % rows, to % rows) / 2);
+        const last = Math.max(from % rows, to % rows) + 1;
+        const lines = { first, end: last % 2 === 0 ? last : rows };
+        const [entries, inputs] = [codesUpTo(15, rows * columns), codesUpTo(127, vectors * rows)];
+        const matrix = single.matrix(multiples(entries, steps.entry), rows, columns);
+        const out = single.allocate(vectors * columns).fill(Number.NaN);
+        single.forward(matrix, multiples(inputs, steps.input), vectors, lines, out, steps);
+        const expected = Array.from(out, (_, at) => {
+          const [v, column] = [Math.floor(at / columns), at % columns];
+          let sum = 0;
+          for (let row = lines.first; row < lines.end; row++)
+            sum += (inputs[v * rows + row] as number) * (entries[row * columns + column] as number);
+          return Math.fround(sum * Math.fround(steps.entry * steps.input)) + 0;
+        });
+        expect(Array.from(out, (value) => value + 0)).toEqual(expected);
+      }),
+    );
+  });
+
+  it.each([
+    { where: 'an entry is no code', rows: 40, largest: 15, input: 1 / 127, strange: 0.001 },
+    { where: 'sums would not fit into 32 bits', rows: 600, largest: 255, input: 1 / 32_767, strange: 0 },
+    { where: 'there are many rows', rows: 1_200, largest: 15, input: 1 / 127, strange: 0 },
+  ])('multiplies as well where $where', ({ rows, largest, input, strange }) => {
+    const steps = { entry: 1 / largest, input };
+    const [columns, vectors] = [9, 5];
+    const near = (most: number, count: number) =>
+      codesUpTo(most / 10, count).map((code) => Math.round(0.9 * most) + code);
+    const entries = multiples(near(largest, rows * columns), steps.entry);
+    entries[7] = (entries[7] as number) + strange;
+    const x = multiples(near(1 / input, vectors * rows), input);
+    const [out, expected] = [single.allocate(vectors * columns), double.allocate(vectors * columns)];
+    const lines = { first: 0, end: rows };
+    single.forward(single.matrix(entries, rows, columns), x, vectors, lines, out, steps);
+    double.forward(double.matrix(entries, rows, columns), x, vectors, lines, expected);
+    expect(relativeDifference(out, expected)).toBeLessThan(strange > 0 ? 5e-7 : 2e-5);
+  });
+
   it('adds gradients row block by row block', () => {
     fc.assert(
       fc.property(shapes, ([inputs, outputs, samples, from, used]) => {

@@ -9,14 +9,20 @@ import { weightOfZero, weightSlices } from '../../../emulator/tile/weight-slices
 const device = settleDevice({ extends: 'ideal', electrical: { onResistance: 1e4, offResistance: 1e5 } });
 const [lower, upper] = device.range;
 
+/** What the columns of each slice carry of a weight. */
+function entriesOf(mapping: ProgrammedCell, weight: number): number[] {
+  const states = programShares(mapping, weight).map((share) => lower + share * (upper - lower));
+  return weightSlices({ mapping, device }).slices.map(({ significance, offset }) =>
+    significance.reduce((sum, one, k) => sum + one * states[k]!, offset),
+  );
+}
+
 /** What a weight reads as: every slice's column, converted ideally and summed. */
 function readBack(mapping: ProgrammedCell, weight: number): number {
   const { slices } = weightSlices({ mapping, device });
-  const states = programShares(mapping, weight).map((share) => lower + share * (upper - lower));
-  const entries = slices.map(({ significance, offset, digital }) => {
-    return digital * significance.reduce((sum, one, k) => sum + one * states[k]!, offset);
-  });
-  return entries.reduce((sum, one) => sum + one, 0) - weightOfZero({ mapping, device });
+  const entries = entriesOf(mapping, weight);
+  const sum = slices.reduce((all, { digital }, slice) => all + digital * entries[slice]!, 0);
+  return sum - weightOfZero({ mapping, device });
 }
 
 const sides = fc.constantFrom('one' as const, 'two' as const);
@@ -29,6 +35,25 @@ describe('a programmed cell', () => {
       fc.property(sides, subtraction, weights, (side, how, weight) => {
         expect(readBack({ kind: 'pair', sides: side }, weight)).toBeCloseTo(weight, 12);
         expect(readBack({ kind: 'offset', subtraction: how }, weight)).toBeCloseTo(weight, 12);
+      }),
+    );
+  });
+
+  it.each<{ mapping: ProgrammedCell; steps: readonly number[] }>([
+    { mapping: { kind: 'pair', sides: 'one', weightBits: 8, sliceBits: [2, 2, 3] }, steps: [1 / 3, 1 / 3, 1 / 7] },
+    { mapping: { kind: 'pair', sides: 'two', weightBits: 5, sliceBits: [3, 1] }, steps: [1 / 7, 1] },
+    { mapping: { kind: 'pair', sides: 'two', weightBits: 5 }, steps: [1 / 15] },
+    { mapping: { kind: 'pair', sides: 'two', cellBits: 4 }, steps: [1 / 15] },
+    { mapping: { kind: 'pair', sides: 'one', weightBits: 7, cellBits: 3 }, steps: [1 / 7] },
+    { mapping: { kind: 'pair', sides: 'one' }, steps: [0] },
+  ])('carries whole steps: $mapping', ({ mapping, steps }) => {
+    expect(weightSlices({ mapping, device }).slices.map(({ step }) => step)).toEqual(steps);
+    fc.assert(
+      fc.property(weights, (weight) => {
+        for (const [slice, entry] of entriesOf(mapping, weight).entries()) {
+          const step = steps[slice]!;
+          if (step > 0) expect(Math.abs(entry / step - Math.round(entry / step))).toBeLessThan(1e-9);
+        }
       }),
     );
   });

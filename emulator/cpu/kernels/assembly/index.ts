@@ -1,4 +1,5 @@
 export { scaleChange, wholePulses } from './change';
+export { codesOfMatrix, codesOfVectors } from './codes';
 export {
   accumulate,
   addScaled,

@@ -7,6 +7,8 @@
  * columns keeps its sums in eight registers, and has its factors gathered beforehand, four rows side by side. Terms that
  * are zero in all four rows (the blank rim of an image, a line that does not fire) are left out, which changes no sum.
  *
+ * Codes (`codes.ts`) are multiplied by the same kernel: a word is a term, which is two.
+ *
  * `transposed` needs no packing: both factors of Σ_o W[j][o] d[o] lie in order. A sum runs in four lanes, by the output's
  * number modulo 4, then (0 + 1) + (2 + 3), as on the GPU (`webgpu/kernels/read/product.ts`).
  */
@@ -71,12 +73,16 @@ function listTerms(
   return <i32>listed;
 }
 
-/** Terms that are worked through for all rows before the next ones: their part of a panel stays in the nearest cache. */
+/**
+ * Terms that are worked through for all rows before the next ones: their part of a panel stays in the nearest cache, and sums of as
+ * many codes do not overflow (`arithmetic/packed-matrix.ts`).
+ */
 const nearTerms: i32 = 256;
 
 /**
  * out[row][column] = Σ x[row][k] matrix[k][column] over k from `first` to `end`; added to what is there with `adds`.
  *
+ * @param perCode 0 for numbers; of codes, what their sums are multiplied with
  * @param x [rows][terms], rows `rowStep` and terms `termStep` bytes apart
  * @param packed of a matrix of `terms` rows
  * @param out [rows][columns], rows `outStep` bytes apart
@@ -95,6 +101,7 @@ export function product(
   out: usize,
   outStep: usize,
   adds: bool,
+  perCode: f32,
   room: usize,
 ): void {
   const lists = room + blockBytes;
@@ -127,8 +134,8 @@ export function product(
           const addsHere = adds || item > 0;
           const here = to + <usize>row * outStep;
           const others = min(3, rows - 1 - row);
-          if (width === 8) multiplyBlock(parts, factors, last - item, packed, here, outStep, others, addsHere);
-          else multiplyPart(parts, factors, last - item, packed, here, outStep, others, addsHere, width, room);
+          if (width === 8) multiply(parts, factors, last - item, packed, here, outStep, others, addsHere, perCode);
+          else multiplyPart(parts, factors, last - item, packed, here, outStep, others, addsHere, perCode, width, room);
         }
         list += listStep;
       }
@@ -140,6 +147,21 @@ export function product(
 /** Four rows by eight columns. */
 const blockBytes: usize = 4 * 32;
 
+function multiply(
+  parts: usize,
+  factors: usize,
+  terms: i32,
+  panel: usize,
+  out: usize,
+  outStep: usize,
+  others: i32,
+  adds: bool,
+  perCode: f32,
+): void {
+  if (perCode === 0) multiplyBlock(parts, factors, terms, panel, out, outStep, others, adds);
+  else multiplyCodes(parts, factors, terms, panel, out, outStep, others, adds, perCode);
+}
+
 /** A block of fewer columns, by way of a whole one at `room`. */
 function multiplyPart(
   parts: usize,
@@ -150,12 +172,13 @@ function multiplyPart(
   outStep: usize,
   others: i32,
   adds: bool,
+  perCode: f32,
   width: i32,
   room: usize,
 ): void {
   const bytes = (<usize>width) << 2;
   if (adds) for (let row: i32 = 0; row <= others; row++) memory.copy(room + 32 * row, out + outStep * row, bytes);
-  multiplyBlock(parts, factors, terms, panel, room, 32, others, adds);
+  multiply(parts, factors, terms, panel, room, 32, others, adds, perCode);
   for (let row: i32 = 0; row <= others; row++) memory.copy(out + outStep * row, room + 32 * row, bytes);
 }
 
@@ -221,6 +244,80 @@ function multiplyBlock(
   v128.store(to2, high2, 16);
   v128.store(to3, low3);
   v128.store(to3, high3, 16);
+}
+
+/** As `multiplyBlock`, of codes: sums of whole numbers, times `perCode`. */
+function multiplyCodes(
+  parts: usize,
+  factors: usize,
+  terms: i32,
+  panel: usize,
+  out: usize,
+  outStep: usize,
+  others: i32,
+  adds: bool,
+  perCode: f32,
+): void {
+  const to1 = out + <usize>min(1, others) * outStep;
+  const to2 = out + <usize>min(2, others) * outStep;
+  const to3 = out + <usize>others * outStep;
+  let low0 = i32x4.splat(0);
+  let high0 = i32x4.splat(0);
+  let low1 = i32x4.splat(0);
+  let high1 = i32x4.splat(0);
+  let low2 = i32x4.splat(0);
+  let high2 = i32x4.splat(0);
+  let low3 = i32x4.splat(0);
+  let high3 = i32x4.splat(0);
+  const stop = parts + ((<usize>terms) << 2);
+  for (; parts < stop; parts += 4) {
+    const w = panel + <usize>load<u32>(parts);
+    const low = v128.load(w);
+    const high = v128.load(w, 16);
+    let factor = v128.load32_splat(factors);
+    low0 = i32x4.add(low0, i32x4.dot_i16x8_s(factor, low));
+    high0 = i32x4.add(high0, i32x4.dot_i16x8_s(factor, high));
+    factor = v128.load32_splat(factors, 4);
+    low1 = i32x4.add(low1, i32x4.dot_i16x8_s(factor, low));
+    high1 = i32x4.add(high1, i32x4.dot_i16x8_s(factor, high));
+    factor = v128.load32_splat(factors, 8);
+    low2 = i32x4.add(low2, i32x4.dot_i16x8_s(factor, low));
+    high2 = i32x4.add(high2, i32x4.dot_i16x8_s(factor, high));
+    factor = v128.load32_splat(factors, 12);
+    low3 = i32x4.add(low3, i32x4.dot_i16x8_s(factor, low));
+    high3 = i32x4.add(high3, i32x4.dot_i16x8_s(factor, high));
+    factors += 16;
+  }
+  low0 = inNumbers(low0, perCode);
+  high0 = inNumbers(high0, perCode);
+  low1 = inNumbers(low1, perCode);
+  high1 = inNumbers(high1, perCode);
+  low2 = inNumbers(low2, perCode);
+  high2 = inNumbers(high2, perCode);
+  low3 = inNumbers(low3, perCode);
+  high3 = inNumbers(high3, perCode);
+  if (adds) {
+    low0 = f32x4.add(v128.load(out), low0);
+    high0 = f32x4.add(v128.load(out, 16), high0);
+    low1 = f32x4.add(v128.load(to1), low1);
+    high1 = f32x4.add(v128.load(to1, 16), high1);
+    low2 = f32x4.add(v128.load(to2), low2);
+    high2 = f32x4.add(v128.load(to2, 16), high2);
+    low3 = f32x4.add(v128.load(to3), low3);
+    high3 = f32x4.add(v128.load(to3, 16), high3);
+  }
+  v128.store(out, low0);
+  v128.store(out, high0, 16);
+  v128.store(to1, low1);
+  v128.store(to1, high1, 16);
+  v128.store(to2, low2);
+  v128.store(to2, high2, 16);
+  v128.store(to3, low3);
+  v128.store(to3, high3, 16);
+}
+
+function inNumbers(codes: v128, perCode: f32): v128 {
+  return f32x4.mul(f32x4.convert_i32x4_s(codes), f32x4.splat(perCode));
 }
 
 /**

@@ -90,15 +90,17 @@ export function programShares(cell: ProgrammedCell, weight: number): readonly nu
   return unsliced(cell, weightBits === undefined ? clipped : integer / most);
 }
 
-function sliceInteger(cell: ProgrammedCell, integer: number, sliceBits: readonly number[], middle: number) {
-  const pair = cell.kind === 'pair';
-  let rest = pair ? Math.abs(integer) : integer + middle;
-  return sliceBits.flatMap((bits) => {
-    const digit = rest % 2 ** bits;
-    rest = (rest - digit) / 2 ** bits;
-    const share = digit / (2 ** bits - 1);
-    return pair ? ofPair(cell.sides, Math.sign(integer) * share) : [share];
-  });
+function sliceInteger(cell: ProgrammedCell, integer: number, sliceBits: readonly number[], middle: number): number[] {
+  const shares: number[] = [];
+  let rest = cell.kind === 'pair' ? Math.abs(integer) : integer + middle;
+  for (const bits of sliceBits) {
+    const most = (1 << bits) - 1;
+    const share = (rest & most) / most;
+    rest >>= bits;
+    if (cell.kind === 'pair') shares.push(...ofPair(cell.sides, Math.sign(integer) * share));
+    else shares.push(share);
+  }
+  return shares;
 }
 
 function unsliced(cell: ProgrammedCell, weight: number): readonly number[] {
@@ -110,7 +112,7 @@ function unsliced(cell: ProgrammedCell, weight: number): readonly number[] {
   return [level((1 + ((top - 1) * (1 + weight)) / 2) / top)];
 }
 
-function ofPair(sides: PairCell['sides'], weight: number): readonly number[] {
+function ofPair(sides: PairCell['sides'], weight: number): [number, number] {
   if (sides === 'two') return [(1 + weight) / 2, (1 - weight) / 2];
   return [Math.max(weight, 0), Math.max(-weight, 0)];
 }

@@ -235,6 +235,8 @@ export interface Arithmetic {
   matrix(entries: Real, rows: number, columns: number): Matrix;
   /** out[n][o] = Σ_j x[n][j] W[j][o] over some rows j of the matrix. */
   forward(matrix: Matrix, x: Real, vectors: number, lines: Lines, out: Real, steps?: Steps): void;
+  /** totals[n][o] −= factor Σ_j x[n][j], over some lines of `width`: what weights of zero read as. */
+  subtractSums(x: Real, width: number, lines: Lines, factor: number, totals: Real, columns: number): void;
   /** out[n][j] = Σ_o W[j][o] d[n][o] over some columns o. */
   transposed(matrix: Matrix, d: Real, vectors: number, lines: Lines, out: Real): void;
   /** @param most weights between two hand-overs */

@@ -31,6 +31,13 @@ export function createDouble(): Arithmetic {
         for (let j = first; j < end; j++) addProducts(sums, x[n * rows + j] as number, entries, j * columns);
       }
     },
+    subtractSums(x, width, { first, end }, factor, totals, columns) {
+      for (let n = 0; n * columns < totals.length; n++) {
+        let sum = 0;
+        for (let j = first; j < end; j++) sum += x[n * width + j] as number;
+        for (let o = n * columns; o < (n + 1) * columns; o++) totals[o] = (totals[o] as number) - factor * sum;
+      }
+    },
     transposed({ entries, rows, columns }, d, vectors, { first, end }, out) {
       for (let n = 0; n < vectors; n++) {
         for (let j = 0; j < rows; j++) {

@@ -114,6 +114,11 @@ class Single implements Arithmetic {
     });
   }
 
+  subtractSums(x: Real, width: number, { first, end }: Lines, factor: number, totals: Real, columns: number): void {
+    const vectors = totals.length / columns;
+    this.#kernels.subtractSums(this.#at(x), width, first, end, factor, this.#at(totals), columns, vectors);
+  }
+
   transposed({ entries, rows, columns }: Matrix, d: Real, vectors: number, { first, end }: Lines, out: Real): void {
     const [weights, at, to] = [this.#at(entries), this.#at(d), this.#at(out)];
     const work = 2 * vectors * (end - first) * rows;

@@ -63,6 +63,16 @@ export interface Kernels {
     room: number,
     counts: number,
   ): void;
+  subtractSums(
+    x: number,
+    width: number,
+    first: number,
+    end: number,
+    factor: number,
+    totals: number,
+    columns: number,
+    vectors: number,
+  ): void;
   countActivity(from: number, width: number, counts: number): void;
   noiseBatch(
     sums: number,

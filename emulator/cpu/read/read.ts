@@ -12,7 +12,7 @@
  */
 import type { ReadOperation } from '../../program/program.ts';
 import { type ReadFigures, readFigures } from '../../tile/read-figures.ts';
-import type { Arithmetic, Real } from '../arithmetic/arithmetic.ts';
+import type { Real } from '../arithmetic/arithmetic.ts';
 import type { CpuTile, Step } from '../storage.ts';
 import { compileCode } from './code.ts';
 import { compileColumns } from './columns.ts';
@@ -104,31 +104,15 @@ function compileArrays(operation: ReadOperation, tile: CpuTile, figures: ReadFig
           sum(drive(coded, phase, digit), sums, place);
           if (input.slices === 1) continue;
           if (adc.everySlice) convert(sums, place, saturations);
-          arithmetic.accumulate(accumulated, sums, perSlice);
+          // A power of two times what undoes the accumulation: rounded once, whichever comes first.
+          arithmetic.accumulate(accumulated, sums, digit < input.slices - 1 ? perSlice : perSlice * undo);
         }
-        if (input.slices > 1) for (let o = 0; o < length; o++) accumulated[o] = (accumulated[o] as number) * undo;
         if (input.slices === 1 || !adc.everySlice) convert(accumulated, converted, saturations);
         if (!once)
           arithmetic.addScaled(totals, accumulated, toPrecision(slices[slice]?.digital ?? 1) * (phase === 0 ? 1 : -1));
       }
     }
-    if (zero !== 0) subtractZero(figures, lines, coded, totals, arithmetic);
+    if (zero !== 0) arithmetic.subtractSums(coded, shape.inputs, lines, zero, totals, columns);
   };
   return { once, prepare, add };
-}
-
-/** Takes away what weights of zero read as. */
-function subtractZero(
-  { shape: { inputs }, zero, columns }: ReadFigures,
-  { first, end }: Pass['lines'],
-  coded: Real,
-  totals: Real,
-  { round }: Arithmetic,
-): void {
-  for (let v = 0; v * columns < totals.length; v++) {
-    let sumOfInputs = 0;
-    for (let j = first; j < end; j++) sumOfInputs = round(sumOfInputs + (coded[v * inputs + j] as number));
-    const offset = round(round(zero) * sumOfInputs);
-    for (let o = v * columns; o < (v + 1) * columns; o++) totals[o] = (totals[o] as number) - offset;
-  }
 }

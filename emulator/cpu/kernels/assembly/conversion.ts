@@ -378,3 +378,27 @@ export function accumulate(to: usize, from: usize, count: i32, factor: f32): voi
     put(to + at, scaled, rest);
   }
 }
+
+/** totals[n][o] −= factor Σ x[n][j] over j from `first` to `end`, in order. @param x [vectors][width] @param totals [vectors][columns] */
+export function subtractSums(
+  x: usize,
+  width: i32,
+  first: i32,
+  end: i32,
+  factor: f32,
+  totals: usize,
+  columns: i32,
+  vectors: i32,
+): void {
+  for (let n: i32 = 0; n < vectors; n++) {
+    let sum: f32 = 0;
+    for (let j = first; j < end; j++) sum += f32.load(x + ((<usize>(n * width + j)) << 2));
+    const offset = f32x4.splat(factor * sum);
+    const own = totals + ((<usize>n * <usize>columns) << 2);
+    for (let column: i32 = 0; column < columns; column += 4) {
+      const at = own + ((<usize>column) << 2);
+      const rest = columns - column;
+      put(at, f32x4.sub(take(at, rest), offset), rest);
+    }
+  }
+}

@@ -10,13 +10,15 @@ export {
   largestMagnitude,
   largestMagnitudes,
   noiseBatch,
+  subtractSums,
 } from './conversion';
 export { finish, unpackBytes } from './digital';
 export { exponential, hyperbolicTangent, logarithm, logistic, lookUp, power, signOf, square } from './functions';
 export { adam, momentum } from './optimizer';
 export { pack, product, transposed } from './products';
-export { fireBatch, firingRoom, pulseListed, pulseRows, trainsOf } from './pulses';
+export { pulseListed, pulseRows } from './pulses';
 export { drawNormals, drawUniforms } from './random';
+export { fireBatch, firingRoom, trainsOf } from './trains';
 
 /** Where the memory is free: behind what the kernels keep there. */
 export function freeFrom(): usize {

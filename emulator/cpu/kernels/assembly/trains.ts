@@ -1,0 +1,235 @@
+/** Pulse trains (`cpu/pulse-trains.ts` says what they are): 32 lines fire at a time. */
+import { largestMagnitude } from './conversion';
+import { take, transpose } from './lanes';
+import { philoxLanes } from './random';
+
+/** Number of the block that decides for slot 0 by the second half. */
+const secondBlocks: i32 = 32;
+/** Lines that share a block in each slot, and what is kept of them: number, and what they fire below, in halves. */
+const linesOfGroup: i32 = 8;
+const groupBytes: usize = 64;
+
+/**
+ * What the lines of each eight fire below, for the eights that may fire at all: the number of the eight, the upper halves of
+ * the thresholds, the lower ones, and which of them are certain.
+ *
+ * @returns how many there are
+ */
+function listThresholds(values: usize, width: i32, perUnit: f32, groups: usize): i32 {
+  const zero = f32x4.splat(0);
+  const one = f32x4.splat(1);
+  const scale = f32x4.splat(perUnit);
+  let listed: i32 = 0;
+  for (let line: i32 = 0; line < width; line += linesOfGroup) {
+    const from = values + ((<usize>line) << 2);
+    const left = f32x4.abs(take(from, width - line));
+    const right = f32x4.abs(take(from + 16, width - line - 4));
+    if (!v128.any_true(v128.or(f32x4.ne(left, zero), f32x4.ne(right, zero)))) continue;
+    const p = f32x4.min(f32x4.mul(left, scale), one);
+    const q = f32x4.min(f32x4.mul(right, scale), one);
+    const low = i32x4.trunc_sat_f32x4_u(f32x4.mul(p, f32x4.splat(4294967040)));
+    const high = i32x4.trunc_sat_f32x4_u(f32x4.mul(q, f32x4.splat(4294967040)));
+    const group = groups + <usize>listed * groupBytes;
+    store<i32>(group, line >> 3);
+    v128.store(group, i16x8.shuffle(low, high, 1, 3, 5, 7, 9, 11, 13, 15), 16);
+    v128.store(group, i16x8.shuffle(low, high, 0, 2, 4, 6, 8, 10, 12, 14), 32);
+    v128.store(group, i16x8.narrow_i32x4_s(f32x4.eq(p, one), f32x4.eq(q, one)), 48);
+    listed += 1;
+  }
+  return listed;
+}
+
+/**
+ * The slots in which four eights fire, [4 eights][slots 0 to 15, slots 16 to 30][8 lines], in halves.
+ *
+ * @param groups as `listThresholds` leaves them; the last four may be fewer
+ * @param room for two blocks of each
+ */
+function fireFour(
+  fires: usize,
+  groups: usize,
+  count: i32,
+  length: i32,
+  seed: u32,
+  stream: u32,
+  position: u32,
+  epoch: u32,
+  room: usize,
+): void {
+  const names = i32x4(
+    load<i32>(groups),
+    load<i32>(groups + groupBytes),
+    load<i32>(groups + 2 * groupBytes),
+    load<i32>(groups + 3 * groupBytes),
+  );
+  const p = i32x4.splat(position);
+  const e = i32x4.splat(epoch);
+  memory.fill(fires, 0, 128);
+  for (let slot: i32 = 0; slot < length; slot++) {
+    philoxLanes(room, seed, stream, names, i32x4.splat(slot), p, e);
+    transpose(room);
+    const bit = i16x8.shl(i16x8.splat(1), slot & 15);
+    let hasSecond = false;
+    for (let index: i32 = 0; index < count; index++) {
+      const group = groups + <usize>index * groupBytes;
+      const drawn = v128.load(room + ((<usize>index) << 4));
+      const upper = v128.load(group, 16);
+      const certain = v128.load(group, 48);
+      let fired = v128.or(i16x8.lt_u(drawn, upper), certain);
+      const same = v128.andnot(i16x8.eq(drawn, upper), certain);
+      if (v128.any_true(same)) {
+        if (!hasSecond) {
+          philoxLanes(room + 64, seed, stream, names, i32x4.splat(slot + secondBlocks), p, e);
+          transpose(room + 64);
+          hasSecond = true;
+        }
+        const second = v128.load(room + 64 + ((<usize>index) << 4));
+        fired = v128.or(fired, v128.and(same, i16x8.lt_u(second, v128.load(group, 32))));
+      }
+      const at = fires + ((<usize>index) << 5) + ((<usize>(slot >> 4)) << 4);
+      v128.store(at, v128.or(v128.load(at), v128.and(fired, bit)));
+    }
+  }
+}
+
+/**
+ * Draws the trains of one side of a sample.
+ *
+ * @param words of the lines that fire, sign in bit 31; `lines`: their numbers; both with room for three more, which get no slot
+ * @param room `firingRoom` bytes
+ * @param fired adds slots, a float64
+ * @returns how many lines fire
+ */
+function fireTrains(
+  values: usize,
+  width: i32,
+  perUnit: f32,
+  length: i32,
+  seed: u32,
+  stream: u32,
+  position: u32,
+  epoch: u32,
+  words: usize,
+  lines: usize,
+  room: usize,
+  fired: usize,
+): i32 {
+  const fires = room + 128;
+  const groups = fires + 128;
+  const listed = listThresholds(values, width, perUnit, groups);
+  let slots: i32 = 0;
+  let active: usize = 0;
+  for (let from: i32 = 0; from < listed; from += 4) {
+    const four = groups + <usize>from * groupBytes;
+    const count = min(listed - from, 4);
+    fireFour(fires, four, count, length, seed, stream, position, epoch, room);
+    for (let index: i32 = 0; index < count; index++) {
+      const first = load<i32>(four + <usize>index * groupBytes) << 3;
+      const at = fires + ((<usize>index) << 5);
+      let firing = i16x8.bitmask(i16x8.ne(v128.or(v128.load(at), v128.load(at, 16)), i16x8.splat(0)));
+      while (firing !== 0) {
+        const lane = ctz(firing);
+        firing &= firing - 1;
+        const place = at + ((<usize>lane) << 1);
+        const own = <i32>load<u16>(place) | ((<i32>load<u16>(place, 16)) << 16);
+        const line = first + lane;
+        slots += popcnt(own);
+        store<i32>(words + active, own | (load<i32>(values + ((<usize>line) << 2)) & (1 << 31)));
+        store<i32>(lines + active, line);
+        active += 4;
+      }
+    }
+  }
+  v128.store(words + active, i32x4.splat(0));
+  f64.store(fired, f64.load(fired) + <f64>slots);
+  return <i32>(active >> 2);
+}
+
+/** Room to draw the trains of the wider side, in bytes: two blocks of each of four eights, their slots, and all eights. */
+export function firingRoom(width: i32): usize {
+  return 256 + <usize>((width + 7) / linesOfGroup + 3) * groupBytes;
+}
+
+/** Room for what fires on one side, in bytes: words and lines. */
+export function sideOf(width: i32): usize {
+  return (<usize>((width + 7) & ~3)) << 2;
+}
+
+/** What is kept of a sample's trains: how many inputs and errors fire, and their words and lines; in bytes. */
+export function trainsOf(inputs: i32, outputs: i32): usize {
+  return 16 + 2 * (sideOf(inputs) + sideOf(outputs));
+}
+
+/**
+ * Draws the trains of samples `from` … `to` − 1, of a length and balance that the largest signals ask for
+ * (`scaleTrains`).
+ *
+ * @param x [samples][inputs] @param d [samples][outputs]
+ * @param trains `trainsOf` bytes each
+ * @param counts adds (slots of trains, slots fired by inputs, by errors), three float64
+ */
+export function fireBatch(
+  x: usize,
+  inputs: i32,
+  d: usize,
+  outputs: i32,
+  from: i32,
+  to: i32,
+  perGranularity: f32,
+  longest: i32,
+  seed: u32,
+  inputStream: u32,
+  errorStream: u32,
+  first: u32,
+  epoch: u32,
+  trains: usize,
+  room: usize,
+  counts: usize,
+): void {
+  const step = trainsOf(inputs, outputs);
+  for (let n = from; n < to; n++) {
+    const own = trains + <usize>n * step;
+    store<i32>(own, 0);
+    store<i32>(own, 0, 4);
+    const xs = x + ((<usize>n * <usize>inputs) << 2);
+    const ds = d + ((<usize>n * <usize>outputs) << 2);
+    const largestInput = largestMagnitude(xs, inputs);
+    const largestError = largestMagnitude(ds, outputs);
+    const wanted = perGranularity * largestInput * largestError;
+    if (!(wanted > 0)) continue;
+    const length = <i32>min<f32>(ceil(wanted), <f32>longest);
+    const reach = wanted > <f32>longest ? largestError * (<f32>longest / wanted) : largestError;
+    const base = sqrt(perGranularity / <f32>length);
+    const balance = sqrt(reach / largestInput);
+    const position = first + n;
+    const words = own + 16;
+    const lines = words + sideOf(inputs);
+    const errorWords = lines + sideOf(inputs);
+    const errorLines = errorWords + sideOf(outputs);
+    const fired = counts + 8;
+    store<i32>(
+      own,
+      fireTrains(xs, inputs, base * balance, length, seed, inputStream, position, epoch, words, lines, room, fired),
+    );
+    const perError = base * (1 / balance);
+    store<i32>(
+      own,
+      fireTrains(
+        ds,
+        outputs,
+        perError,
+        length,
+        seed,
+        errorStream,
+        position,
+        epoch,
+        errorWords,
+        errorLines,
+        room,
+        fired + 8,
+      ),
+      4,
+    );
+    f64.store(counts, f64.load(counts) + <f64>length);
+  }
+}

@@ -5,9 +5,12 @@
  * worked looks for its next call for a while before it sleeps, since a batch is hundreds of calls of some ten microseconds
  * and waking up takes as long as ten of them. Which part of the work is whose changes no result: kernels write to places of
  * their own.
+ *
+ * Where others use the cores, sharing costs more than it saves: `sharing.ts` says when to leave it.
  */
 import { BackendError } from '../../backend.ts';
 import type { Arena } from '../arithmetic/arena.ts';
+import { Sharing } from './sharing.ts';
 
 /** A thread of the host's, which serves calls until it is told to stop. */
 export interface KernelThread {
@@ -55,6 +58,7 @@ export class KernelThreads {
   /** Where generated modules lie whose functions kernels call by number. */
   readonly #modules: (readonly [start: number, bytes: number])[] = [];
   #opened = false;
+  readonly #sharing = new Sharing();
 
   /** @param count of threads, with the machine's own; the others are opened once there is work for them */
   constructor(count: number, open: OpenThread | undefined, shared: Shared) {
@@ -76,10 +80,11 @@ export class KernelThreads {
 
   /**
    * How many there are to share work with now. A thread takes a while to open, and nobody waits for it; threads that listen
-   * come first.
+   * come first. None beside the machine's own where sharing does not pay.
    */
   available(): number {
     if (!this.#opened) this.#openAll();
+    if (!this.#sharing.pays(performance.now())) return 1;
     const listening = this.#controls.findIndex(({ words }) => Atomics.load(words, word.listens) === 0);
     return 1 + (listening < 0 ? this.#controls.length : listening);
   }
@@ -92,8 +97,12 @@ export class KernelThreads {
       this.#placeModules(control);
       this.#ask(control, call, parts[index + 1] as KernelArguments);
     }
+    const start = performance.now();
     run(parts[0] as KernelArguments);
+    const done = performance.now();
     for (const control of others) this.#await(control);
+    const now = performance.now();
+    this.#sharing.record(now, now - start, (done - start) * parts.length);
   }
 
   /** Has every thread put the functions of a module at the next numbers, before its next call. */

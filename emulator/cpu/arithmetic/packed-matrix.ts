@@ -17,7 +17,7 @@ export interface Terms {
   readonly perCode: number;
 }
 
-/** Codes of inputs fit into 16 bits, and sums of products into 32. */
+/** Codes fit into 16 bits, and sums of products into 32. */
 const largestCode = 2 ** 15 - 1;
 const largestSum = 2 ** 31 - 1;
 /** Products that a kernel adds up before it goes over to numbers (`nearTerms`, of pairs). */
@@ -74,7 +74,8 @@ export class PackedMatrix implements Matrix {
     if (entry === 0 || input === 0 || input * largestCode < 1) return false;
     if (first % 2 !== 0 || (end % 2 !== 0 && end !== this.rows)) return false;
     this.#most ??= this.#encode(runner, entry);
-    return this.#most >= 0 && (this.#most / input) * Math.min(end - first, mostTerms) <= largestSum;
+    if (this.#most < 0 || this.#most > largestCode) return false;
+    return (this.#most / input) * Math.min(end - first, mostTerms) <= largestSum;
   }
 
   #encode(runner: KernelRunner, step: number): number {

@@ -379,7 +379,11 @@ export function accumulate(to: usize, from: usize, count: i32, factor: f32): voi
   }
 }
 
-/** totals[n][o] −= factor Σ x[n][j] over j from `first` to `end`, in order. @param x [vectors][width] @param totals [vectors][columns] */
+/**
+ * totals[n][o] −= factor Σ x[n][j] over j from `first` to `end`, in order.
+ *
+ * @param x [vectors][width] @param totals [vectors][columns]
+ */
 export function subtractSums(
   x: usize,
   width: i32,

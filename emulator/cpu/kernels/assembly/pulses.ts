@@ -49,7 +49,7 @@ function prunedAmong(marks: usize, cells: v128): i32 {
  * Finds the coincidences of firing rows, from number `from` on, with all firing columns, until there might be more weights than
  * a list takes. W falls where the signs agree. Most meet in one slot: these are listed without a branch, the others one by one.
  *
- * @param columnLines in reach of `outputs` also where there are no more
+ * @param columnLines below `outputs`, also behind the last: marks are looked up there
  * @param marks of pruned weights, which are left out; 0 where there are none
  * @param lists of weights that are pulsed up once, twice … 31 times, then down
  * @param counts adds pulses (up, down), two float64; room for four words behind them

@@ -16,8 +16,8 @@ import {
   weightGranularity,
 } from '../tile/unit-cell.ts';
 import { cellRate } from '../tile/weight-scale.ts';
-import type { Crosspoints, Hits, Real, Routes } from './arithmetic/arithmetic.ts';
-import { blockRows, compileGradient } from './gradient.ts';
+import type { Crosspoints, Real, Routes } from './arithmetic/arithmetic.ts';
+import { compileGradient } from './gradient.ts';
 import type { StepContext } from './step-context.ts';
 import { type Batch, type CpuTile, refreshWeights, type Step } from './storage.ts';
 
@@ -67,56 +67,27 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
   const { spec, outputs } = tile;
   const law = spec.device.pulse;
   if (!law) return compileExact(operation, tile, context, 2);
-  const { arithmetic, counters, at, seed } = context;
-  const pulse = arithmetic.pulses(law, seed, streamOf('pulses', operation.label));
-  const planes = crosspointsOf(tile);
+  const { arithmetic, counters, at, seed, vectors } = context;
   const [lower, upper] = spec.device.range;
-  const most = Math.ceil((upper - lower) / spec.device.granularity);
-  const perGranularity = Math.fround(cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device));
+  const write = arithmetic.write({
+    outputs,
+    perUnit: Math.fround(cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device)),
+    most: Math.ceil((upper - lower) / spec.device.granularity),
+    stochastic: operation.rounding === 'stochastic',
+    carried: operation.carried === null ? null : (vectors.get(operation.carried) as Real),
+    ...{ law, planes: crosspointsOf(tile), pruned: prunedMarks(operation, context), seed },
+    roundStream: streamOf('rounding', operation.label),
+    pulseStream: streamOf('pulses', operation.label),
+  });
   const devicePulses = countDevicePulses(spec);
   const gradient = compileGradient(operation, tile, context);
-  const round = compileRounding(operation, perGranularity, most, context);
-  const pruned = prunedMarks(operation, context);
-  const lists = arithmetic.hitLists(blockRows * outputs);
-  const listRow = (row: Real, j: number, batch: Batch) => {
-    let ups = 0;
-    let downs = 0;
-    let busiestUp = 0;
-    let busiestDown = 0;
-    let writes = 0;
-    round(row, j, batch);
-    for (let o = 0; o < outputs; o++) {
-      const wanted = row[o] as number;
-      if (wanted === 0) continue;
-      const pulses = Math.min(Math.abs(wanted), most);
-      if (!(pulses > 0) || (pruned !== null && pruned[j * outputs + o] !== 0)) continue;
-      const up = wanted < 0;
-      writes += 1;
-      if (up) {
-        ups += pulses;
-        busiestUp = Math.max(busiestUp, pulses);
-      } else {
-        downs += pulses;
-        busiestDown = Math.max(busiestDown, pulses);
-      }
-      lists.add(j * outputs + o, pulses, up);
-    }
-    add(counters, at, [busiestUp, busiestDown, ...devicePulses(ups, downs), writes]);
-  };
   return (batch) => {
-    const { raise, lower: lowering } = routesIn(tile, batch);
-    const position = { position: batch.first, epoch: batch.epoch };
-    const pulseCells = (hits: Hits) => {
-      for (const [plane, route] of (hits.up ? raise : lowering).entries()) {
-        if (route !== 0) pulse({ ...hits, up: route > 0 }, planes[plane] as Crosspoints, position);
-      }
-    };
+    const draw = { position: batch.first, epoch: batch.epoch };
+    const routes = routesIn(tile, batch);
     gradient.begin(batch);
     gradient.blocks(batch, (change, first, rows) => {
-      for (let row = 0; row < rows; row++) {
-        listRow(change.subarray(row * outputs, (row + 1) * outputs), first + row, batch);
-      }
-      lists.handOver(pulseCells);
+      const { busiestUp, busiestDown, up, down, weights } = write(change, first, rows, draw, routes);
+      add(counters, at, [busiestUp, busiestDown, ...devicePulses(up, down), weights]);
     });
     refreshWeights(tile);
   };
@@ -125,34 +96,6 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
 /** Not zero where a weight is pruned; null where none is. */
 function prunedMarks({ pruned }: UpdateOperation | WriteOperation, { vectors }: StepContext): Real | null {
   return pruned === null ? null : (vectors.get(pruned) as Real);
-}
-
-/** Turns a row of changes, the `j`-th, into whole pulses, in place. */
-type RoundRow = (row: Real, j: number, batch: Batch) => void;
-
-function compileRounding(
-  operation: WriteOperation,
-  perUnit: number,
-  most: number,
-  { arithmetic, seed, vectors }: StepContext,
-): RoundRow {
-  const { rounding, carried, label } = operation;
-  if (carried !== null) return carryOver(vectors.get(carried) as Real, perUnit, most);
-  const figures = { perUnit, stochastic: rounding === 'stochastic', seed, stream: streamOf('rounding', label) };
-  return (row, j, { first, epoch }) => arithmetic.wholePulses(row, figures, { key: j, position: first, epoch });
-}
-
-/** Whole pulses towards zero; what is left over joins the next change. */
-function carryOver(carried: Real, perUnit: number, most: number): RoundRow {
-  return (row, j) => {
-    for (let o = 0; o < row.length; o++) {
-      const at = j * row.length + o;
-      const total = Math.fround((carried[at] as number) + Math.fround((row[o] as number) * perUnit));
-      const whole = Math.min(Math.max(Math.trunc(total), -most), most);
-      carried[at] = total - whole;
-      row[o] = whole;
-    }
-  };
 }
 
 /** Device pulses up and down, by coincidences that raise and lower weights. */

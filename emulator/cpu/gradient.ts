@@ -15,7 +15,7 @@ import type { StepContext } from './step-context.ts';
 import type { Batch, CpuTile } from './storage.ts';
 
 /** Rows of a block: its gradients stay in the nearest cache. */
-export const blockRows = 32;
+const blockRows = 32;
 
 export interface Gradient {
   /** Before the first block of a batch. */

@@ -79,16 +79,6 @@ export interface ChangeFigures {
   readonly pruned: Real | null;
 }
 
-/** How a change becomes whole pulses. */
-export interface PulseRounding {
-  /** Pulses of a unit change. */
-  readonly perUnit: number;
-  /** Whether up or down is drawn, so that the mean is the change; else to the nearest. */
-  readonly stochastic: boolean;
-  readonly seed: number;
-  readonly stream: number;
-}
-
 /** Adam's figures; `perMean` and `perSquare` make up for the start from zero. */
 export interface AdamFigures {
   readonly beta1: number;
@@ -96,23 +86,6 @@ export interface AdamFigures {
   readonly epsilon: number;
   readonly perMean: number;
   readonly perSquare: number;
-}
-
-/** Distinct weights that are pulsed alike. */
-export interface Hits {
-  /** The first `length` of them. */
-  readonly cells: Int32Array;
-  readonly length: number;
-  /** Pulses of each. */
-  readonly count: number;
-  readonly up: boolean;
-}
-
-/** Gathers weights until they are pulsed. */
-export interface HitLists {
-  add(cell: number, count: number, up: boolean): void;
-  /** Calls `use` with all of them, and forgets them. */
-  handOver(use: (hits: Hits) => void): void;
 }
 
 export interface Pulses {
@@ -167,8 +140,37 @@ export interface UpdateCounts extends Pulses {
 /** Sends the trains of the first `count` samples; the first one stands at `first`. @returns pulses of weights */
 export type Update = (count: number, first: number, epoch: number, routes: Routes) => UpdateCounts;
 
-/** Pulses crosspoints by their law. */
-export type PulseCrosspoints = (hits: Hits, crosspoints: Crosspoints, draw: Omit<Draw, 'key'>) => void;
+/** A tile whose changes are written as whole pulses, row by row. */
+export interface WritePlan {
+  readonly outputs: number;
+  /** Pulses of a unit change. */
+  readonly perUnit: number;
+  /** Most of a weight at a time. */
+  readonly most: number;
+  /** Whether up or down is drawn, so that the mean is the change; else to the nearest. */
+  readonly stochastic: boolean;
+  /** Where changes are not rounded: what is left over of them for the next ones, [inputs][outputs]; else null. */
+  readonly carried: Real | null;
+  readonly law: PulseLaw;
+  readonly planes: readonly Crosspoints[];
+  /** Not zero where a weight is pruned, [inputs][outputs]. */
+  readonly pruned: Real | null;
+  readonly seed: number;
+  readonly roundStream: number;
+  readonly pulseStream: number;
+}
+
+/** Of rows. */
+export interface WriteCounts extends Pulses {
+  /** Sums over rows of the most pulses that one weight takes. */
+  busiestUp: number;
+  busiestDown: number;
+  /** Weights that are pulsed. */
+  weights: number;
+}
+
+/** Writes `rows` rows of changes, of which the first is the `first` of the tile; what is left in `change` is of no use. */
+export type Write = (change: Real, first: number, rows: number, draw: Omit<Draw, 'key'>, routes: Routes) => WriteCounts;
 
 /** How the digital sums of a vector's columns become its outputs. */
 export interface FinishFigures {
@@ -239,12 +241,8 @@ export interface Arithmetic {
   subtractSums(x: Real, width: number, lines: Lines, factor: number, totals: Real, columns: number): void;
   /** out[n][j] = Σ_o W[j][o] d[n][o] over some columns o. */
   transposed(matrix: Matrix, d: Real, vectors: number, lines: Lines, out: Real): void;
-  /** @param most weights between two hand-overs */
-  hitLists(most: number): HitLists;
   update(plan: UpdatePlan): Update;
-  pulses(law: PulseLaw, seed: number, stream: number): PulseCrosspoints;
-  /** A row of changes becomes whole pulses, in place. */
-  wholePulses(row: Real, rounding: PulseRounding, draw: Draw): void;
+  write(plan: WritePlan): Write;
   /** @param x [samples][inputs] @param d [samples][outputs] */
   gradient(x: Real, inputs: number, d: Real, outputs: number): BatchGradient;
   /** Room for `length` whole numbers. */

@@ -1,10 +1,10 @@
 /** float64 in plain loops. */
-import { block, crosspointKey, deviates, normals, philox } from '../../random.ts';
+import { block, deviates, normals, philox } from '../../random.ts';
 import { roundHalfEven } from '../../round-half-even.ts';
 import type { Activity, Arithmetic, BatchGradient, Real } from './arithmetic.ts';
 import { elementwiseLoop } from './elementwise-loop.ts';
-import { createHitLists, wordsOfLists } from './hit-lists.ts';
-import { pulseLoop, updateLoop } from './pulse-loop.ts';
+import { updateLoop } from './pulse-loop.ts';
+import { writeLoop } from './write-loop.ts';
 
 export function createDouble(): Arithmetic {
   const rooms = new Map<string, Float64Array>();
@@ -21,9 +21,8 @@ export function createDouble(): Arithmetic {
     },
     round: (value) => value,
     elementwise: elementwiseLoop,
-    hitLists: (most) => createHitLists(new Int32Array(wordsOfLists(most)), most),
-    update: (plan) => updateLoop(plan),
-    pulses: (law, seed, stream) => pulseLoop(law, crosspointKey(seed, stream)),
+    update: updateLoop,
+    write: writeLoop,
     matrix: (entries, rows, columns) => ({ entries, rows, columns, touch() {} }),
     forward({ entries, rows, columns }, x, vectors, { first, end }, out) {
       for (let n = 0; n < vectors; n++) {
@@ -82,7 +81,6 @@ export function createDouble(): Arithmetic {
         for (let i = 0; i < width; i++) to[n * width + i] = (bytes[row * width + i] as number) * factor;
       }
     },
-    wholePulses,
     drive,
     accumulate(to, from, factor) {
       for (let index = 0; index < to.length; index++) {
@@ -191,17 +189,6 @@ const finish: Arithmetic['finish'] = (totals, output, scales, figures, vectors, 
       const y = ((totals[v * columns + o] as number) - zero) * factor;
       output[(places[index] as number) * outputs + o] = own ? y * (own[o] as number) : y;
     }
-  }
-};
-
-const wholePulses: Arithmetic['wholePulses'] = (row, rounding, { key, position, epoch }) => {
-  const { perUnit, stochastic, seed, stream } = rounding;
-  for (let o = 0; o < row.length; o++) {
-    const pulses = (row[o] as number) * perUnit;
-    if (stochastic && (o & 3) === 0) philox(seed, stream, o >>> 2, key, position, epoch);
-    const whole = Math.floor(pulses);
-    const drawn = ((block[o & 3] as number) >>> 8) * 2 ** -24;
-    row[o] = stochastic ? whole + Math.floor(pulses - whole + drawn) : roundHalfEven(pulses);
   }
 };
 

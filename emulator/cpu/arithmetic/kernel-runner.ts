@@ -34,7 +34,8 @@ type SharedKernel =
   | 'convertBatch'
   | 'finish'
   | 'fireBatch'
-  | 'pulseRows';
+  | 'pulseRows'
+  | 'writeRows';
 
 export class KernelRunner {
   readonly arena: Arena;

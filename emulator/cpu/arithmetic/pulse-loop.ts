@@ -1,10 +1,9 @@
-/** Trains, their coincidences and pulses by a law, line by line and crosspoint by crosspoint. */
-import type { PulseLaw } from '../../../devices/index.ts';
+/** Trains, their coincidences and pulses by a law, line by line and crosspoint by crosspoint, in float64. */
 import { crosspointKey, keyInEpoch } from '../../random.ts';
 import { createFinder } from '../coincidences.ts';
 import { compilePulses } from '../pulse.ts';
 import { createTrains, fireTrains, largestMagnitude, scaleTrains } from '../pulse-trains.ts';
-import type { PulseCrosspoints, Routes, Update, UpdateCounts, UpdatePlan } from './arithmetic.ts';
+import type { Routes, Update, UpdateCounts, UpdatePlan } from './arithmetic.ts';
 
 export function updateLoop(plan: UpdatePlan): Update {
   const { x, inputs, d, outputs, perGranularity, trainLength, law, planes, pruned, seed } = plan;
@@ -43,18 +42,5 @@ export function updateLoop(plan: UpdatePlan): Update {
     const counts = { slots: 0, inputPulses: 0, errorPulses: 0, up: 0, down: 0 };
     for (let n = 0; n < count; n++) updateBy(n, first + n, epoch, routes, counts);
     return counts;
-  };
-}
-
-/** @param streamKey see `crosspointKey` */
-export function pulseLoop(law: PulseLaw, streamKey: number): PulseCrosspoints {
-  const apply = compilePulses(law, 'float64');
-  return ({ length, cells, count, up }, { states, fields, name }, { position, epoch }) => {
-    const key = keyInEpoch(streamKey, epoch);
-    for (let hit = 0; hit < length; hit++) {
-      const at = cells[hit] as number;
-      const state = states[at] as number;
-      states[at] = apply(count, up, state, fields, at, states.length, key, name + at, position);
-    }
   };
 }

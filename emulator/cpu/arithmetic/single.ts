@@ -1,5 +1,4 @@
 /** float32 through the kernels (`kernels/`), in one memory that they share. */
-import type { PulseLaw } from '../../../devices/index.ts';
 import { drawRoom, type ElementwiseKernel, elementwiseModule } from '../kernels/elementwise-kernel.ts';
 import type { PlaceTable } from '../kernels/formula-target.ts';
 import { type Kernels, kernelModule, openKernels, type Rounding } from '../kernels/kernels.ts';
@@ -11,18 +10,18 @@ import type {
   BatchGradient,
   DriveFigures,
   ElementwisePlan,
-  HitLists,
   Lines,
   Matrix,
-  PulseCrosspoints,
   Real,
   Steps,
   Update,
   UpdatePlan,
+  Write,
+  WritePlan,
 } from './arithmetic.ts';
 import { KernelRunner, operations } from './kernel-runner.ts';
 import { PackedMatrix } from './packed-matrix.ts';
-import { createKernelLists, kernelPulses, kernelUpdate } from './pulse-kernels.ts';
+import { kernelUpdate, kernelWrite } from './pulse-kernels.ts';
 import { createTablePlaces } from './table-places.ts';
 
 /** @param threads with this one; more than one need `openThread` */
@@ -78,26 +77,13 @@ class Single implements Arithmetic {
     return new PackedMatrix(entries, rows, columns);
   }
 
-  hitLists(most: number): HitLists {
-    return createKernelLists(this.#arena, most);
-  }
-
   update(plan: UpdatePlan): Update {
     return kernelUpdate(this.#runner, plan, this.#placeTable);
   }
 
-  pulses(law: PulseLaw, seed: number, stream: number): PulseCrosspoints {
-    return kernelPulses(this.#arena, this.#kernels, law, this.#placeTable, seed, stream);
+  write(plan: WritePlan): Write {
+    return kernelWrite(this.#runner, plan, this.#placeTable);
   }
-
-  readonly wholePulses: Arithmetic['wholePulses'] = (row, rounding, { key, position, epoch }) => {
-    const { perUnit, stochastic, seed, stream } = rounding;
-    const room = this.#room(row.length + 16);
-    this.#kernels.wholePulses(
-      ...([this.#at(row), row.length, perUnit, stochastic] as const),
-      ...([seed, stream, key, position, epoch, room] as const),
-    );
-  };
 
   forward(matrix: Matrix, x: Real, vectors: number, lines: Lines, out: Real, steps?: Steps): void {
     const { columns } = matrix;

@@ -170,21 +170,30 @@ export interface Kernels {
     room: number,
     counts: number,
   ): void;
-  pulseListed(
-    cells: number,
-    length: number,
-    count: number,
-    pulse: number,
-    perPulse: number,
-    perRead: number,
-    states: number,
-    fields: number,
+  writeRows(
+    change: number,
+    first: number,
+    rows: number,
+    outputs: number,
+    perUnit: number,
+    most: number,
+    stochastic: boolean,
+    carried: number,
+    seed: number,
+    roundStream: number,
+    marks: number,
+    lists: number,
+    capacity: number,
+    planes: number,
+    planeCount: number,
     stride: number,
-    name: number,
     key: number,
     position: number,
+    epoch: number,
     deviates: number,
+    pairs: number,
     room: number,
+    counts: number,
   ): void;
   finish(
     totals: number,
@@ -200,18 +209,6 @@ export interface Kernels {
     count: number,
   ): void;
   unpackBytes(from: number, count: number, factor: number, to: number): void;
-  wholePulses(
-    change: number,
-    columns: number,
-    perPulse: number,
-    stochastic: boolean,
-    seed: number,
-    stream: number,
-    key: number,
-    position: number,
-    epoch: number,
-    room: number,
-  ): void;
   momentum(gradients: number, velocities: number, count: number, kept: number): void;
   adam(
     gradients: number,

@@ -1,10 +1,10 @@
 /** Pulses by kernels of float32 against pulses by formulas in float64, law by law. */
 import { describe, expect, it } from 'vitest';
-import { type DeviceSpecification, settleDevice } from '../../../devices/index.ts';
-import type { Arithmetic, Hits } from '../../../emulator/cpu/arithmetic/arithmetic.ts';
+import { type DeviceSpecification, type PulseLaw, settleDevice } from '../../../devices/index.ts';
+import type { Arithmetic, Real } from '../../../emulator/cpu/arithmetic/arithmetic.ts';
 import { createDouble } from '../../../emulator/cpu/arithmetic/double.ts';
 import { createSingle } from '../../../emulator/cpu/arithmetic/single.ts';
-import { openStream } from '../../../emulator/index.ts';
+import { openStream, type RandomStream } from '../../../emulator/index.ts';
 
 const arithmetics = [await createSingle('reproducible'), createDouble()] as const;
 const crosspoints = 23;
@@ -37,6 +37,18 @@ const devices: Record<string, DeviceSpecification> = {
   },
 };
 
+/** @param fields [fields][crosspoints] */
+function drawFields(law: PulseLaw, random: RandomStream, fields: Real): void {
+  const drawn = new Float64Array(law.fields.length);
+  const cells = fields.length / drawn.length;
+  for (let at = 0; at < cells; at++) {
+    law.draw(random, drawn, 0);
+    drawn.forEach((value, field) => {
+      fields[field * cells + at] = Math.fround(value);
+    });
+  }
+}
+
 /**
  * States and fields after pulses on some crosspoints, in lists as long as lanes do and do not fill.
  *
@@ -47,22 +59,21 @@ function pulsed(arithmetic: Arithmetic, device: DeviceSpecification, counts = [1
   if (!law) throw new Error('a device without pulses');
   const [states, fields] = [arithmetic.allocate(crosspoints), arithmetic.allocate(law.fields.length * crosspoints)];
   const random = openStream(3, 4);
-  const draws = { normal: () => random.normal(), uniform: () => random.uniform() };
-  for (let at = 0; at < crosspoints; at++) {
-    const drawn = new Float64Array(law.fields.length);
-    law.draw(draws, drawn, 0);
-    drawn.forEach((value, field) => {
-      fields[field * crosspoints + at] = Math.fround(value);
-    });
-    states[at] = Math.fround(0.2 * random.normal());
+  drawFields(law, random, fields);
+  for (let at = 0; at < crosspoints; at++) states[at] = Math.fround(0.2 * random.normal());
+  const write = arithmetic.write({
+    ...{ outputs: crosspoints, perUnit: 1, most: 1e6, stochastic: false, carried: null, pruned: null },
+    ...{ law, planes: [{ states, fields, name: 1000 }], seed: 11, roundStream: 13, pulseStream: 12 },
+  });
+  const change = arithmetic.allocate(crosspoints);
+  const writeRow = () => write(change, 0, 1, { position: 5, epoch: 6 }, { raise: [1], lower: [-1] });
+  for (let at = 0; at < crosspoints - 1; at++) {
+    change[at] = (at % 3 === 0 ? -1 : 1) * (counts[at % counts.length] as number);
   }
-  const pulse = arithmetic.pulses(law, 11, 12);
-  const lists = arithmetic.hitLists(crosspoints);
-  const use = (hits: Hits) => pulse(hits, { states, fields, name: 1000 }, { position: 5, epoch: 6 });
-  for (let at = 0; at < crosspoints - 1; at++) lists.add(at, counts[at % counts.length] as number, at % 3 === 0);
-  lists.handOver(use);
-  lists.add(crosspoints - 1, 4, true);
-  lists.handOver(use);
+  writeRow();
+  change.fill(0);
+  change[crosspoints - 1] = -4;
+  writeRow();
   return { states: [...states], fields: [...fields] };
 }
 
@@ -88,6 +99,55 @@ describe('pulses', () => {
         expect(Math.abs(value - (double?.[what][index] as number)), `${what} ${index}`).toBeLessThan(1e-4);
       });
     }
+  });
+});
+
+describe('writes', () => {
+  const [rows, outputs] = [40, 61];
+
+  /** Two writes to all rows but the first three. */
+  function written(arithmetic: Arithmetic, how: 'nearest' | 'stochastic' | 'carried', most: number) {
+    const law = settleDevice('gokmen-vlasov').pulse;
+    if (!law) throw new Error('a device without pulses');
+    const random = openStream(7, 8);
+    const allocate = (length: number, draw: () => number) => {
+      const values = arithmetic.allocate(length);
+      for (let at = 0; at < length; at++) values[at] = Math.fround(draw());
+      return values;
+    };
+    const cells = rows * outputs;
+    const states = allocate(2 * cells, () => 0.1 * random.normal());
+    const planes = [0, 1].map((plane) => {
+      const fields = arithmetic.allocate(law.fields.length * cells);
+      drawFields(law, random, fields);
+      return { states: states.subarray(plane * cells, (plane + 1) * cells), fields, name: plane * cells };
+    });
+    const carried = how === 'carried' ? allocate(cells, () => random.uniform() - 0.5) : null;
+    const pruned = allocate(cells, () => Number(random.uniform() < 0.1));
+    const write = arithmetic.write({
+      ...{ outputs, perUnit: 10, most, stochastic: how === 'stochastic', carried, pruned, law, planes, seed: 5 },
+      ...{ roundStream: 6, pulseStream: 7 },
+    });
+    const counts = [1, 2].map((position) => {
+      const change = allocate((rows - 3) * outputs, () => (random.uniform() < 0.3 ? 0 : 0.4 * random.normal()));
+      return write(change, 3, rows - 3, { position, epoch: 2 }, { raise: [1, 0], lower: [-1, 1] });
+    });
+    return { counts, states, carried };
+  }
+
+  it.each([
+    ['nearest', 1e6],
+    ['nearest', 3],
+    ['stochastic', 1e6],
+    ['carried', 5],
+  ] as const)('rounded: %s, at most %d: the same by either way', (how, most) => {
+    const [single, double] = arithmetics.map((arithmetic) => written(arithmetic, how, most));
+    expect(single?.counts).toEqual(double?.counts);
+    expect(single?.counts[0]?.weights).toBeGreaterThan(1000);
+    expect(single?.carried && [...single.carried]).toEqual(double?.carried && [...double.carried]);
+    single?.states.forEach((state, at) => {
+      expect(Math.abs(state - (double?.states[at] as number)), `state ${at}`).toBeLessThan(1e-5);
+    });
   });
 });
 

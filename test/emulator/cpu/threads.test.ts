@@ -1,5 +1,6 @@
 /** Threads change how long a run takes, and nothing else. */
-import { describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { Sharing } from '../../../emulator/cpu/kernels/sharing.ts';
 import { createCpuBackend, type KernelThread } from '../../../emulator/index.ts';
 import { openKernelThread } from '../../../studies/kernel-threads.ts';
 import { openSmall, realConverters, type SmallStudy } from '../machines.ts';
@@ -57,6 +58,11 @@ async function trained(threads: number, study: SmallStudy) {
 }
 
 describe('two threads, and three', () => {
+  // However busy the machine is.
+  beforeAll(() => {
+    vi.spyOn(Sharing.prototype, 'pays').mockReturnValue(true);
+  });
+
   it.each(Object.entries(studies))('%s: as one, bit for bit', async (_, study) => {
     const one = await trained(1, study);
     expect(one.counters.notFinite).toBeNull();

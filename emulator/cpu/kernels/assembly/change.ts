@@ -53,6 +53,20 @@ export function scaleChange(
   f64.store(counts, f64.load(counts, 8) + down, 8);
 }
 
+/** Turns a row of changes into whole pulses towards zero, in place; what is left over of them joins the next ones. */
+export function carryOver(change: usize, carried: usize, columns: i32, perPulse: f32, most: f32): void {
+  const limit = f32x4.splat(most);
+  for (let column: i32 = 0; column < columns; column += 4) {
+    const rest = columns - column;
+    const total = f32x4.add(take(carried, rest), f32x4.mul(take(change, rest), f32x4.splat(perPulse)));
+    const whole = f32x4.pmin(f32x4.pmax(f32x4.trunc(total), f32x4.neg(limit)), limit);
+    put(carried, f32x4.sub(total, whole), rest);
+    put(change, whole, rest);
+    carried += 16;
+    change += 16;
+  }
+}
+
 /**
  * Turns a row of changes into whole pulses, in place: to the nearest, or up and down so that their mean is the change.
  *

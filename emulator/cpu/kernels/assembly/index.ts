@@ -1,4 +1,4 @@
-export { scaleChange, wholePulses } from './change';
+export { scaleChange } from './change';
 export { codesOfMatrix, codesOfVectors } from './codes';
 export {
   accumulate,
@@ -16,9 +16,10 @@ export { finish, unpackBytes } from './digital';
 export { exponential, hyperbolicTangent, logarithm, logistic, lookUp, power, signOf, square } from './functions';
 export { adam, momentum } from './optimizer';
 export { pack, product, transposed } from './products';
-export { pulseListed, pulseRows } from './pulses';
+export { pulseRows } from './pulses';
 export { drawNormals, drawUniforms } from './random';
 export { fireBatch, firingRoom, trainsOf } from './trains';
+export { writeRows } from './writes';
 
 /** Where the memory is free: behind what the kernels keep there. */
 export function freeFrom(): usize {

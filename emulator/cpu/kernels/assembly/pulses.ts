@@ -8,7 +8,7 @@ import { sideOf, trainsOf } from './trains';
 
 const inAnySlot: i32 = 0x7fffffff;
 /** Of a train. */
-const mostSlots: i32 = 31;
+export const mostSlots: i32 = 31;
 
 /** Set bits of each lane. */
 function countBits(words: v128): v128 {
@@ -27,12 +27,12 @@ const packedLanes = memory.data<u8>([
 ]);
 
 /** What a list of `capacity` weights takes, in bytes: its length, the weights, and three more that a store may reach beyond them. */
-function listOf(capacity: i32): usize {
+export function listOf(capacity: i32): usize {
   return (<usize>(capacity + 4)) << 2;
 }
 
 /** Appends the lanes of a mask to a list. */
-function append(list: usize, cells: v128, mask: i32): void {
+export function append(list: usize, cells: v128, mask: i32): void {
   const length = load<i32>(list);
   const packed = v128.swizzle(cells, v128.load(packedLanes + ((<usize>mask) << 4)));
   v128.store(list + ((<usize>(length + 1)) << 2), packed);
@@ -40,7 +40,7 @@ function append(list: usize, cells: v128, mask: i32): void {
 }
 
 /** Mask of the lanes whose weights are pruned. */
-function prunedAmong(marks: usize, cells: v128): i32 {
+export function prunedAmong(marks: usize, cells: v128): i32 {
   const found = gather(marks, i32x4.shl(cells, 2));
   return i32x4.bitmask(f32x4.ne(found, f32x4.splat(0)));
 }
@@ -187,8 +187,8 @@ function firstFrom(lines: usize, count: i32, line: i32): i32 {
   return from;
 }
 
-/** Pulses all that is listed, plane by plane, and empties the lists. */
-function handOver(
+/** Pulses all that is listed, and empties the lists. */
+export function handOver(
   lists: usize,
   capacity: i32,
   planes: usize,
@@ -207,27 +207,44 @@ function handOver(
     store<i32>(list, 0);
     const raises = index < mostSlots;
     const count = raises ? index + 1 : index + 1 - mostSlots;
-    for (let plane: i32 = 0; plane < planeCount; plane++) {
-      const at = planes + ((<usize>(plane * planeWords)) << 2);
-      const pulse = at + (raises ? 12 : 20);
-      if (load<i32>(pulse) === 0) continue;
-      pulseListed(
-        list + 4,
-        length,
-        count,
-        load<i32>(pulse),
-        load<i32>(pulse, 4),
-        load<i32>(at, 28),
-        load<usize>(at),
-        load<usize>(at, 4),
-        stride,
-        load<u32>(at, 8),
-        key,
-        position,
-        deviates,
-        room,
-      );
-    }
+    pulseWeights(list + 4, length, count, raises, planes, planeCount, stride, key, position, deviates, room);
+  }
+}
+
+/** `count` pulses that raise, or that lower, each of `length` weights, plane by plane. */
+export function pulseWeights(
+  cells: usize,
+  length: i32,
+  count: i32,
+  raises: bool,
+  planes: usize,
+  planeCount: i32,
+  stride: usize,
+  key: u32,
+  position: u32,
+  deviates: usize,
+  room: i32,
+): void {
+  for (let plane: i32 = 0; plane < planeCount; plane++) {
+    const at = planes + ((<usize>(plane * planeWords)) << 2);
+    const pulse = at + (raises ? 12 : 20);
+    if (load<i32>(pulse) === 0) continue;
+    pulseListed(
+      cells,
+      length,
+      count,
+      load<i32>(pulse),
+      load<i32>(pulse, 4),
+      load<i32>(at, 28),
+      load<usize>(at),
+      load<usize>(at, 4),
+      stride,
+      load<u32>(at, 8),
+      key,
+      position,
+      deviates,
+      room,
+    );
   }
 }
 
@@ -238,7 +255,7 @@ function handOver(
  * @param pulse number of the function; `perPulse`: deviates that a pulse takes, `perRead`: that what a read sees takes
  * @param deviates as `pulseRows`
  */
-export function pulseListed(
+function pulseListed(
   cells: usize,
   length: i32,
   count: i32,

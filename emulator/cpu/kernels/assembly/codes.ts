@@ -2,7 +2,7 @@
  * Matrices and vectors whose numbers are whole multiples of a step, as these whole numbers in 16 bits. Two terms that follow one
  * another share a word, so that products take both at once, and are exact (`products.ts`).
  */
-import { nearestWhole, put, take } from './lanes';
+import { largestLane, nearestWhole, put, take } from './lanes';
 
 /** By which multiples of a step may differ from whole numbers once they are rounded to float32, relative. */
 const rounding: f32 = 4.76837158203125e-7;
@@ -41,10 +41,7 @@ export function codesOfMatrix(entries: usize, rows: i32, columns: i32, perStep: 
     }
     if (v128.any_true(strangers)) return -1;
   }
-  return max(
-    max(i32x4.extract_lane(most, 0), i32x4.extract_lane(most, 1)),
-    max(i32x4.extract_lane(most, 2), i32x4.extract_lane(most, 3)),
-  );
+  return largestLane(most);
 }
 
 /** Codes of vectors, [vectors][pairs of terms] words. */

@@ -23,6 +23,14 @@ export function gather(base: usize, offsets: v128): v128 {
   return v128.load32_lane(base + <usize>i32x4.extract_lane(offsets, 3), four, 3);
 }
 
+/** Largest of four integers. */
+export function largestLane(four: v128): i32 {
+  return max(
+    max(i32x4.extract_lane(four, 0), i32x4.extract_lane(four, 1)),
+    max(i32x4.extract_lane(four, 2), i32x4.extract_lane(four, 3)),
+  );
+}
+
 /** A mask of the first `count` lanes. */
 export function firstLanes(count: i32): v128 {
   return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));

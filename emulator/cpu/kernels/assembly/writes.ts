@@ -1,18 +1,11 @@
 /** Changes that are written as whole pulses, row by row (`cpu/change.ts`). */
 import { carryOver, wholePulses } from './change';
-import { take } from './lanes';
+import { largestLane, take } from './lanes';
 import { append, handOver, listOf, mostSlots, prunedAmong, pulseWeights } from './pulses';
 
 /** Lanes of a mask of bits. */
 function lanesOf(mask: i32): v128 {
   return i32x4.ne(v128.and(i32x4.splat(mask), i32x4(1, 2, 4, 8)), i32x4.splat(0));
-}
-
-function largest(lanes: v128): i32 {
-  return max(
-    max(i32x4.extract_lane(lanes, 0), i32x4.extract_lane(lanes, 1)),
-    max(i32x4.extract_lane(lanes, 2), i32x4.extract_lane(lanes, 3)),
-  );
 }
 
 /** Adds to a float64. */
@@ -111,8 +104,8 @@ export function writeRows(
         pulseWeights(room, 1, count, raised, planes, planeCount, stride, key, position, deviates, pairs);
       }
     }
-    add(counts, <f64>largest(busiestUp));
-    add(counts + 8, <f64>largest(busiestDown));
+    add(counts, <f64>largestLane(busiestUp));
+    add(counts + 8, <f64>largestLane(busiestDown));
     add(counts + 16, <f64>(i64x2.extract_lane(ups, 0) + i64x2.extract_lane(ups, 1)));
     add(counts + 24, <f64>(i64x2.extract_lane(downs, 0) + i64x2.extract_lane(downs, 1)));
     add(counts + 32, <f64>weights);

@@ -34,15 +34,12 @@ export const again: Code = [0x0d, 0x00];
 export const when = (body: Code): Code => [0x04, 0x40, ...body, 0x0b];
 
 export const i32 = {
-  isZero: [0x45],
   lessSigned: [0x48],
   greaterSigned: [0x4a],
   add: [0x6a],
   subtract: [0x6b],
   multiply: [0x6c],
-  and: [0x71],
   shiftLeft: [0x74],
-  shiftRight: [0x76],
 } as const satisfies Record<string, Code>;
 
 export const loadVector = (offset = 0): Code => [...vector(0x00), ...at(offset)];
@@ -60,12 +57,6 @@ export function constant(value: number): Code {
   const bytes = [...new Uint8Array(Float32Array.of(value).buffer)];
   return [...vector(0x0c), ...bytes, ...bytes, ...bytes, ...bytes];
 }
-
-/** On four integers. */
-export const words = {
-  splat: vector(0x11),
-  add: vector(0xae),
-} as const satisfies Record<string, Code>;
 
 /** On four float32 lanes. */
 export const lanes = {

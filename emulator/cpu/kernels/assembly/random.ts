@@ -58,7 +58,7 @@ export function philoxLanes(to: usize, key0: u32, key1: u32, c0: v128, c1: v128,
 }
 
 /** √(−2 ln u) of words; 24 bits of each. */
-export function radiusOf(u: v128): v128 {
+function radiusOf(u: v128): v128 {
   const uniform = multiplyAdd(
     f32x4.convert_i32x4_s(i32x4.shr_u(u, 8)),
     f32x4.splat(per24Bits),
@@ -91,7 +91,7 @@ function cosineOf(z: v128): v128 {
  * Box–Muller of four pairs of words at `at` (u) and `at + 16` (v), in their place: √(−2 ln u)·(cos, sin)(2πv). The two upper
  * bits of v choose the quadrant.
  */
-export function boxMuller(at: usize): void {
+function boxMuller(at: usize): void {
   const radius = radiusOf(v128.load(at));
   const v = v128.load(at, 16);
   const t = angleOf(v);

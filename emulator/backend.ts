@@ -73,6 +73,8 @@ export interface BatchRequest {
   readonly count: number;
   /** Keys the random numbers together with the position in the order. */
   readonly epoch: number;
+  /** What rates that decay are multiplied by. @default 1 */
+  readonly rateFactor?: number;
 }
 
 /** The state is the machine's own: not to be changed, nor kept. */

@@ -21,7 +21,7 @@ export { type CpuOptions, createCpuBackend } from './cpu/backend.ts';
 export type { KernelThread, OpenThread } from './cpu/kernels/threads.ts';
 export { changesTile, deriveDemands, keptValues, placeOperations } from './program/analysis.ts';
 export type { Demands } from './program/demands.ts';
-export type { GradientScale, GradientWriting, Optimizer, WriteRounding } from './program/gradient-writing.ts';
+export type { Decaying, GradientScale, GradientWriting, Optimizer, WriteRounding } from './program/gradient-writing.ts';
 export * from './program/operands.ts';
 export * from './program/program.ts';
 export { Recorder, type UpdateMode } from './program/recorder.ts';

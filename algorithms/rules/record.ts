@@ -97,12 +97,12 @@ export function learnWeights(
   terms: readonly Term[],
   options: LearnOptions = {},
 ): void {
-  const { update, transfer } = training;
+  const { update, transfer, decays = false } = training;
   const { formula, factor = 1 } = options;
   const rate = rateOf(training, tile, options);
-  if (transfer) learnByTransfer(program, tile, terms, { ...transfer, fastRate: transfer.fastRate * factor });
+  if (transfer) learnByTransfer(program, tile, terms, { ...transfer, fastRate: transfer.fastRate * factor, decays });
   else if (update === 'write') program.write(tile, terms, rate, { ...training, ...(formula && { formula }) });
-  else for (const { input, error } of terms) program.change(update, tile, input, error, rate);
+  else for (const { input, error } of terms) program.change(update, tile, input, error, rate, { decays });
 }
 
 /** Of a gradient by its largest entry a rate is a share of what fills a cell. */

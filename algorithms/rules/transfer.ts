@@ -1,5 +1,5 @@
 /** Changes by transfer: pulsed into a fast tile beside the weights, and taken over row by row (`program/transfer.ts`). */
-import { fastOf, type Recorder, type Term, type Tile } from '../../emulator/index.ts';
+import { type Decaying, fastOf, type Recorder, type Term, type Tile } from '../../emulator/index.ts';
 
 export interface Transfer {
   /** Samples to the transfer of a row, and of the next one. */
@@ -21,8 +21,14 @@ export interface Transfer {
   } | null;
 }
 
-export function learnByTransfer(program: Recorder, weights: Tile, terms: readonly Term[], transfer: Transfer): void {
-  const { every, fastRate, rate, buffer } = transfer;
+/** Where rates decay, those of both tiles do. */
+export function learnByTransfer(
+  program: Recorder,
+  weights: Tile,
+  terms: readonly Term[],
+  transfer: Transfer & Decaying,
+): void {
+  const { every, fastRate, rate, buffer, decays = false } = transfer;
   const { name, inputs } = weights;
   const fast = program.tile(fastOf(weights, weights.role === 'weights' ? transfer.visible : 0));
   const chopping = buffer?.chopping && {
@@ -31,15 +37,15 @@ export function learnByTransfer(program: Recorder, weights: Tile, terms: readonl
   };
   for (const { input: x, error } of terms) {
     const input = chopping ? program.map(`chopped input of ${name}`, 'x * (1 - 2 * c)', { x, c: chopping.turned }) : x;
-    program.change('pulses', fast, input, error, fastRate);
+    program.change('pulses', fast, input, error, fastRate, { decays });
   }
   const row = program.visit(weights, every);
   const a = program.read(fast, row);
   if (buffer === null) {
-    program.change('pulses', weights, row, program.map(`what fast ${name} holds`, '-a', { a }), rate);
+    program.change('pulses', weights, row, program.map(`what fast ${name} holds`, '-a', { a }), rate, { decays });
     return;
   }
   const { most, momentum } = buffer;
-  const pulses = program.buffer(weights, a, { rate, most, momentum, chopping: chopping ?? null });
+  const pulses = program.buffer(weights, a, { rate, decays, most, momentum, chopping: chopping ?? null });
   program.change('pulses', weights, row, pulses, 'pulse');
 }

@@ -18,6 +18,7 @@ import {
 import { cellRate } from '../tile/weight-scale.ts';
 import type { Crosspoints, Real, Routes } from './arithmetic/arithmetic.ts';
 import { compileGradient } from './gradient.ts';
+import { decayed } from './rate.ts';
 import type { StepContext } from './step-context.ts';
 import { type Batch, type CpuTile, refreshWeights, type Step } from './storage.ts';
 
@@ -46,17 +47,16 @@ export function compileUpdate(operation: UpdateOperation, tile: CpuTile, context
   const { arithmetic, seed, values, counters, at } = context;
   const update = arithmetic.update({
     ...{ x: values[operation.input] as Real, inputs, d: values[operation.error] as Real, outputs },
-    perGranularity: Math.fround(cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device)),
     trainLength: spec.trainLength,
     ...{ law, planes: crosspointsOf(tile), pruned: prunedMarks(operation, context), seed },
     inputStream: streamOf('trains', operation.label, 'input'),
     errorStream: streamOf('trains', operation.label, 'error'),
     pulseStream: streamOf('pulses', operation.label),
   });
+  const pulsesOf = pulsesPerUnit(operation, spec);
   const devicePulses = countDevicePulses(spec);
   return (batch) => {
-    const { count, first, epoch } = batch;
-    const { slots, inputPulses, errorPulses, up, down } = update(count, first, epoch, routesIn(tile, batch));
+    const { slots, inputPulses, errorPulses, up, down } = update(batch, pulsesOf(batch), routesIn(tile, batch));
     add(counters, at, [slots, inputPulses, errorPulses, ...devicePulses(up, down)]);
     refreshWeights(tile);
   };
@@ -71,7 +71,6 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
   const [lower, upper] = spec.device.range;
   const write = arithmetic.write({
     outputs,
-    perUnit: Math.fround(cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device)),
     most: Math.ceil((upper - lower) / spec.device.granularity),
     stochastic: operation.rounding === 'stochastic',
     carried: operation.carried === null ? null : (vectors.get(operation.carried) as Real),
@@ -79,18 +78,26 @@ export function compileWrite(operation: WriteOperation, tile: CpuTile, context: 
     roundStream: streamOf('rounding', operation.label),
     pulseStream: streamOf('pulses', operation.label),
   });
+  const pulsesOf = pulsesPerUnit(operation, spec);
   const devicePulses = countDevicePulses(spec);
   const gradient = compileGradient(operation, tile, context);
   return (batch) => {
+    const perUnit = pulsesOf(batch);
     const draw = { position: batch.first, epoch: batch.epoch };
     const routes = routesIn(tile, batch);
     gradient.begin(batch);
     gradient.blocks(batch, (change, first, rows) => {
-      const { busiestUp, busiestDown, up, down, weights } = write(change, first, rows, draw, routes);
+      const { busiestUp, busiestDown, up, down, weights } = write(change, first, rows, perUnit, draw, routes);
       add(counters, at, [busiestUp, busiestDown, ...devicePulses(up, down), weights]);
     });
     refreshWeights(tile);
   };
+}
+
+/** Device pulses that a unit change takes, in a batch. */
+function pulsesPerUnit(operation: UpdateOperation | WriteOperation, spec: TileSpec): (batch: Batch) => number {
+  const usual = Math.fround(cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device));
+  return (batch) => decayed(usual, operation, batch, Math.fround);
 }
 
 /** Not zero where a weight is pruned; null where none is. */
@@ -117,8 +124,8 @@ function compileExact(
   const { arithmetic, counters, at } = context;
   const { spec, inputs, outputs, planes } = tile;
   const shares = programCell(unitCell(spec.mapping), 1, 0);
+  const usual = arithmetic.round(cellRate(spec, operation));
   const figures = {
-    rate: arithmetic.round(cellRate(spec, operation)),
     perPulse: Math.fround(1024 / weightGranularity(spec.mapping, spec.device)),
     pruned: prunedMarks(operation, context),
   };
@@ -128,9 +135,10 @@ function compileExact(
   return (batch) => {
     pulses.up = 0;
     pulses.down = 0;
+    const rate = decayed(usual, operation, batch, arithmetic.round);
     gradient.begin(batch);
     gradient.blocks(batch, (change, first, rows) => {
-      arithmetic.scaleChange(change, first, rows, figures, pulses);
+      arithmetic.scaleChange(change, first, rows, rate, figures, pulses);
       shares.forEach((share, plane) => {
         const start = (plane * inputs + first) * outputs;
         arithmetic.addScaled(planes.subarray(start, start + change.length), change, -share);

@@ -12,6 +12,7 @@ import { roundHalfEven } from '../round-half-even.ts';
 import type { Arithmetic, Real } from './arithmetic/arithmetic.ts';
 import { compileOptimizer } from './optimizer.ts';
 import { largestMagnitude } from './pulse-trains.ts';
+import { decayed } from './rate.ts';
 import type { Step } from './storage.ts';
 
 export interface DigitalContext {
@@ -108,11 +109,13 @@ export function compileAdjust(operation: AdjustOperation, context: DigitalContex
   const error = context.values[operation.error] as Real;
   const vector = context.vectors.get(operation.vector) as Real;
   const width = vector.length;
-  const { rate, scale, kept } = operation;
+  const { scale, kept } = operation;
   const sums = new Float64Array(width);
   const directions = context.arithmetic.allocate(width);
   const memory = kept && compileOptimizer(kept, context.vectors.get(kept.state) as Real, width, context.arithmetic);
-  return ({ count }) => {
+  return (batch) => {
+    const { count } = batch;
+    const rate = decayed(operation.rate, operation, batch);
     sums.fill(0);
     for (let n = 0; n < count; n++) {
       for (let i = 0; i < width; i++) sums[i] = (sums[i] as number) + (error[n * width + i] as number);

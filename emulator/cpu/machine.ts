@@ -110,7 +110,7 @@ export class CpuMachine implements Machine {
   }
 
   run(request: BatchRequest): void {
-    const { program: name, set: setName, first, count, epoch } = request;
+    const { program: name, set: setName, first, count, epoch, rateFactor = 1 } = request;
     const compiled = this.#program(name);
     const { set, order, memories } = this.#set(setName);
     checkRequest(request, compiled.program, set);
@@ -118,7 +118,7 @@ export class CpuMachine implements Machine {
     this.#load(compiled, set, samples);
     const { batch: size } = compiled.program;
     const turn = drawTurn(this.#plan.seed, size, set.count, first, epoch);
-    const batch: Batch = { first, count, epoch, samples, memories, visit: 0, ...turn };
+    const batch: Batch = { first, count, epoch, rateFactor, samples, memories, visit: 0, ...turn };
     const seen = samplesBefore(request, set);
     for (const { operation, every, step, output, width } of compiled.steps) {
       const started = this.#plan.profile ? performance.now() : 0;

@@ -12,6 +12,8 @@ export interface Batch extends Turn {
   /** Position of its first sample in the epoch's order. */
   readonly first: number;
   readonly epoch: number;
+  /** See `BatchRequest`. */
+  readonly rateFactor: number;
   /** Of an operation on visits: the number of the first one, of a training run; `count` is then theirs. */
   readonly visit: number;
   /** Where its samples stand in their set. */

@@ -7,6 +7,7 @@ import { streamOf } from '../tile/streams.ts';
 import { weightGranularity } from '../tile/unit-cell.ts';
 import { cellRate } from '../tile/weight-scale.ts';
 import type { Real } from './arithmetic/arithmetic.ts';
+import { decayed } from './rate.ts';
 import type { StepContext } from './step-context.ts';
 import type { CpuTile, Step } from './storage.ts';
 
@@ -27,10 +28,12 @@ export function compileBuffer(operation: BufferOperation, tile: CpuTile, context
   const reading = values[operation.input] as Real;
   const pulses = values[operation.output] as Real;
   const held = vectors.get(operation.held) as Real;
-  const perPulse = Math.fround(cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device));
+  const usual = Math.fround(cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device));
   const round = context.arithmetic.round;
   const chop = chopping && compileChopping(chopping, operation, inputs * outputs, context);
-  return ({ count, visit, first, epoch }) => {
+  return (batch) => {
+    const { count, visit, first, epoch } = batch;
+    const perPulse = decayed(usual, operation, batch, Math.fround);
     for (let n = 0; n < count; n++) {
       const row = (visit + n) % inputs;
       const earlier = Math.floor((visit + n) / inputs);

@@ -39,8 +39,14 @@ export function optimizerState({ kind }: Optimizer, cells: number): number {
   return kind === 'momentum' ? cells : 2 * cells + 2;
 }
 
+/** A rate that decays is times that of the batch (`BatchRequest.rateFactor`); others stay as they are. */
+export interface Decaying {
+  /** @default false */
+  readonly decays?: boolean;
+}
+
 /** What digital logic makes of a gradient before it is written. */
-export interface GradientWriting {
+export interface GradientWriting extends Decaying {
   /** @default none */
   readonly scale?: GradientScale;
   /** @default nearest */

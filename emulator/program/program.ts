@@ -234,6 +234,8 @@ export interface UpdateOperation extends OperationBase {
   readonly error: ValueId;
   /** `pulse`: one pulse for a product of 1, whatever it changes a weight by. */
   readonly rate: number | 'pulse';
+  /** Whether the rate is times `BatchRequest.rateFactor`. */
+  readonly decays: boolean;
   readonly pruned: Pruned;
 }
 
@@ -282,6 +284,8 @@ export interface WriteOperation extends OperationBase {
   readonly terms: readonly GradientTerm[];
   readonly formula: GradientFormula | null;
   readonly rate: number;
+  /** As of an update. */
+  readonly decays: boolean;
   readonly scale: GradientScale;
   readonly kept: KeptOptimizer | null;
   readonly rounding: WriteRounding;
@@ -296,6 +300,8 @@ export interface AdjustOperation extends OperationBase {
   readonly vector: string;
   readonly error: ValueId;
   readonly rate: number;
+  /** As of an update. */
+  readonly decays: boolean;
   readonly scale: GradientScale;
   readonly kept: KeptOptimizer | null;
 }
@@ -319,6 +325,8 @@ export interface BufferOperation extends OperationBase {
   readonly output: ValueId;
   /** Change of a weight for a reading of 1. */
   readonly rate: number;
+  /** As of an update. */
+  readonly decays: boolean;
   readonly most: number;
   readonly momentum: number;
   /** Vector with the buffer: [inputs][outputs], pulses. */

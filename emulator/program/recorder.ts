@@ -32,6 +32,7 @@ import {
   type BufferOptions,
   expectAlike,
   expectInvertible,
+  expectNoGradient,
   expectPositions,
   expectTerm,
   expectWidth,
@@ -208,14 +209,12 @@ export class Recorder extends Recording {
       return;
     }
     expectTerm(tile, x, d);
-    const { scale = 'none', rounding = 'nearest', optimizer } = writing;
-    if (scale !== 'none' || rounding !== 'nearest' || optimizer) {
-      throw new ProgramError(`Expected the gradient of ${tile.name} to be written to be worked on, got pulses`);
-    }
+    expectNoGradient(tile, writing);
+    const { decays = false } = writing;
     const label = this.label(`update ${tile.name}`);
     this.#changed.add(tile.name);
     const pruned = this.prunedIn(tile);
-    this.operations.push({ kind: 'update', label, tile: tile.name, input: x.id, error: d.id, rate, pruned });
+    this.operations.push({ kind: 'update', label, tile: tile.name, input: x.id, error: d.id, rate, decays, pruned });
   }
 
   /** W ← W − rate · Σ of the terms, or of a formula in its place, written once per batch. */
@@ -223,9 +222,9 @@ export class Recorder extends Recording {
     for (const { input, error } of terms) expectTerm(tile, input, error);
     if (terms.length === 0 && !formula)
       throw new ProgramError(`Expected terms or a formula for ${tile.name}, got none`);
-    const { scale = 'none', rounding = 'nearest', optimizer } = writing;
+    const { scale = 'none', rounding = 'nearest', optimizer, decays = false } = writing;
     this.#pushWrite(tile, {
-      ...{ rate, scale, rounding },
+      ...{ rate, decays, scale, rounding },
       terms: terms.map(({ input, error }) => ({ input: input.id, error: error.id })),
       formula: formula ? gradientFormula(tile, terms, formula) : null,
       kept: this.#keep(optimizer, tile.name, tile.inputs * tile.outputs),
@@ -238,15 +237,8 @@ export class Recorder extends Recording {
     expectInvertible(tile, of);
     const tiles = { inverse: { tile: of.name, transposed: false, inverted: true } };
     const formula = { text: 'w - inverse', outputs: {}, tiles };
-    this.#pushWrite(tile, {
-      rate: 1,
-      scale: 'none',
-      rounding: 'nearest',
-      terms: [],
-      formula,
-      kept: null,
-      carried: null,
-    });
+    const plain = { decays: false, scale: 'none', rounding: 'nearest', kept: null, carried: null } as const;
+    this.#pushWrite(tile, { ...plain, rate: 1, terms: [], formula });
   }
 
   /** One-hot vectors of the rows of a tile that are visited, one every so many samples (`transfer.ts`). */
@@ -264,7 +256,7 @@ export class Recorder extends Recording {
 
   /** Pulses for a tile, negative, of what was read of the rows that are visited; see `BufferOperation`. */
   buffer(tile: Tile, reading: Signal, how: BufferOptions): Signal {
-    const { rate, most, momentum, chopping } = how;
+    const { rate, decays = false, most, momentum, chopping } = how;
     expectWidth(`the reading for ${tile.name}`, reading, tile.outputs);
     const label = this.label(`buffer of ${tile.name}`);
     const output = this.value(label, tile.outputs, reading);
@@ -272,7 +264,8 @@ export class Recorder extends Recording {
     const zeros = (name: string, width: number) => this.vector(name, width, { distribution: 'zero', bound: 0 }).name;
     const means = chopping?.byMean ? zeros(`means of ${label}`, 2 * cells) : null;
     this.operations.push({
-      ...{ kind: 'buffer', label, tile: tile.name, input: reading.id, output: output.id, rate, most, momentum },
+      ...{ kind: 'buffer', label, tile: tile.name, input: reading.id, output: output.id },
+      ...{ rate, decays, most, momentum },
       held: zeros(`held in ${label}`, cells),
       chopping: chopping && { turned: chopping.turned.name, probability: chopping.probability, means },
     });
@@ -280,11 +273,12 @@ export class Recorder extends Recording {
   }
 
   /** v ← v − rate · Σ d */
-  adjust(vector: Vector, d: Signal, rate: number, { scale = 'none', optimizer }: GradientWriting = {}): void {
+  adjust(vector: Vector, d: Signal, rate: number, writing: GradientWriting = {}): void {
+    const { scale = 'none', optimizer, decays = false } = writing;
     expectWidth(`the error of ${vector.name}`, d, vector.width);
     const label = this.label(`adjust ${vector.name}`);
     const kept = this.#keep(optimizer, vector.name, vector.width);
-    this.operations.push({ kind: 'adjust', label, vector: vector.name, error: d.id, rate, scale, kept });
+    this.operations.push({ kind: 'adjust', label, vector: vector.name, error: d.id, rate, decays, scale, kept });
   }
 
   /**

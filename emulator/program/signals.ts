@@ -1,6 +1,6 @@
 /** What a recorder works with, and what it expects of it: shapes are checked as they are recorded. */
 import { parseGradientFormula } from './gradient-formula.ts';
-import type { GradientWriting } from './gradient-writing.ts';
+import type { Decaying, GradientWriting } from './gradient-writing.ts';
 import {
   type GradientFormula,
   type MapShape,
@@ -46,7 +46,7 @@ export interface WriteOptions extends GradientWriting {
 }
 
 /** See `BufferOperation`. */
-export interface BufferOptions {
+export interface BufferOptions extends Decaying {
   /** Change of a weight for a reading of 1. */
   readonly rate: number;
   /** Pulses that a weight takes at a time. */
@@ -59,6 +59,15 @@ export function expectTerm(tile: Tile, x: Signal, d: Signal): void {
   expectWidth(`the input of ${tile.name}`, x, tile.inputs);
   expectWidth(`the error of ${tile.name}`, d, tile.outputs);
   expectAlike(`the error of ${tile.name}`, d, x);
+}
+
+/** Of what is pulsed: there is nothing of it to scale, to round or to remember. */
+export function expectNoGradient(
+  tile: Tile,
+  { scale = 'none', rounding = 'nearest', optimizer }: GradientWriting,
+): void {
+  if (scale === 'none' && rounding === 'nearest' && !optimizer) return;
+  throw new ProgramError(`Expected the gradient of ${tile.name} to be written to be worked on, got pulses`);
 }
 
 /** Checks a formula, and names what it uses. */

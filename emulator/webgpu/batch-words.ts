@@ -29,12 +29,13 @@ export class BatchWords {
 
   /** @returns samples or visits of the batch */
   write(request: BatchRequest, set: SampleSet, { turn, lot }: Turn, number: number): (every: Every) => number {
-    const { first, count, epoch } = request;
+    const { first, count, epoch, rateFactor = 1 } = request;
     const seen = samplesBefore(request, set);
     const of = (every: Every) => visitsIn(every, seen, count);
     for (const [every, buffer] of this.#buffers) {
       const visits = of(every);
-      const words = Uint32Array.of(visits.count, first, epoch, number, turn, lot, visits.first);
+      const words = Uint32Array.of(visits.count, first, epoch, number, turn, lot, visits.first, 0);
+      new Float32Array(words.buffer, 4 * (batchWords - 1)).set([rateFactor]);
       this.#device.queue.writeBuffer(buffer, 0, words);
     }
     return (every) => of(every).count;

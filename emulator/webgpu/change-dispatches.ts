@@ -48,6 +48,7 @@ function changed(operation: UpdateOperation | WriteOperation, context: DispatchC
     pruned: operation.pruned === null ? [] : [context.vectors.get(operation.pruned) as GPUBuffer],
     weighing: weighingOf(spec),
     ratePerGranularity: cellRate(spec, operation) / granularity,
+    decays: Number(operation.decays),
     cells: {
       ...crosspointShapeOf(spec, streamOf('pulses', operation.label), context.seed),
       inputStride: padded(inputs),
@@ -57,7 +58,7 @@ function changed(operation: UpdateOperation | WriteOperation, context: DispatchC
 }
 
 function writeDispatches(operation: WriteOperation, context: DispatchContext): readonly Dispatch[] {
-  const { tile, spec, inputs, unit, weighing, cells, ratePerGranularity, pruned } = changed(operation, context);
+  const { tile, spec, inputs, unit, weighing, cells, ratePerGranularity, decays, pruned } = changed(operation, context);
   const { pulse, range, granularity, law } = spec.device;
   if (!pulse) throw new RangeError('an exact device takes no pulses');
   const { first, writing, shape, buffers } = writingDispatches(operation, context);
@@ -68,7 +69,7 @@ function writeDispatches(operation: WriteOperation, context: DispatchContext): r
     {
       kernel: writeKernel(key, pulse, unit, weighing, writing, { ...operation, prunes: pruned.length > 0 }),
       shape: {
-        ...{ ...cells, ...shape, counter: context.counter, ratePerGranularity },
+        ...{ ...cells, ...shape, counter: context.counter, ratePerGranularity, decays },
         most: Math.ceil((range[1] - range[0]) / granularity),
         roundStream: streamOf('rounding', operation.label),
       },
@@ -88,7 +89,10 @@ function writeDispatches(operation: WriteOperation, context: DispatchContext): r
 }
 
 function exactDispatches(operation: UpdateOperation | WriteOperation, context: DispatchContext): readonly Dispatch[] {
-  const { tile, spec, inputs, outputs, unit, weighing, cells, granularity, pruned } = changed(operation, context);
+  const { tile, spec, inputs, outputs, unit, weighing, cells, granularity, decays, pruned } = changed(
+    operation,
+    context,
+  );
   const { first, writing, shape, buffers } = writingDispatches(operation, context);
   const { change } = context.blocks;
   return [
@@ -99,6 +103,7 @@ function exactDispatches(operation: UpdateOperation | WriteOperation, context: D
         ...{ ...cells, ...shape },
         counter: context.counter + (operation.kind === 'update' ? 3 : 2),
         rate: cellRate(spec, operation),
+        decays,
         perPulse: 1024 / granularity,
       },
       buffers: [tile.planes, tile.weights, context.counters, ...tile.weakening, ...buffers, ...pruned],
@@ -221,6 +226,7 @@ function trainDispatches(
       outputs,
       outputStride: padded(outputs),
       ratePerGranularity: cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device),
+      decays: Number(operation.decays),
       trainLength: spec.trainLength,
       counter,
     },

@@ -23,14 +23,14 @@ export interface Kernel {
 
 /**
  * Batch words (`batch-words.ts`): samples or visits, position of the first sample in the epoch's order, epoch, number of the
- * batch since the last count, whose turn it is among the crosspoints of a cell (`tile/unit-cell.ts`), and the number of the
- * first visit (`program/transfer.ts`).
+ * batch since the last count, whose turn it is among the crosspoints of a cell (`tile/unit-cell.ts`), the number of the
+ * first visit (`program/transfer.ts`), and what rates that decay are multiplied by, a float.
  */
 const batchFields = ['count', 'first', 'epoch', 'number', 'turn', 'lot', 'visit'] as const;
-export const batchWords = batchFields.length;
+export const batchWords = batchFields.length + 1;
 
 const batchWgsl = /* wgsl */ `
-struct Batch { ${batchFields.map((name) => `${name}: u32`).join(', ')} }
+struct Batch { ${batchFields.map((name) => `${name}: u32`).join(', ')}, rateFactor: f32 }
 @group(0) @binding(0) var<uniform> batch: Batch;
 `;
 
@@ -90,6 +90,13 @@ fn count(index: u32, amount: u32) {
   if (before + amount < before) { atomicAdd(&counters[2u * index + 1u], 1u); }
 }
 `;
+
+/** `decayed(rate)`: a rate, or what is proportional to one, as it is in the batch. */
+export const decayWgsl = /* wgsl */ `
+fn decayed(rate: f32) -> f32 { return select(rate, rate * batch.rateFactor, shape.decays == 1u); }
+`;
+/** Of a kernel with {@link decayWgsl}. */
+export const decayShape = { decays: 'u32' } as const;
 
 /**
  * `check(value)`, `checkFour(values, valid)`: remembers the first batch and operation whose result is not finite;

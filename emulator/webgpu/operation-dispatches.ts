@@ -149,7 +149,7 @@ function digitalDispatch(operation: DigitalOperation, context: DispatchContext):
 }
 
 function adjustDispatches(operation: AdjustOperation, context: DispatchContext): readonly Dispatch[] {
-  const { error, vector, rate, scale, kept } = operation;
+  const { error, vector, rate, decays, scale, kept } = operation;
   const width = context.program.values[error]?.width ?? 0;
   const memory = kept && keptDispatch(kept, width, context);
   const kernel = adjustKernel(scale, optimizerCode(kept));
@@ -158,7 +158,7 @@ function adjustDispatches(operation: AdjustOperation, context: DispatchContext):
     ...(memory?.first ?? []),
     {
       kernel,
-      shape: { width, stride: padded(width), rate, ...memory?.shape },
+      shape: { width, stride: padded(width), rate, decays: Number(decays), ...memory?.shape },
       buffers: [...buffers, ...(memory?.buffers ?? [])],
       groups: () => (scale === 'largest' ? [1, 1] : [groupsOf(width, kernel.workgroup[0]), 1]),
     },

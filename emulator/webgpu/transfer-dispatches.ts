@@ -35,6 +35,7 @@ export function bufferDispatches(operation: BufferOperation, context: DispatchCo
     shape: {
       ...{ inputs, outputs, stride: padded(outputs), most, momentum, period },
       perPulse: cellRate(spec, operation) / weightGranularity(spec.mapping, spec.device),
+      decays: Number(operation.decays),
       meanWeight: period > 0 ? meanWeight(period) : 0,
       ...{ cells: inputs * outputs, operation: context.operation, flag: context.flag },
     },

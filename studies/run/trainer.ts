@@ -19,6 +19,7 @@ import {
   streamOf,
   usualRefresh,
 } from '../../emulator/index.ts';
+import { rateDecayOf } from '../schema/rate-decay-schema.ts';
 import type { LayerWeights } from '../weights/network-weights.ts';
 import { labelOf, type Run } from './expand.ts';
 import { followsStates, type LookedTiles, lookedTiles, restoreMachine, saveMachine } from './machine-state.ts';
@@ -26,6 +27,7 @@ import { readNetwork, writeNetwork } from './machine-weights.ts';
 import type { Plan } from './plan.ts';
 import { pruneNetwork } from './prune-network.ts';
 import { Queue } from './queue.ts';
+import { rateFactorAt } from './rate-factor.ts';
 import { addCounts, type Counts, type EpochRecord, type RunRecord, type RunState, type Snapshot } from './record.ts';
 import { epochRecord, scoreOf } from './score.ts';
 import { TrainingError } from './training-error.ts';
@@ -150,16 +152,25 @@ class Trainer {
   async #runBatches(program: Program, set: 'train' | 'test', start: number, onImages: (count: number) => void) {
     const { data, signal } = this.#options;
     const total = data[set].count;
+    const { epoch } = this.#state;
     let first = start;
     while (first < total && !signal.aborted) {
       const count = Math.min(program.batch, total - first);
       if (set === 'train') await this.#refreshIfDue(first / program.batch, Math.ceil(total / program.batch));
-      this.#machine.run({ program: program.name, set, first, count, epoch: this.#state.epoch });
+      const decay = set === 'train' ? { rateFactor: this.#rateFactor(first / total) } : {};
+      this.#machine.run({ program: program.name, set, first, count, epoch, ...decay });
       first += count;
       onImages(count);
       await this.#queue.breathe();
     }
     return first;
+  }
+
+  /** @param done share of this epoch */
+  #rateFactor(done: number): number {
+    const { epochs, rateDecay } = this.#options.run.study.train;
+    const decay = rateDecayOf(rateDecay);
+    return decay ? rateFactorAt(decay, { epoch: this.#state.epoch, done, epochs }) : 1;
   }
 
   /** @param batch of this epoch; @param batches in an epoch */

@@ -14,6 +14,7 @@ import { ProgramError } from '../../emulator/index.ts';
 import { factsOf } from '../data/data-facts.ts';
 import { type Clash, clash, firstOf } from './clash.ts';
 import { optimizerOf } from './optimizer-schema.ts';
+import { rateDecayOf } from './rate-decay-schema.ts';
 import type { Study } from './study-schema.ts';
 import { transferOf } from './transfer-schema.ts';
 
@@ -64,7 +65,8 @@ export function trainingOf({ tile, train, options }: Pick<Study, 'tile' | 'optio
   const update = train.update === 'write' ? 'write' : 'pulses';
   const transfer = transferOf(train);
   const optimizer = optimizerOf(train.optimizer);
-  const writing = { scale, rounding, weightScale: tile.weightScale, ...(optimizer && { optimizer }) };
+  const decays = rateDecayOf(train.rateDecay) !== undefined;
+  const writing = { scale, rounding, decays, weightScale: tile.weightScale, ...(optimizer && { optimizer }) };
   const prunes = train.pruning !== undefined;
   return { batch, rate, update, options, ...(transfer && { transfer }), ...(prunes && { prunes }), ...writing };
 }

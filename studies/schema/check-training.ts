@@ -4,6 +4,7 @@ import { unitCell } from '../../emulator/index.ts';
 import { factsOf } from '../data/data-facts.ts';
 import { type Clash, clash, firstOf } from './clash.ts';
 import { isProgrammedFrom, learnsOnArrays, nameOfMapping, programmedCell } from './programmed-cell.ts';
+import { rateDecayOf } from './rate-decay-schema.ts';
 import type { Study } from './study-schema.ts';
 import { transferOf, uselessIn } from './transfer-schema.ts';
 
@@ -31,6 +32,7 @@ export function checkTraining(study: Study): readonly Clash[] {
       `none with \`train.update: ${train.update}\`, which accumulates no gradient`,
       typeof train.optimizer === 'string' ? train.optimizer : train.optimizer.kind,
     ]).at('train.optimizer'),
+    ...checkDecay(study),
     ...checkTransfer(study),
     ...checkPruning(study),
     ...firstOf([
@@ -41,6 +43,12 @@ export function checkTraining(study: Study): readonly Clash[] {
     ...(learnsOnArrays(study) ? checkLearning(study) : []),
     ...checkDevice(study),
   ];
+}
+
+function checkDecay({ train: { rateDecay: given, epochs } }: Study): readonly Clash[] {
+  const decay = rateDecayOf(given);
+  const late = decay?.kind === 'steps' ? decay.after.find((end) => end >= epochs) : undefined;
+  return firstOf([late !== undefined, `integers below ${epochs} (train.epochs)`, late]).at('train.rateDecay.after');
 }
 
 function checkPruning({ network, train: { pruning, epochs } }: Study): readonly Clash[] {

@@ -11,6 +11,7 @@ import { NAMED_SETS } from '../data/data-facts.ts';
 import { activity, chip, technology } from './chip-schema.ts';
 import { anyValue, between, integer, listOfDifferent, notNegative, oneOf, positive, strict, text } from './fields.ts';
 import { optimizer } from './optimizer-schema.ts';
+import { rateDecay } from './rate-decay-schema.ts';
 import { tile } from './tile-schema.ts';
 import { transfer, transferSchemes } from './transfer-schema.ts';
 
@@ -90,6 +91,7 @@ const train = strict({
   rate: positive().describe(
     'learning rate per image: W ← W − rate · Σ error inputᵀ; may be left out with network.weights',
   ),
+  rateDecay,
   update: oneOf(['pulses', 'write', ...transferSchemes])
     .default('pulses')
     .describe(

@@ -72,7 +72,6 @@ export interface ConvertFigures {
 }
 
 export interface ChangeFigures {
-  readonly rate: number;
   /** Pulses, in 1/1024, of a unit change. */
   readonly perPulse: number;
   /** Not zero where a weight is pruned, [rows][columns]. */
@@ -110,7 +109,6 @@ export interface UpdatePlan {
   /** [samples][outputs] */
   readonly d: Real;
   readonly outputs: number;
-  readonly perGranularity: number;
   /** Slots of the longest train, at most 31. */
   readonly trainLength: number;
   readonly law: PulseLaw;
@@ -137,14 +135,19 @@ export interface UpdateCounts extends Pulses {
   errorPulses: number;
 }
 
-/** Sends the trains of the first `count` samples; the first one stands at `first`. @returns pulses of weights */
-export type Update = (count: number, first: number, epoch: number, routes: Routes) => UpdateCounts;
+/** Samples whose trains are sent: `count`, of which the first stands at `first`. */
+export interface Sent {
+  readonly count: number;
+  readonly first: number;
+  readonly epoch: number;
+}
+
+/** @param perUnit pulses of a unit change @returns pulses of weights */
+export type Update = (sent: Sent, perUnit: number, routes: Routes) => UpdateCounts;
 
 /** A tile whose changes are written as whole pulses, row by row. */
 export interface WritePlan {
   readonly outputs: number;
-  /** Pulses of a unit change. */
-  readonly perUnit: number;
   /** Most of a weight at a time. */
   readonly most: number;
   /** Whether up or down is drawn, so that the mean is the change; else to the nearest. */
@@ -169,8 +172,19 @@ export interface WriteCounts extends Pulses {
   weights: number;
 }
 
-/** Writes `rows` rows of changes, of which the first is the `first` of the tile; what is left in `change` is of no use. */
-export type Write = (change: Real, first: number, rows: number, draw: Omit<Draw, 'key'>, routes: Routes) => WriteCounts;
+/**
+ * Writes `rows` rows of changes, of which the first is the `first` of the tile; what is left in `change` is of no use.
+ *
+ * @param perUnit pulses of a unit change
+ */
+export type Write = (
+  change: Real,
+  first: number,
+  rows: number,
+  perUnit: number,
+  draw: Omit<Draw, 'key'>,
+  routes: Routes,
+) => WriteCounts;
 
 /** How the digital sums of a vector's columns become its outputs. */
 export interface FinishFigures {
@@ -302,5 +316,5 @@ export interface Arithmetic {
    *
    * @param row of the first one
    */
-  scaleChange(change: Real, row: number, rows: number, figures: ChangeFigures, pulses: Pulses): void;
+  scaleChange(change: Real, row: number, rows: number, rate: number, figures: ChangeFigures, pulses: Pulses): void;
 }

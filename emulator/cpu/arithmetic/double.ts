@@ -211,7 +211,7 @@ const adam: Arithmetic['adam'] = (gradients, means, squares, { beta1, beta2, eps
   }
 };
 
-const scaleChange: Arithmetic['scaleChange'] = (change, row, rows, { rate, perPulse, pruned }, pulses) => {
+const scaleChange: Arithmetic['scaleChange'] = (change, row, rows, rate, { perPulse, pruned }, pulses) => {
   const columns = change.length / rows;
   for (let index = 0; index < change.length; index++) {
     const isPruned = pruned !== null && pruned[row * columns + index] !== 0;

@@ -57,18 +57,18 @@ function preparePulses(runner: KernelRunner, plan: Pulsed, placeTable: PlaceTabl
 
 export function kernelUpdate(runner: KernelRunner, plan: UpdatePlan, placeTable: PlaceTable): Update {
   const { arena, kernels } = runner;
-  const { x, inputs, d, outputs, perGranularity, trainLength, seed } = plan;
+  const { x, inputs, d, outputs, trainLength, seed } = plan;
   const pulses = preparePulses(runner, plan, placeTable);
   const [xs, ds] = [arena.at(x), arena.at(d)];
   const trains = arena.at(arena.allocateWords(((x.length / inputs) * kernels.trainsOf(inputs, outputs)) / 4));
   const firingRoom = kernels.firingRoom(Math.max(inputs, outputs)) / 4;
   const counts = createCounts(runner);
-  return (count, first, epoch, routes) => {
+  return ({ count, first, epoch }, perUnit, routes) => {
     pulses.route(routes);
     counts.clear();
     const firing = { items: count, group: 1, work: count * (inputs + outputs) * operationsPerLine };
     runner.split('fireBatch', firing, (from, samples, thread) => [
-      ...[xs, inputs, ds, outputs, from, from + samples, perGranularity, trainLength, seed, plan.inputStream],
+      ...[xs, inputs, ds, outputs, from, from + samples, perUnit, trainLength, seed, plan.inputStream],
       ...[plan.errorStream, first, epoch, trains, runner.room(firingRoom, thread), counts.of(thread)],
     ]);
     const pulsing = { items: inputs, group: 1, work: count * inputs * outputs };
@@ -83,11 +83,11 @@ export function kernelUpdate(runner: KernelRunner, plan: UpdatePlan, placeTable:
 
 export function kernelWrite(runner: KernelRunner, plan: WritePlan, placeTable: PlaceTable): Write {
   const { arena } = runner;
-  const { outputs, perUnit, most, stochastic, seed, roundStream } = plan;
+  const { outputs, most, stochastic, seed, roundStream } = plan;
   const pulses = preparePulses(runner, plan, placeTable);
   const carried = plan.carried ? arena.at(plan.carried) : 0;
   const counts = createCounts(runner);
-  return (change, first, rows, { position, epoch }, routes) => {
+  return (change, first, rows, perUnit, { position, epoch }, routes) => {
     pulses.route(routes);
     counts.clear();
     const writing = { items: rows, group: 1, work: rows * outputs * operationsPerWrite };

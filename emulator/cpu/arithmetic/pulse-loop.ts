@@ -3,10 +3,10 @@ import { crosspointKey, keyInEpoch } from '../../random.ts';
 import { createFinder } from '../coincidences.ts';
 import { compilePulses } from '../pulse.ts';
 import { createTrains, fireTrains, largestMagnitude, scaleTrains } from '../pulse-trains.ts';
-import type { Routes, Update, UpdateCounts, UpdatePlan } from './arithmetic.ts';
+import type { Routes, Sent, Update, UpdateCounts, UpdatePlan } from './arithmetic.ts';
 
 export function updateLoop(plan: UpdatePlan): Update {
-  const { x, inputs, d, outputs, perGranularity, trainLength, law, planes, pruned, seed } = plan;
+  const { x, inputs, d, outputs, trainLength, law, planes, pruned, seed } = plan;
   const apply = compilePulses(law, 'float64');
   const [rows, columns] = [createTrains(inputs), createTrains(outputs)];
   const find = createFinder(outputs);
@@ -21,10 +21,11 @@ export function updateLoop(plan: UpdatePlan): Update {
       states[at] = apply(times, route > 0, states[at] as number, fields, at, ...noise);
     }
   };
-  const updateBy = (n: number, position: number, epoch: number, routes: Routes, counts: UpdateCounts) => {
+  const updateBy = (n: number, { first, epoch }: Sent, perUnit: number, routes: Routes, counts: UpdateCounts) => {
+    const position = first + n;
     const largestInput = largestMagnitude(x, n * inputs, inputs);
     const largestError = largestMagnitude(d, n * outputs, outputs);
-    const { length, perInput, perError } = scaleTrains(largestInput, largestError, perGranularity, trainLength);
+    const { length, perInput, perError } = scaleTrains(largestInput, largestError, perUnit, trainLength);
     if (length === 0) return;
     const key = { seed, position, epoch };
     counts.slots += length;
@@ -38,9 +39,9 @@ export function updateLoop(plan: UpdatePlan): Update {
     counts.up += total.up;
     counts.down += total.down;
   };
-  return (count, first, epoch, routes) => {
+  return (sent, perUnit, routes) => {
     const counts = { slots: 0, inputPulses: 0, errorPulses: 0, up: 0, down: 0 };
-    for (let n = 0; n < count; n++) updateBy(n, first + n, epoch, routes, counts);
+    for (let n = 0; n < sent.count; n++) updateBy(n, sent, perUnit, routes, counts);
     return counts;
   };
 }

@@ -265,7 +265,7 @@ class Single implements Arithmetic {
     );
   };
 
-  readonly scaleChange: Arithmetic['scaleChange'] = (change, row, rows, { rate, perPulse, pruned }, pulses) => {
+  readonly scaleChange: Arithmetic['scaleChange'] = (change, row, rows, rate, { perPulse, pruned }, pulses) => {
     const columns = change.length / rows;
     const marks = pruned ? this.#at(pruned) + row * columns * 4 : 0;
     this.#counts.fill(0);

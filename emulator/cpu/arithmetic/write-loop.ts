@@ -8,13 +8,13 @@ export function writeLoop(plan: WritePlan): Write {
   const { outputs, most, carried, law, planes, pruned, seed } = plan;
   const apply = compilePulses(law, 'float64');
   const streamKey = crosspointKey(seed, plan.pulseStream);
-  return (change, first, rows, { position, epoch }, { raise, lower }) => {
+  return (change, first, rows, perUnit, { position, epoch }, { raise, lower }) => {
     const key = keyInEpoch(streamKey, epoch);
     const counts: WriteCounts = { up: 0, down: 0, busiestUp: 0, busiestDown: 0, weights: 0 };
     for (let row = 0; row < rows; row++) {
       const own = change.subarray(row * outputs, (row + 1) * outputs);
-      if (carried) carryOver(own, carried, (first + row) * outputs, plan);
-      else wholePulses(own, plan, { key: first + row, position, epoch });
+      if (carried) carryOver(own, perUnit, carried, (first + row) * outputs, most);
+      else wholePulses(own, perUnit, plan, { key: first + row, position, epoch });
       const busiest = { up: 0, down: 0 };
       for (let o = 0; o < outputs; o++) {
         const at = (first + row) * outputs + o;
@@ -40,7 +40,7 @@ export function writeLoop(plan: WritePlan): Write {
 }
 
 /** To the nearest, or up and down so that their mean is the change; in place. */
-function wholePulses(row: Real, { perUnit, stochastic, seed, roundStream }: WritePlan, draw: Draw): void {
+function wholePulses(row: Real, perUnit: number, { stochastic, seed, roundStream }: WritePlan, draw: Draw): void {
   const { key, position, epoch } = draw;
   for (let o = 0; o < row.length; o++) {
     const pulses = (row[o] as number) * perUnit;
@@ -52,7 +52,7 @@ function wholePulses(row: Real, { perUnit, stochastic, seed, roundStream }: Writ
 }
 
 /** Towards zero, in place; what is left over joins the next change. */
-function carryOver(row: Real, carried: Real, first: number, { perUnit, most }: WritePlan): void {
+function carryOver(row: Real, perUnit: number, carried: Real, first: number, most: number): void {
   for (let o = 0; o < row.length; o++) {
     const total = Math.fround((carried[first + o] as number) + Math.fround((row[o] as number) * perUnit));
     const whole = Math.min(Math.max(Math.trunc(total), -most), most);

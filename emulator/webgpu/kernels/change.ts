@@ -2,7 +2,7 @@
 import type { PulseLaw } from '../../../devices/index.ts';
 import type { GradientScale, WriteRounding } from '../../program/gradient-writing.ts';
 import { programCell, pulsesPerChange, type UnitCell } from '../../tile/unit-cell.ts';
-import { countWgsl, entryPoint, type Kernel, storage } from '../kernel.ts';
+import { countWgsl, decayShape, decayWgsl, entryPoint, type Kernel, storage } from '../kernel.ts';
 import { randomWgsl } from '../random-wgsl.ts';
 import type { Block } from './blocks.ts';
 import { crosspointBuffers, crosspointShape, lawFunctionsWgsl, pulseCellWgsl, pulseWgsl } from './crosspoint.ts';
@@ -171,7 +171,7 @@ export function writeKernel(
     key: `write ${prunedKey(prunes)}${writingKey(writing)}, round ${rounding}; ${name}`,
     workgroup,
     shape: {
-      ...{ ...changeShape, ratePerGranularity: 'f32', most: 'u32', roundStream: 'u32' },
+      ...{ ...changeShape, ...decayShape, ratePerGranularity: 'f32', most: 'u32', roundStream: 'u32' },
       ...writing.gradient.shape,
       ...writing.optimizer.shape,
     },
@@ -182,12 +182,12 @@ export function writeKernel(
       ...prunedBuffers(prunes),
     },
     body: /* wgsl */ `
-${changeWgsl(law, cell, weighing)}${directionWgsl(writing, rowsBlock)}${roundChangeWgsl(rounding)}${prunedWgsl(prunes)}
+${changeWgsl(law, cell, weighing)}${decayWgsl}${directionWgsl(writing, rowsBlock)}${roundChangeWgsl(rounding)}${prunedWgsl(prunes)}
 // Of each row: its busiest crosspoint's pulses up and down, all pulses up and down, crosspoints written.
 var<workgroup> tally: array<atomic<u32>, ${5 * rows}>;
 
 fn write(row: u32, column: u32, change: f32, first: u32) {
-  let wanted = roundChange(change * shape.ratePerGranularity, row, column);
+  let wanted = roundChange(change * decayed(shape.ratePerGranularity), row, column);
   let pulses = min(u32(abs(wanted)), shape.most);
   if (pulses == 0u || isPruned(row, column)) { return; }
   let up = wanted < 0.0;
@@ -242,7 +242,7 @@ export function exactKernel(
     return `${place} = ${place} - ${share === 1 ? '' : `f32(${share}) * `}change;`;
   });
   const move = /* wgsl */ `
-          let changed = changeAt(row + r, column, at, lane, shift) * shape.rate;
+          let changed = changeAt(row + r, column, at, lane, shift) * decayed(shape.rate);
           let change = select(changed, 0.0, isPruned(row + r, column));
           if (change < 0.0) { rise = rise - change; } else { fall = fall + change; }
           let cell = (row + r) * shape.rowStride + column;
@@ -254,7 +254,10 @@ export function exactKernel(
   return {
     key: `change exactly, ${prunedKey(prunes)}${writingKey(writing)}; ${cell.significance.join(' ')}; ${refreshWgsl(weighing, null).replace(/\s+/g, ' ')}`,
     workgroup: exactWorkgroup,
-    shape: { ...changeShape, rate: 'f32', perPulse: 'f32', ...writing.gradient.shape, ...writing.optimizer.shape },
+    shape: {
+      ...{ ...changeShape, ...decayShape, rate: 'f32', perPulse: 'f32' },
+      ...{ ...writing.gradient.shape, ...writing.optimizer.shape },
+    },
     buffers: {
       planes: storage.floats,
       weights: storage.floats,
@@ -264,7 +267,7 @@ export function exactKernel(
       ...prunedBuffers(prunes),
     },
     body: /* wgsl */ `
-${writing.gradient.draws ? randomWgsl : ''}${countWgsl}${countPulsesWgsl(cell)}${refreshWgsl(weighing, null)}
+${writing.gradient.draws ? randomWgsl : ''}${countWgsl}${decayWgsl}${countPulsesWgsl(cell)}${refreshWgsl(weighing, null)}
 ${directionWgsl(writing, block)}${prunedWgsl(prunes)}
 var<workgroup> ups: atomic<u32>;
 var<workgroup> downs: atomic<u32>;

@@ -1,7 +1,7 @@
 /** What runs in digital logic beside the arrays, formulas apart (`cpu/digital.ts`). */
 import type { GradientScale } from '../../program/gradient-writing.ts';
 import type { ReduceOperation } from '../../program/program.ts';
-import { checkWgsl, countWgsl, entryPoint, type Kernel, storage } from '../kernel.ts';
+import { checkWgsl, countWgsl, decayShape, decayWgsl, entryPoint, type Kernel, storage } from '../kernel.ts';
 import { shiftWgsl } from './gradient.ts';
 import type { OptimizerCode } from './optimizer.ts';
 
@@ -100,7 +100,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 /** v ← v − rate · direction; by the largest sum of all it takes one workgroup. */
 export function adjustKernel(scale: GradientScale, optimizer: OptimizerCode): Kernel {
   const step = (shift: string) =>
-    `vector[column] = vector[column] - shape.rate * directionOf(${shift}sumAt(column), column);`;
+    `vector[column] = vector[column] - decayed(shape.rate) * directionOf(${shift}sumAt(column), column);`;
   const alone = /* wgsl */ `
 ${entryPoint({ workgroup: perSample })}
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -130,9 +130,10 @@ fn main(@builtin(local_invocation_index) lane: u32) {
   return {
     key: `adjust, scale ${scale}, ${optimizer.key}`,
     workgroup: perSample,
-    shape: { width: 'u32', stride: 'u32', rate: 'f32', ...optimizer.shape },
+    shape: { width: 'u32', stride: 'u32', rate: 'f32', ...decayShape, ...optimizer.shape },
     buffers: { error: storage.readFloats, vector: storage.floats, ...optimizer.buffers },
     body: /* wgsl */ `
+${decayWgsl}
 fn sumAt(column: u32) -> f32 {
   var sum = 0.0;
   for (var n = 0u; n < batch.count; n++) { sum += error[n * shape.stride + column]; }

@@ -1,7 +1,7 @@
 /** Stochastic pulse trains on rows and columns (`cpu/pulse-trains.ts`): first their length and probabilities, then bits. */
 
 import { linesOfBlock, secondBlocks } from '../../tile/streams.ts';
-import { countWgsl, entryPoint, type Kernel, storage } from '../kernel.ts';
+import { countWgsl, decayShape, decayWgsl, entryPoint, type Kernel, storage } from '../kernel.ts';
 import { randomWgsl } from '../random-wgsl.ts';
 
 const workgroup = [64, 1] as const;
@@ -15,6 +15,7 @@ export const scaleTrainsKernel: Kernel = {
     outputs: 'u32',
     outputStride: 'u32',
     ratePerGranularity: 'f32',
+    ...decayShape,
     trainLength: 'f32',
     counter: 'u32',
   },
@@ -26,7 +27,7 @@ export const scaleTrainsKernel: Kernel = {
     counters: storage.counters,
   },
   body: /* wgsl */ `
-${countWgsl}
+${countWgsl}${decayWgsl}
 var<workgroup> inputPeak: atomic<u32>;
 var<workgroup> errorPeak: atomic<u32>;
 
@@ -46,14 +47,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   if (lane != 0u) { return; }
   let largestInput = bitcast<f32>(atomicLoad(&inputPeak));
   let largestError = bitcast<f32>(atomicLoad(&errorPeak));
-  let wanted = shape.ratePerGranularity * largestInput * largestError;
+  let perUnit = decayed(shape.ratePerGranularity);
+  let wanted = perUnit * largestInput * largestError;
   if (!(wanted > 0.0)) {
     scales[group.x] = vec4f();
     return;
   }
   let slots = min(ceil(wanted), shape.trainLength);
   let reach = select(largestError, largestError * (shape.trainLength / wanted), wanted > shape.trainLength);
-  let base = sqrt(shape.ratePerGranularity / slots);
+  let base = sqrt(perUnit / slots);
   let balance = sqrt(reach / largestInput);
   scales[group.x] = vec4f(slots, base * balance, base * (1.0 / balance), 0.0);
   count(shape.counter, u32(slots));

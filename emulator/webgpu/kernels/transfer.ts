@@ -1,5 +1,5 @@
 /** Visits of rows and their buffers (`cpu/transfer.ts`); on visits, `batch.count` is theirs and `batch.visit` the first. */
-import { checkWgsl, entryPoint, type Kernel, storage } from '../kernel.ts';
+import { checkWgsl, decayShape, decayWgsl, entryPoint, type Kernel, storage } from '../kernel.ts';
 import { randomWgsl } from '../random-wgsl.ts';
 
 const workgroup = [64, 1] as const;
@@ -37,7 +37,7 @@ export function bufferKernel(kind: ChoppingKind): Kernel {
     key: `buffer ${kind}`,
     workgroup,
     shape: {
-      ...{ inputs: 'u32', outputs: 'u32', stride: 'u32', perPulse: 'f32', most: 'f32', momentum: 'f32' },
+      ...{ inputs: 'u32', outputs: 'u32', stride: 'u32', perPulse: 'f32', ...decayShape, most: 'f32', momentum: 'f32' },
       ...{ period: 'u32', meanWeight: 'f32', cells: 'u32', operation: 'u32', flag: 'u32' },
     },
     buffers: {
@@ -49,7 +49,7 @@ export function bufferKernel(kind: ChoppingKind): Kernel {
       ...(kind === 'means' && { means: storage.floats }),
     },
     body: /* wgsl */ `
-${checkWgsl}
+${checkWgsl}${decayWgsl}
 ${entryPoint({ workgroup })}
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= shape.outputs) { return; }
@@ -61,7 +61,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let read = reading[n * shape.stride + id.x];
     check(read);
     ${signals[kind]}
-    let filled = held[cell] + shape.perPulse * signal;
+    let filled = held[cell] + decayed(shape.perPulse) * signal;
     let whole = clamp(trunc(filled), -shape.most, shape.most);
     held[cell] = select(shape.momentum * filled, filled, whole == 0.0);
     pulses[n * shape.stride + id.x] = ${kind === 'means' ? 'select(0.0, -whole, earlier > shape.period)' : '-whole'};

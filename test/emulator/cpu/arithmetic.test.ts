@@ -295,8 +295,8 @@ describe.each(['reproducible', 'fused'] as const)('%s', (rounding) => {
         const change = numbersOf(3 * 7);
         const marks = arithmetic.allocate(5 * 7);
         for (let at = 0; at < marks.length; at += 5) marks[at] = 1;
-        const figures = { rate: 0.01, perPulse: 1e6, pruned: marks };
-        arithmetic.scaleChange(change, 1, 3, figures, pulses[which++] as { up: number; down: number });
+        const figures = { perPulse: 1e6, pruned: marks };
+        arithmetic.scaleChange(change, 1, 3, 0.01, figures, pulses[which++] as { up: number; down: number });
         return change;
       }),
     ).toBeLessThan(1e-6);

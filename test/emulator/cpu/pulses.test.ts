@@ -62,11 +62,11 @@ function pulsed(arithmetic: Arithmetic, device: DeviceSpecification, counts = [1
   drawFields(law, random, fields);
   for (let at = 0; at < crosspoints; at++) states[at] = Math.fround(0.2 * random.normal());
   const write = arithmetic.write({
-    ...{ outputs: crosspoints, perUnit: 1, most: 1e6, stochastic: false, carried: null, pruned: null },
+    ...{ outputs: crosspoints, most: 1e6, stochastic: false, carried: null, pruned: null },
     ...{ law, planes: [{ states, fields, name: 1000 }], seed: 11, roundStream: 13, pulseStream: 12 },
   });
   const change = arithmetic.allocate(crosspoints);
-  const writeRow = () => write(change, 0, 1, { position: 5, epoch: 6 }, { raise: [1], lower: [-1] });
+  const writeRow = () => write(change, 0, 1, 1, { position: 5, epoch: 6 }, { raise: [1], lower: [-1] });
   for (let at = 0; at < crosspoints - 1; at++) {
     change[at] = (at % 3 === 0 ? -1 : 1) * (counts[at % counts.length] as number);
   }
@@ -125,12 +125,12 @@ describe('writes', () => {
     const carried = how === 'carried' ? allocate(cells, () => random.uniform() - 0.5) : null;
     const pruned = allocate(cells, () => Number(random.uniform() < 0.1));
     const write = arithmetic.write({
-      ...{ outputs, perUnit: 10, most, stochastic: how === 'stochastic', carried, pruned, law, planes, seed: 5 },
+      ...{ outputs, most, stochastic: how === 'stochastic', carried, pruned, law, planes, seed: 5 },
       ...{ roundStream: 6, pulseStream: 7 },
     });
     const counts = [1, 2].map((position) => {
       const change = allocate((rows - 3) * outputs, () => (random.uniform() < 0.3 ? 0 : 0.4 * random.normal()));
-      return write(change, 3, rows - 3, { position, epoch: 2 }, { raise: [1, 0], lower: [-1, 1] });
+      return write(change, 3, rows - 3, 10, { position, epoch: 2 }, { raise: [1, 0], lower: [-1, 1] });
     });
     return { counts, states, carried };
   }
@@ -166,10 +166,10 @@ describe('trains', () => {
     d.fill(1);
     const [states, fields] = [arithmetic.allocate(inputs), arithmetic.allocate(law.fields.length * inputs)];
     const update = arithmetic.update({
-      ...{ x, inputs, d, outputs: 1, perGranularity: slots, trainLength: slots, law, pruned: null },
+      ...{ x, inputs, d, outputs: 1, trainLength: slots, law, pruned: null },
       ...{ planes: [{ states, fields, name: 0 }], seed: 5, inputStream: 6, errorStream: 7, pulseStream: 8 },
     });
-    return update(samples, 0, 1, { raise: [1], lower: [-1] });
+    return update({ count: samples, first: 0, epoch: 1 }, slots, { raise: [1], lower: [-1] });
   }
 
   it('fire as often as asked, also beyond the half word that is drawn first', () => {

@@ -60,8 +60,8 @@ export const contrastiveHebbianLearning = defineRule({
     );
     layers.forEach((layer, index) => {
       // Of the gradient and not of the rate: optimizers that make up for the size of gradients must see it made up for.
-      const scale = options.gamma ** (index + 1 - layers.length);
-      learn(context, layer, contrast(program, index + 1, scale, [...clamped, program.target], free));
+      const factor = options.gamma ** (index + 1 - layers.length);
+      learn(context, layer, contrast(program, index + 1, { factor }, [...clamped, program.target], free));
     });
   },
 });

@@ -5,7 +5,8 @@
  * is −β ∂C/∂s of C = ½ ‖s_L − Y‖². Free phase (β = 0) from s = 0 gives s⁰; from there, and in the centred form again
  * from there with −β, the nudged ones.
  *
- * - one-sided: ΔW_l = (rate/β) (s_l^β s_{l−1}^βᵀ − s_l⁰ s_{l−1}⁰ᵀ), wrong by O(β);
+ * - one-sided: ΔW_l = (rate/β) (s_l^β s_{l−1}^βᵀ − s_l⁰ s_{l−1}⁰ᵀ), wrong by O(β); where the sign of β is drawn sample by
+ *   sample, in the mean by O(β²) alone, as Scellier & Bengio did;
  * - centred: ΔW_l = (rate/2β) (s_l^β s_{l−1}^βᵀ − s_l^{−β} s_{l−1}^{−β}ᵀ), wrong by O(β²);
  * - asymmetric (vector field): states hear those above through arrays B_l of their own; W_l and B_lᵀ get the same change
  *   and the same decay, so that what told them apart at first fades (Kolen & Pollack 1994).
@@ -26,7 +27,7 @@ import { feedbackTile } from './errors.ts';
 import { learn, learnWeights } from './record.ts';
 import { refuseConvolutions } from './refusals.ts';
 import { contrast, declareLayers, type Relaxation, relax, respondBy, type Synapses } from './relaxation.ts';
-import { defineRule, type Rule, type RuleContext, type RuleFacts } from './rule.ts';
+import { defineRule, type Rule, type RuleContext, type RuleFacts, switchOption } from './rule.ts';
 
 interface Variant extends Omit<RuleFacts, 'refuse'> {
   readonly centred: boolean;
@@ -38,6 +39,8 @@ interface Options {
   readonly freeSteps: number;
   readonly nudgedSteps: number;
   readonly beta: number;
+  /** Of one-sided ones; 0 elsewhere. */
+  readonly randomSign?: number;
   /** Of asymmetric arrays; 0 elsewhere. */
   readonly decay?: number;
 }
@@ -58,12 +61,14 @@ type Carry = (l: number, above: Signal) => Signal;
 
 export function ruleOfEquilibria({ centred, asymmetric, beta, ...facts }: Variant): Rule {
   const decay = { default: 3e-4, least: 0, most: 0.1, about: 'share of a weight that decays per image and rate' };
+  const randomSign = switchOption(0, 'the sign of the nudge is drawn sample by sample');
   return defineRule({
     ...facts,
     options: {
       freeSteps: { default: 30, least: 1, most: 500, integer: true, about: 'steps of the free phase' },
       nudgedSteps: { default: 10, least: 1, most: 500, integer: true, about: 'steps of each nudged phase' },
       beta: { default: beta, least: 1e-4, most: 2, about: 'strength of the nudge towards the target' },
+      ...(!centred && { randomSign }),
       ...(asymmetric && { decay }),
     },
     refuse: refuseEquilibrium,
@@ -74,10 +79,11 @@ export function ruleOfEquilibria({ centred, asymmetric, beta, ...facts }: Varian
       const { program, network, options } = context;
       const free = recordFree(program, network, options, asymmetric);
       recordScore(program, network, free.output);
-      const nudged = (strength: number) => recordNudged(context, free, strength, asymmetric);
+      const drawn = options.randomSign === 1 ? program.map('sign', 'uniform() < 0.5 ? -1 : 1', {}, 1) : null;
+      const nudged = (beta: number) => recordNudged(context, free, { beta, sign: drawn }, asymmetric);
       const plus = nudged(options.beta);
       const minus = centred ? nudged(-options.beta) : free.states;
-      const scale = 1 / (options.beta * (centred ? 2 : 1));
+      const scale = { factor: 1 / (options.beta * (centred ? 2 : 1)), sign: drawn };
       free.relaxation.layers.forEach((layer, index) => {
         const terms = contrast(program, index + 1, scale, plus, minus);
         learnBothWays(context, layer, asymmetric && index > 0 ? ownFeedback(program, index, layer) : null, terms);
@@ -114,14 +120,15 @@ function recordFree(program: Recorder, network: NetworkSpec, options: Options, a
 function recordNudged(
   { program, options: { nudgedSteps } }: Context,
   { relaxation, states, readOut }: FreePhase,
-  strength: number,
+  { beta, sign: k }: { readonly beta: number; readonly sign: Signal | null },
   asymmetric: boolean,
 ): readonly Signal[] {
   const { layers } = relaxation;
   const carry = readOut && carryOf(program, [...layers, readOut], asymmetric);
   const beyond = (last: Signal) => {
     const y = readOut ? readOff(program, readOut, last) : last;
-    const nudge = program.map('nudge', `${strength} * (t - y)`, { t: program.target, y });
+    const formula = `${k ? 'k * ' : ''}${beta} * (t - y)`;
+    const nudge = program.map('nudge', formula, { t: program.target, y, ...(k && { k }) });
     return carry ? carry(layers.length, nudge) : nudge;
   };
   return relax({ ...relaxation, beyond }, nudgedSteps, states);

@@ -98,22 +98,26 @@ export function respondAsOutput(
 /**
  * The change of layer l from two phases: −scale · (s_l⁺ s_{l−1}⁺ᵀ − s_l⁻ s_{l−1}⁻ᵀ) as a gradient. The image is the same in
  * both, so the first layer needs but one product.
+ *
+ * @param scale and, where it is drawn, the sign of each sample
  */
 export function contrast(
   program: Recorder,
   l: number,
-  scale: number,
+  scale: { readonly factor: number; readonly sign?: Signal | null },
   plus: readonly Signal[],
   minus: readonly Signal[],
 ): readonly Term[] {
+  const { factor, sign: k } = scale;
+  const [times, drawn] = k ? [`k * ${factor}`, { k }] : [`${factor}`, {}];
   const [more, less] = [plus[l - 1], minus[l - 1]] as [Signal, Signal];
   const [moreBelow, lessBelow] = [plus[l - 2], minus[l - 2]];
   if (!moreBelow || !lessBelow) {
-    const error = program.map(`contrast ${l}`, `${scale} * (m - p)`, { p: more, m: less });
+    const error = program.map(`contrast ${l}`, `${times} * (m - p)`, { p: more, m: less, ...drawn });
     return [{ input: program.image, error }];
   }
   return [
-    { input: moreBelow, error: program.map(`plus ${l}`, `${-scale} * p`, { p: more }) },
-    { input: lessBelow, error: program.map(`minus ${l}`, `${scale} * m`, { m: less }) },
+    { input: moreBelow, error: program.map(`plus ${l}`, `-${times} * p`, { p: more, ...drawn }) },
+    { input: lessBelow, error: program.map(`minus ${l}`, `${times} * m`, { m: less, ...drawn }) },
   ];
 }

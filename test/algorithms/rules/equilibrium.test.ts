@@ -14,6 +14,7 @@ import {
   openRule,
   relativeDifference,
   type SmallRule,
+  smallBatch,
   transpose,
 } from './rule-tests.ts';
 
@@ -87,6 +88,30 @@ describe('equilibrium propagation', () => {
     const errors = await errorsOf(name, betas, { output });
     expect(errors[0]?.[1]).toBeLessThan(close[name]);
     expect(Math.abs(slopeOf(errors) - order)).toBeLessThan(0.15);
+  });
+
+  it('a nudge of drawn sign finds what the centred one does, in the mean of both signs', async () => {
+    const open = (name: string, options: object = {}) => openRule(studyOf(name, { beta: 0.3, ...options }));
+    const [fixed, centred, drawn] = [await open('ep'), await open('ep-centred'), await open('ep', { randomSign: 1 })];
+    const signs = new Set<number>();
+    for (let first = 0; first < 6; first++) {
+      const found: Float64Array[] = [];
+      for (const rule of [fixed, centred, drawn]) {
+        await copyNetwork(fixed, rule);
+        const restore = await keep(rule);
+        const before = await rule.matrix('layer 2');
+        rule.machine.run({ ...smallBatch, first, count: 1 });
+        const { entries } = await rule.matrix('layer 2');
+        found.push(before.entries.map((entry, at) => entry - (entries[at] as number)));
+        restore();
+      }
+      const [towards, both, either] = found as [Float64Array, Float64Array, Float64Array];
+      const [sign] = await drawn.value('sign');
+      signs.add(sign as number);
+      const away = both.map((one, at) => 2 * one - (towards[at] as number));
+      expect(relativeDifference(either, sign === 1 ? towards : away)).toBeLessThan(1e-9);
+    }
+    expect([...signs].sort()).toEqual([-1, 1]);
   });
 
   it('a read-out by softmax learns its exact gradient at any β', async () => {

@@ -46,7 +46,7 @@ export function defineArrayCommand(command: Command, io: Io, done: (code: number
 
 const usualVectors = '64';
 
-interface ArrayOptions extends RunOptions {
+interface ArrayOptions extends Omit<RunOptions, 'variant'> {
   readonly layer: string;
   readonly variant?: string;
   readonly rule?: string;
@@ -58,7 +58,7 @@ interface ArrayOptions extends RunOptions {
 async function arrayCommand(file: string, options: ArrayOptions, io: Io): Promise<number> {
   refuseNoFolder(options);
   const backendName = oneOfNames('--backend', options.backend ?? 'auto', backendNames);
-  const request = await requestStudy('run', file, options);
+  const request = await requestStudy('run', file, { ...options, variant: [] });
   const asked = integerOption('--vectors', options.vectors, 1, 10_000);
   const drive = driveOption(options.drive);
   const data = await loadImages(request, options, io);

@@ -54,7 +54,7 @@ export function defineCalibrateCommand(command: Command, io: Io, done: (code: nu
 
 async function calibrateCommand(file: string, options: CalibrateOptions, io: Io): Promise<number> {
   refuseNoFolder(options);
-  const { study } = await requestStudy('run', file, options);
+  const { study } = await requestStudy('run', file, { ...options, variant: [] });
   const variant = variantOf(study, options.variant);
   if (variant.study.tile.converters.adc === 'ideal') checkConverters([]);
   const data = await loadData(variant.study.data, options, io);

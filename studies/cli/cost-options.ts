@@ -1,7 +1,7 @@
 /** Options of `crosspoint cost` as commander hands them over. */
-import type { StudyOptions } from './options.ts';
+import type { VariantOptions } from './options.ts';
 
-export interface CostOptions extends StudyOptions {
+export interface CostOptions extends VariantOptions {
   readonly sweep: readonly string[];
   readonly activity?: string;
 }

@@ -15,7 +15,7 @@ import type { CostOptions } from './cost-options.ts';
 import type { Io } from './io.ts';
 import { showProgress } from './progress-line.ts';
 import { exitCodes } from './report-error.ts';
-import { overridesOf, quote } from './study-request.ts';
+import { overridesOf, quote, wordsOf } from './study-request.ts';
 
 /** Rows that a terminal is shown where a folder has them all. */
 const mostRows = 60;
@@ -26,9 +26,13 @@ export async function sweepCosts(file: string, options: CostOptions, io: Io): Pr
   const total = parameters.reduce((product, { values }) => product * values.length, 1);
   const onPoint = progressOf(total, io);
   return withFolder(options.out, async (publish) => {
-    const { points, ...billed } = await billSweep({ file, overrides, parameters, onPoint }).finally(() =>
-      showProgress('', io),
-    );
+    const { points, ...billed } = await billSweep({
+      file,
+      overrides,
+      variants: options.variant,
+      parameters,
+      onPoint,
+    }).finally(() => showProgress('', io));
     const failed = points.filter(({ error }) => error !== null);
     if (failed.length === points.length) return refuse(failed, io);
     const sweep: CostSweep = {
@@ -67,15 +71,9 @@ async function show(sweep: CostSweep, { json }: CostOptions, publish: Publish, i
   if (report !== null) io.out(`\nreport: ${report}\n`);
 }
 
-function commandLine(file: string, { set, seed, weights, sweep }: CostOptions): string {
-  const words = [
-    ...['npx', 'crosspoint', 'cost', file],
-    ...set.flatMap((one) => ['--set', one]),
-    ...(seed === undefined ? [] : ['--seed', seed]),
-    ...(weights === undefined ? [] : ['--weights', weights]),
-    ...sweep.flatMap((one) => ['--sweep', one]),
-  ];
-  return words.map(quote).join(' ');
+function commandLine(file: string, options: CostOptions): string {
+  const sweeps = options.sweep.flatMap((one) => ['--sweep', one]);
+  return ['npx', 'crosspoint', 'cost', file, ...wordsOf(options), ...sweeps].map(quote).join(' ');
 }
 
 /** Told a few times a second at most. */

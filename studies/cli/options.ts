@@ -13,7 +13,12 @@ export interface StudyOptions extends GlobalOptions {
   readonly weights?: string;
 }
 
-export interface RunOptions extends StudyOptions {
+/** Of commands that take a study by some of its variants. */
+export interface VariantOptions extends StudyOptions {
+  readonly variant: readonly string[];
+}
+
+export interface RunOptions extends VariantOptions {
   readonly backend?: string;
   readonly threads?: string;
   readonly provider?: string;

@@ -18,7 +18,7 @@ import type { Io } from './io.ts';
 import { integerOption, type RunOptions } from './options.ts';
 import { createProgress } from './progress.ts';
 import { exitCodes, UsageError } from './report-error.ts';
-import { defaultFolder, requestStudy } from './study-request.ts';
+import { defaultFolder, requestStudy, wordsOf } from './study-request.ts';
 
 export async function runCommand(file: string | undefined, options: RunOptions, io: Io): Promise<number> {
   refuseNoFolder(options);
@@ -58,9 +58,9 @@ async function startJob(file: string | undefined, options: RunOptions): Promise<
 async function resumeJob(file: string | undefined, options: RunOptions): Promise<Job> {
   const folder = options.resume ?? '';
   if (options.out !== undefined) throw new UsageError('Expected --resume without --out: it goes on in its own folder');
-  if (file === undefined && (options.set.length > 0 || (options.seed ?? options.weights) !== undefined)) {
+  if (file === undefined && wordsOf(options).length > 0) {
     throw new UsageError(
-      'Expected --resume without --set, --seed and --weights: it goes on with the study as it began',
+      'Expected --resume without --set, --variant, --seed and --weights: it goes on with the study as it began',
     );
   }
   const checkpoint = await readCheckpoint(folder);

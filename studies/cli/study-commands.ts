@@ -13,6 +13,7 @@ const collect = (value: string, before: readonly string[]) => [...before, value]
 const onStudy = (command: Command) =>
   command
     .option('--set <path=value>', 'change a value of the study, over file and variants; may be repeated', collect, [])
+    .option('--variant <name>', 'this variant alone; may be repeated', collect, [])
     .option('--seed <number>', 'one seed instead of train.seeds')
     .option('--weights <path>', 'trained weights instead of training: .safetensors, .npy, or a folder of .npy files')
     .option('--json', 'print result.json on standard output and nothing else there');

@@ -3,21 +3,28 @@ import { basename, extname, join } from 'node:path';
 import type { StudyRequest } from '../run/run-study.ts';
 import { type Overrides, parseAssignments } from '../schema/overrides.ts';
 import { readStudyFile } from '../schema/read-study.ts';
-import { integerOption, type StudyOptions } from './options.ts';
+import { integerOption, type StudyOptions, type VariantOptions } from './options.ts';
 
 /** @param words of the command line that matter to the result, beside the study and its changes */
 export async function requestStudy(
   command: 'run' | 'cost',
   file: string,
-  options: StudyOptions,
+  options: VariantOptions,
   words: readonly string[] = [],
 ): Promise<StudyRequest> {
-  const study = await readStudyFile(file, overridesOf(options));
-  const seed = options.seed === undefined ? [] : ['--seed', options.seed];
-  const sets = options.set.flatMap((assignment) => ['--set', assignment]);
-  const weights = options.weights === undefined ? [] : ['--weights', options.weights];
-  const line = ['npx', 'crosspoint', command, file, ...sets, ...seed, ...weights, ...words].map(quote).join(' ');
+  const study = await readStudyFile(file, overridesOf(options), options.variant);
+  const line = ['npx', 'crosspoint', command, file, ...wordsOf(options), ...words].map(quote).join(' ');
   return { file, study, reproduce: [line] };
+}
+
+/** What of a command line chooses and changes a study. */
+export function wordsOf({ set, variant, seed, weights }: VariantOptions): readonly string[] {
+  return [
+    ...set.flatMap((one) => ['--set', one]),
+    ...variant.flatMap((one) => ['--variant', one]),
+    ...(seed === undefined ? [] : ['--seed', seed]),
+    ...(weights === undefined ? [] : ['--weights', weights]),
+  ];
 }
 
 export function defaultFolder(file: string): string {

@@ -21,6 +21,8 @@ export interface SweepRequest {
   readonly file: string;
   /** Of every point. */
   readonly overrides: Overrides;
+  /** Which alone are billed. @default all */
+  readonly variants?: readonly string[];
   readonly parameters: readonly Parameter[];
   /** Told of every point before it is billed. */
   readonly onPoint: (place: number) => void;
@@ -35,9 +37,15 @@ export interface BilledSweep {
 }
 
 /** @throws StudyError where the file cannot be read; of points that cannot be built it says why */
-export async function billSweep({ file, overrides, parameters, onPoint }: SweepRequest): Promise<BilledSweep> {
+export async function billSweep({
+  file,
+  overrides,
+  variants,
+  parameters,
+  onPoint,
+}: SweepRequest): Promise<BilledSweep> {
   const single = parameters.flatMap(({ path, values }) => values.map((value) => ({ [path]: value as Json })));
-  const settle = await openStudyFile(file, [overrides, ...single]);
+  const settle = await openStudyFile(file, [overrides, ...single], variants);
   const biller = new Biller(file);
   const points: BilledPoint[] = [];
   let place = 0;

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { resultSchema } from '../../reports/index.ts';
+import { readStudyFile } from '../../studies/schema/read-study.ts';
 import { crosspoint, type Said, smallStudy, useFolder, withoutTimes } from './small-study.ts';
 
 const folder = useFolder();
@@ -61,6 +62,50 @@ describe('crosspoint run', () => {
   });
 });
 
+describe('one variant alone', () => {
+  const outcomesOf = (text: string) => resultSchema.parse(JSON.parse(text)).outcomes;
+  const ideal = ['--variant', 'ideal'];
+
+  it('comes to what it does among the others, also after an interruption', async () => {
+    const whole = outcomesOf((await run('--json')).out);
+    const words = ['run', study, '--backend', 'cpu', '--out', folder.path('alone'), ...ideal];
+    const stopped = await crosspoint(words, 'run 2 of 4');
+    expect(stopped.code).toBe(130);
+    const resumed = await crosspoint(['run', '--resume', folder.path('alone'), '--json']);
+    const alone = resultSchema.parse(JSON.parse(resumed.out));
+    expect(alone.reproduce).toEqual([`npx crosspoint run ${study} --variant ideal --backend cpu`]);
+    expect(outcomesOf(resumed.out)).toEqual(whole.filter(({ variant }) => variant === 'ideal'));
+    expect(whole.length).toBeGreaterThan(alone.outcomes.length);
+  });
+
+  it('is billed alone, and swept alone', async () => {
+    const { out } = await crosspoint(['cost', study, '--json', ...ideal]);
+    expect(outcomesOf(out).map(({ variant }) => variant)).toEqual(['ideal', 'ideal']);
+    const swept = await crosspoint(['cost', study, '--json', ...ideal, '--sweep', 'tile.rows=32,64']);
+    const { points, reproduce } = JSON.parse(swept.out) as { points: { variant: string }[]; reproduce: string[] };
+    expect(points.map(({ variant }) => variant)).toEqual(['ideal', 'ideal', 'ideal', 'ideal']);
+    expect(reproduce).toEqual([`npx crosspoint cost ${study} --variant ideal --sweep tile.rows=32,64`]);
+  });
+
+  it('takes published figures and sweeps of others out', async () => {
+    const own = `
+published: { source: Nobody, rule: bp, testAccuracy: { pulsed: [50], ideal: [60] } }
+sweeps:
+  - { path: tile.columns, values: [8, 32], variants: [pulsed, ideal], label: columns }
+  - { path: train.batch, values: [3, 6], variants: [pulsed], label: batch }
+`;
+    const file = folder.write('own.yaml', smallStudy + own);
+    const { base, variants, sweeps } = await readStudyFile(file, {}, ['ideal']);
+    expect(base.published?.testAccuracy).toEqual({ ideal: [60] });
+    expect(sweeps.map((sweep) => sweep.variants)).toEqual([['ideal']]);
+    expect(variants.map(({ name }) => name)).toEqual(['ideal', 'ideal, columns 8', 'ideal, columns 32']);
+    // Nothing of it is left: a study without published figures and sweeps.
+    const third = folder.write('third.yaml', `${smallStudy}  third: {}\n${own}`);
+    const alone = await readStudyFile(third, {}, ['third']);
+    expect([alone.base.published, alone.sweeps, alone.variants.length]).toEqual([undefined, [], 1]);
+  });
+});
+
 describe('bad input', () => {
   /** [what, words after `run`, exit code, message]. */
   const cases: [string, string[], number, RegExp][] = [
@@ -74,6 +119,12 @@ describe('bad input', () => {
     ],
     ['an array smaller than 1', ['--set', 'tile.rows=0'], 2, /`tile\.rows` to be an integer from 1 to 8192, got `0`/],
     ['a backend that is not one', ['--backend', 'gpu'], 2, /Allowed choices are auto, webgpu, cpu/],
+    [
+      'a variant that is not one',
+      ['--variant', 'idle'],
+      2,
+      /Expected --variant to be one of pulsed, ideal, got `idle`/,
+    ],
     ['a seed that is not one', ['--seed', '-1'], 2, /Expected --seed to be an integer from 0 to 4294967295, got `-1`/],
     ['no folder in the place of one', ['--out', ''], 2, /Expected --out to be a folder, got nothing/],
     [

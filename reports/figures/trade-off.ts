@@ -136,25 +136,36 @@ function frontLine(front: readonly Placed[]): JsonObject {
 const letter = { width: 0.019, height: 0.034 } as const;
 const dot = 0.03;
 
-/** Points whose names have room to their right, on axes that are both logarithmic, or nearly so, and span `all`. */
+/** How far a name may reach beyond the least and the largest cost: to the edges of the figure. */
+const edges = { left: -0.05, right: 1.15 } as const;
+
+type Side = 'left' | 'right';
+
+/** On which side of points their names have room, on axes that are both logarithmic, or nearly so, and span `all`. */
 function placesForNames(
   points: readonly Placed[],
   front: ReadonlySet<Placed>,
   all: readonly Placed[],
-): ReadonlySet<Placed> {
-  if (points.length <= crowd) return new Set(points);
+): ReadonlyMap<Placed, Side> {
+  if (points.length <= crowd) return new Map(points.map((point) => [point, 'right']));
   const [across, up] = [spanOf(all.map(({ x }) => x)), spanOf(all.map(({ y }) => y))];
-  const taken: (readonly [from: number, to: number, level: number])[] = [];
+  const taken: { readonly from: number; readonly to: number; readonly level: number }[] = [];
   const first = points.toSorted((one, other) => Number(front.has(other)) - Number(front.has(one)) || one.y - other.y);
-  return new Set(
-    first.filter(({ x, y, row }) => {
-      const [from, level] = [across(x), up(y)];
-      const to = from + dot + row.label.length * letter.width;
-      const meets = taken.some(
-        ([left, right, high]) => from < right && left < to && Math.abs(level - high) < letter.height,
-      );
-      if (!meets) taken.push([from, to, level]);
-      return !meets;
+  return new Map(
+    first.flatMap((point): [Placed, Side][] => {
+      const [x, level] = [across(point.x), up(point.y)];
+      const reach = dot + point.row.label.length * letter.width;
+      const sides = { right: { from: x, to: x + reach, level }, left: { from: x - reach, to: x, level } };
+      const side = (['right', 'left'] as const).find((one) => {
+        const { from, to } = sides[one];
+        if (from < edges.left || to > edges.right) return false;
+        return taken.every((other) => {
+          return from >= other.to || other.from >= to || Math.abs(level - other.level) >= letter.height;
+        });
+      });
+      if (side === undefined) return [];
+      taken.push(sides[side]);
+      return [[point, side]];
     }),
   );
 }
@@ -169,7 +180,7 @@ function spanOf(values: readonly number[]): (value: number) => number {
 interface Series {
   readonly variant: string;
   readonly symbol: string;
-  readonly named: ReadonlySet<Placed>;
+  readonly named: ReadonlyMap<Placed, Side>;
   readonly cost: Cost;
 }
 
@@ -182,8 +193,9 @@ function pointsOf(points: readonly Placed[], { variant, symbol, named, cost }: S
     showlegend: false,
     x: points.map(({ x }) => x),
     y: points.map(({ y }) => y),
-    text: points.map((point) => (named.has(point) ? `  ${plain(point.row.label)}` : '')),
-    textposition: 'middle right',
+    // Spaces keep a name off its point.
+    text: points.map((point) => (named.has(point) ? `  ${plain(point.row.label)}  ` : '')),
+    textposition: points.map((point) => `middle ${named.get(point) ?? 'right'}`),
     textfont: { color: colours, size: 13 },
     marker: { color: colours, size: 11, symbol },
     cliponaxis: false,

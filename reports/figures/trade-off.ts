@@ -133,7 +133,7 @@ function frontLine(front: readonly Placed[]): JsonObject {
 }
 
 /** Of a letter and of a line, as shares of a figure half a page wide; and what a point takes. */
-const letter = { width: 0.019, height: 0.034 } as const;
+const letter = { width: 0.0215, height: 0.042 } as const;
 const dot = 0.03;
 
 /** How far a name may reach beyond the least and the largest cost: to the edges of the figure. */
@@ -149,25 +149,37 @@ function placesForNames(
 ): ReadonlyMap<Placed, Side> {
   if (points.length <= crowd) return new Map(points.map((point) => [point, 'right']));
   const [across, up] = [spanOf(all.map(({ x }) => x)), spanOf(all.map(({ y }) => y))];
-  const taken: { readonly from: number; readonly to: number; readonly level: number }[] = [];
+  const spots = points.map((point): Extent => ({ ...around(across(point.x)), level: up(point.y) }));
+  const names: Extent[] = [];
   const first = points.toSorted((one, other) => Number(front.has(other)) - Number(front.has(one)) || one.y - other.y);
   return new Map(
     first.flatMap((point): [Placed, Side][] => {
-      const [x, level] = [across(point.x), up(point.y)];
-      const reach = dot + point.row.label.length * letter.width;
-      const sides = { right: { from: x, to: x + reach, level }, left: { from: x - reach, to: x, level } };
+      const [{ from, to }, level] = [around(across(point.x)), up(point.y)];
+      const length = point.row.label.length * letter.width;
+      const sides = { right: { from: to, to: to + length, level }, left: { from: from - length, to: from, level } };
       const side = (['right', 'left'] as const).find((one) => {
-        const { from, to } = sides[one];
-        if (from < edges.left || to > edges.right) return false;
-        return taken.every((other) => {
-          return from >= other.to || other.from >= to || Math.abs(level - other.level) >= letter.height;
-        });
+        const name = sides[one];
+        const within = name.from >= edges.left && name.to <= edges.right;
+        return within && [...spots, ...names].every((other) => !meet(name, other));
       });
       if (side === undefined) return [];
-      taken.push(sides[side]);
+      names.push(sides[side]);
       return [[point, side]];
     }),
   );
+}
+
+/** What a point or a name takes, as shares of the figure. */
+interface Extent {
+  readonly from: number;
+  readonly to: number;
+  readonly level: number;
+}
+
+const around = (x: number) => ({ from: x - dot / 2, to: x + dot / 2 });
+
+function meet(one: Extent, other: Extent): boolean {
+  return one.from < other.to && other.from < one.to && Math.abs(one.level - other.level) < letter.height;
 }
 
 /** Where a value lies between the least and the largest, from 0 to 1, on a logarithmic axis. */

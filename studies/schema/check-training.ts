@@ -47,7 +47,7 @@ export function checkTraining(study: Study): readonly Clash[] {
 
 function checkDecay({ train: { rateDecay: given, epochs } }: Study): readonly Clash[] {
   const decay = rateDecayOf(given);
-  const late = decay?.kind === 'steps' ? decay.after.find((end) => end >= epochs) : undefined;
+  const late = decay?.kind === 'steps' && epochs > 0 ? decay.after.find((end) => end >= epochs) : undefined;
   return firstOf([late !== undefined, `integers below ${epochs} (train.epochs)`, late]).at('train.rateDecay.after');
 }
 

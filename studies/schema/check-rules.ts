@@ -41,6 +41,7 @@ export function checkRule(name: string, study: Study): readonly Clash[] {
 function tryRecording(rule: Rule, study: Study): readonly Clash[] {
   // What is refused of training altogether is told elsewhere.
   const { pruning, update } = study.train;
+  const { initial: asked } = study.network;
   if (update !== 'write' && rule.update === 'write') return [];
   try {
     const { tiles } = recordTraining(rule, networkOf(study), trainingOf(study));
@@ -51,7 +52,12 @@ function tryRecording(rule: Rule, study: Study): readonly Clash[] {
         pruning,
       );
     }
-    return [];
+    const own = layers.some(({ initial }) => initial.distribution !== 'orthogonal');
+    return firstOf([
+      asked === 'orthogonal' && own,
+      `uniform with the rule ${rule.name}, which starts from weights of its own`,
+      asked,
+    ]).at('network.initial');
   } catch (error) {
     if (error instanceof ProgramError) return [`${error.message} with the rule ${rule.name}`];
     if (error instanceof PruningError) return [error.message.replace('`sparsity`', '`train.pruning.sparsity`')];

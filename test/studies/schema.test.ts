@@ -121,6 +121,10 @@ describe('a study file', () => {
       '`train.update` to be write with the rule kp, whose changes cannot be pulsed, got `agad`',
     ],
     [
+      { 'network.initial': 'orthogonal', 'train.update': 'write', rules: ['bp', 'deep-softhebb'] },
+      '`network.initial` to be uniform with the rule deep-softhebb, which starts from weights of its own, got `orthogonal`',
+    ],
+    [
       { 'train.optimizer': 'sgd' },
       '`train.optimizer` to be one of none, momentum, adam, or an object with kind momentum or adam, got `sgd`',
     ],

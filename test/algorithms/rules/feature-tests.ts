@@ -33,8 +33,11 @@ export async function rowsOf(rule: SmallRule, tile = 'layer 1'): Promise<Rows> {
   return cut(transpose(matrix).entries, matrix.inputs);
 }
 
-export const dot = (a: ArrayLike<number>, b: ArrayLike<number>) =>
-  Array.from(a).reduce((sum, value, at) => sum + value * (b[at] as number), 0);
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
+}
 export const lengthOf = (a: ArrayLike<number>) => Math.sqrt(dot(a, a));
 
 /** Value of the last batch, sample by sample. */

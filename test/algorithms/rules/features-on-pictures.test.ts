@@ -20,6 +20,7 @@ import { settleDevice } from '../../../devices/index.ts';
 import { createCpuBackend } from '../../../emulator/index.ts';
 import { loadDataSet } from '../../../studies/data/load-data-set.ts';
 import { idealConverters } from '../../emulator/machines.ts';
+import { subspaceAccuracy } from './principal-subspace.ts';
 import { cosine } from './rule-tests.ts';
 
 const cpu = createCpuBackend();
@@ -121,10 +122,13 @@ describe.each(Object.entries(pictures))('on %s', (_, load) => {
     expect(learned.accuracy).toBeGreaterThan(random.accuracy + 0.05);
   });
 
-  it('activation learning tells them apart', async (context) => {
-    const training = { rate: 0.03 };
-    const study: PictureStudy = { rule: 'activation-learning', hidden: [64], activation: 'relu', training };
-    const { accuracy } = await learn(await load(context), study);
+  it('activation learning settles on the principal subspace, and tells them apart as well as that does', async (context) => {
+    const data = await load(context);
+    const [neurons, labelEnergy] = [16, 1];
+    const training = { rate: 0.03, options: { labelEnergy } };
+    const study: PictureStudy = { rule: 'activation-learning', hidden: [neurons], activation: 'relu', training };
+    const { accuracy } = await learn(data, study, 20);
     expect(accuracy).toBeGreaterThan(0.7);
-  });
+    expect(Math.abs(accuracy - subspaceAccuracy(data, neurons, labelEnergy))).toBeLessThan(0.025);
+  }, 60_000);
 });

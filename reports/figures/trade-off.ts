@@ -71,8 +71,10 @@ function tradeOff({ rows, variants, cost }: Drawn, result: Result): Figure {
     data: variants.flatMap((variant, index) => {
       const symbol = symbols[index % symbols.length] ?? 'circle';
       const points = placed.filter(({ row }) => row.variant === variant);
-      const line = points.length < fewRules ? [] : [frontLine(points.filter((point) => front.has(point)))];
-      return [...line, pointsOf(points, { variant, symbol, named, cost }, result), legendEntry(variant, symbol)];
+      const drawn = new Set(points.length < fewRules ? [] : front);
+      const line = drawn.size === 0 ? [] : [frontLine(points.filter((point) => drawn.has(point)))];
+      const series = { variant, symbol, named, front: drawn, cost };
+      return [...line, pointsOf(points, series, result), legendEntry(variant, symbol)];
     }),
     layout: layoutOf(placed.length > crowd ? 520 : 360, {
       hovermode: 'closest',
@@ -154,7 +156,9 @@ function placesForNames(
   const first = points.toSorted((one, other) => Number(front.has(other)) - Number(front.has(one)) || one.y - other.y);
   return new Map(
     first.flatMap((point): [Placed, Side][] => {
-      const [{ from, to }, level] = [around(across(point.x)), up(point.y)];
+      const { from, to } = around(across(point.x));
+      // Those of the front stand a line higher; errors are counted downwards.
+      const level = up(point.y) - (front.has(point) ? letter.height : 0);
       const length = point.row.label.length * letter.width;
       const sides = { right: { from: to, to: to + length, level }, left: { from: from - length, to: from, level } };
       const side = (['right', 'left'] as const).find((one) => {
@@ -193,10 +197,15 @@ interface Series {
   readonly variant: string;
   readonly symbol: string;
   readonly named: ReadonlyMap<Placed, Side>;
+  readonly front: ReadonlySet<Placed>;
   readonly cost: Cost;
 }
 
-function pointsOf(points: readonly Placed[], { variant, symbol, named, cost }: Series, result: Result): JsonObject {
+function pointsOf(
+  points: readonly Placed[],
+  { variant, symbol, named, front, cost }: Series,
+  result: Result,
+): JsonObject {
   const rows = points.map(({ row }) => row);
   const colours = rows.map(({ rule }) => ruleColour(rule, result));
   return {
@@ -207,7 +216,8 @@ function pointsOf(points: readonly Placed[], { variant, symbol, named, cost }: S
     y: points.map(({ y }) => y),
     // Spaces keep a name off its point.
     text: points.map((point) => (named.has(point) ? `  ${plain(point.row.label)}  ` : '')),
-    textposition: points.map((point) => `middle ${named.get(point) ?? 'right'}`),
+    // The line of the front goes to the right of its points.
+    textposition: points.map((point) => `${front.has(point) ? 'top' : 'middle'} ${named.get(point) ?? 'right'}`),
     textfont: { color: colours, size: 13 },
     marker: { color: colours, size: 11, symbol },
     cliponaxis: false,

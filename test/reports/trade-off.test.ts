@@ -66,13 +66,15 @@ describe('the trade-off figure', () => {
 
   it('puts a name to the left of its point where it would leave the figure on the right, or lie on another', () => {
     const spread = Array.from({ length: 13 }, (_, index) => [`rule-${index}`, 1 + index, 0.6 + index / 40] as const);
-    const close = [['neighbour', 6.5, 0.605 + 5 / 40]] as const;
-    const points = energyOf(resultOf([...spread, ...close])).find(({ mode }) => mode === 'markers+text');
+    const dear = [
+      ['near-by', 4, 0.3],
+      ['next-door', 4.6, 0.302],
+    ] as const;
+    const points = energyOf(resultOf([...spread, ...dear])).find(({ mode }) => mode === 'markers+text');
     const { text, textposition } = points as { text: string[]; textposition: string[] };
     const sideOf = (name: string) => textposition[text.findIndex((one) => one.trim() === name)];
-    expect(sideOf('rule-0')).toBe('middle right');
-    expect(sideOf('rule-12')).toBe('middle left');
-    expect([sideOf('neighbour'), sideOf('rule-5')]).toEqual(['middle right', 'middle left']);
+    expect(sideOf('rule-12')).toBe('top left');
+    expect([sideOf('next-door'), sideOf('near-by')]).toEqual(['middle right', 'middle left']);
   });
 
   it('gives each variant a figure of its own where there are too many points for one, all on the same axes', () => {

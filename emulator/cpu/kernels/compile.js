@@ -27,7 +27,7 @@ async function compile(features) {
     {
       readFile(name) {
         try {
-          return readFileSync(join(folder, name), 'utf8');
+          return decorate(readFileSync(join(folder, name), 'utf8'));
         } catch {
           return null;
         }
@@ -43,6 +43,15 @@ async function compile(features) {
   kernels.setFeatures(binaryen.Features.All);
   if (!kernels.validate()) throw new Error('the kernels are not valid WebAssembly');
   return Buffer.from(kernels.emitBinary()).toString('base64');
+}
+
+/**
+ * Inlines what a comment ends in `@inline` for: AssemblyScript asks for it by a decorator, which TypeScript has none of for functions.
+ *
+ * @param {string} source
+ */
+function decorate(source) {
+  return source.replace(/^ \* @inline\n \*\/\n/gm, '$&@inline ');
 }
 
 /**

@@ -88,12 +88,12 @@ function cosineOf(z: v128): v128 {
 }
 
 /**
- * Box–Muller of four pairs of words at `at` (u) and `at + 16` (v), in their place: √(−2 ln u)·(cos, sin)(2πv). The two upper
- * bits of v choose the quadrant.
+ * Box–Muller of four pairs of words, to `at` and `at + 16`: √(−2 ln u)·(cos, sin)(2πv). The two upper bits of v choose the quadrant.
+ *
+ * @inline
  */
-function boxMuller(at: usize): void {
-  const radius = radiusOf(v128.load(at));
-  const v = v128.load(at, 16);
+function boxMuller(u: v128, v: v128, at: usize): void {
+  const radius = radiusOf(u);
   const t = angleOf(v);
   const z = f32x4.mul(t, t);
   const sine = sineOf(t, z);
@@ -138,12 +138,8 @@ export function drawPairs(to: usize, step: usize, cells: usize, count: i32, name
       y1 = lowerWords(yEven, yOdd);
       k = i32x4.add(k, weyl);
     }
-    v128.store(to, x0);
-    v128.store(to, x1, 16);
-    v128.store(to + step, y0);
-    v128.store(to + step, y1, 16);
-    boxMuller(to);
-    boxMuller(to + step);
+    boxMuller(x0, x1, to);
+    boxMuller(y0, y1, to + step);
     cells += 32;
     to += 2 * step;
   }
@@ -166,8 +162,8 @@ export function fillNormals(to: usize, count: i32, key0: u32, key1: u32, c0: u32
   for (let done: i32 = 0; done < count; done += 16) {
     const first = i32x4.add(i32x4.splat(c0 + (done >> 2)), lanes);
     philoxLanes(to, key0, key1, first, i32x4.splat(c1), i32x4.splat(c2), i32x4.splat(c3));
-    boxMuller(to);
-    boxMuller(to + 32);
+    boxMuller(v128.load(to), v128.load(to, 16), to);
+    boxMuller(v128.load(to, 32), v128.load(to, 48), to + 32);
     transpose(to);
     to += 64;
   }
@@ -178,8 +174,8 @@ export function fillNormals(to: usize, count: i32, key0: u32, key1: u32, c0: u32
  */
 export function drawNormals(to: usize, key0: u32, key1: u32, c0: u32, c1: u32, c2: u32, c3: u32): void {
   drawWords(to, key0, key1, c0, c1, c2, c3);
-  boxMuller(to);
-  boxMuller(to + 32);
+  boxMuller(v128.load(to), v128.load(to, 16), to);
+  boxMuller(v128.load(to, 32), v128.load(to, 48), to + 32);
 }
 
 /** As `drawNormals`: uniform in (0, 1), 23 bits of each word. */

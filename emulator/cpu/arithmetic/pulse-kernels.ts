@@ -71,12 +71,15 @@ export function kernelUpdate(runner: KernelRunner, plan: UpdatePlan, placeTable:
       ...[xs, inputs, ds, outputs, from, from + samples, perUnit, trainLength, seed, plan.inputStream],
       ...[plan.errorStream, first, epoch, trains, runner.room(firingRoom, thread), counts.of(thread)],
     ]);
-    const pulsing = { items: inputs, group: 1, work: count * inputs * outputs };
+    const [slots, inputPulses, errorPulses] = counts.sums();
+    // In every slot what fires on one side meets what fires on the other.
+    const met = slots > 0 ? (inputPulses * errorPulses) / slots : 0;
+    const pulsing = { items: inputs, group: 1, work: met * operationsPerPulse };
     runner.split('pulseRows', pulsing, (row, rows, thread) => [
       ...[trains, count, inputs, outputs, row, row + rows, ...pulses.listing(thread), ...pulses.planes],
       ...[pulses.keyIn(epoch), first, ...pulses.drawing(thread), counts.of(thread) + 8 * firedCounts],
     ]);
-    const [slots, inputPulses, errorPulses, up, down] = counts.sums();
+    const [, , , up, down] = counts.sums();
     return { slots, inputPulses, errorPulses, up, down };
   };
 }
@@ -119,6 +122,7 @@ function createCounts({ arena, threads }: KernelRunner) {
 const threadCounts = 8;
 /** Behind those of trains: slots, and slots fired on either side. */
 const firedCounts = 3;
-/** To draw a line's train, and to round, list and pulse a weight now and then, cost about as much. */
+/** To draw a line's train, to list and pulse a weight, and to round one and pulse it now and then, cost about as much. */
 const operationsPerLine = 250;
+const operationsPerPulse = 400;
 const operationsPerWrite = 100;

@@ -40,21 +40,23 @@ function pulseFunction(law: PulseLaw, direction: 'up' | 'down', placeTable: Plac
   const locals = new Locals(parameters, [...integers, ...homes]);
   const push = (name: string) => locals.push(name);
   const changing = ['w', ...changingFields(law).map((index) => `f${index}`)];
-  const held = ['w', ...law.fields.map((_, index) => `f${index}`)];
-  const language = languageOf(locals, placeTable);
+  const { language, used } = languageOf(locals, placeTable);
   const pulse = joined(
     emitPulse(law, direction, language),
     locals.add('pulse', i32Const(1)),
     ...[push('pulse'), push('pulses'), i32.lessSigned, again],
   );
+  const visible = emitVisible(law, language);
+  // Each field lies in cache lines of its own: those that this direction has no use for stay where they are.
+  const held = changing.concat(law.fields.map((_, index) => `f${index}`).filter((name) => used.has(name)));
   const four = joined(
     ...fourLanes.map((lane) =>
       locals.put(`place${lane}`, push('cells'), loadWord(4 * lane), i32Const(2), i32.shiftLeft),
     ),
-    ...held.map((name) => gather(locals, name)),
+    ...[...new Set(held)].map((name) => gather(locals, name)),
     ...[locals.put('deviate', push('deviates')), locals.put('pulse', i32Const(0))],
     loop(pulse),
-    emitVisible(law, language),
+    visible,
     // Of the last four there may be fewer.
     joined(push('left'), i32Const(3), i32.greaterSigned, when(scatter(locals, changing, 4))),
     joined(push('left'), i32Const(4), i32.lessSigned, when(scatter(locals, changing, 3))),
@@ -92,9 +94,14 @@ function scatter(locals: Locals, names: readonly string[], most: 3 | 4): wasm.Co
   return joined(...fourLanes.slice(0, most).map(one));
 }
 
-function languageOf(locals: Locals, placeTable: PlaceTable): PulseLanguage<wasm.Code> {
-  const push = (name: string) => locals.push(name);
-  return {
+/** @returns also the variables that were read, so far */
+function languageOf(locals: Locals, placeTable: PlaceTable) {
+  const used = new Set<string>();
+  const push = (name: string) => {
+    used.add(name);
+    return locals.push(name);
+  };
+  const language: PulseLanguage<wasm.Code> = {
     emit: (formula, rename) =>
       emitWasm(
         formula,
@@ -108,4 +115,5 @@ function languageOf(locals: Locals, placeTable: PlaceTable): PulseLanguage<wasm.
     round: (expression) => expression,
     block: (statements) => joined(...statements),
   };
+  return { language, used };
 }

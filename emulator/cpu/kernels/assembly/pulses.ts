@@ -46,29 +46,32 @@ export function prunedAmong(marks: usize, cells: v128): i32 {
 }
 
 /**
- * Finds the coincidences of firing rows, from number `from` on, with all firing columns, until there might be more weights than
- * a list takes. W falls where the signs agree. Most meet in one slot: these are listed without a branch, the others one by one.
+ * Finds the coincidences of a sample's firing rows, from number `from` to `end` − 1, with all firing columns, until there might be
+ * more weights than a list takes. W falls where the signs agree. Most meet in one slot: these are listed without a branch, the others
+ * one by one.
  *
- * @param columnLines below `outputs`, also behind the last: marks are looked up there
+ * @param sample its trains (`trainsOf`)
  * @param marks of pruned weights, which are left out; 0 where there are none
  * @param lists of weights that are pulsed up once, twice … 31 times, then down
  * @param counts adds pulses (up, down), two float64; room for four words behind them
  * @returns the number of the first row that is left
  */
 function findCoincidences(
-  rowWords: usize,
-  rowLines: usize,
-  rows: i32,
-  from: i32,
-  columnWords: usize,
-  columnLines: usize,
-  columns: i32,
+  sample: usize,
+  inputs: i32,
   outputs: i32,
+  from: i32,
+  end: i32,
   marks: usize,
   lists: usize,
   capacity: i32,
   counts: usize,
 ): i32 {
+  const rowWords = sample + 16;
+  const rowLines = rowWords + sideOf(inputs);
+  const columnWords = rowLines + sideOf(inputs);
+  const columnLines = columnWords + sideOf(outputs);
+  const columns = load<i32>(sample, 4);
   const zero = i32x4.splat(0);
   const listStep = listOf(capacity);
   const downLists = lists + <usize>mostSlots * listStep;
@@ -76,7 +79,7 @@ function findCoincidences(
   let ups: i32 = 0;
   let downs: i32 = 0;
   let row = from;
-  for (; row < rows && found + columns <= capacity; row++) {
+  for (; row < end && found + columns <= capacity; row++) {
     const own = i32x4.splat(load<i32>(rowWords + ((<usize>row) << 2)));
     const slots = v128.and(own, i32x4.splat(inAnySlot));
     const first = i32x4.splat(load<i32>(rowLines + ((<usize>row) << 2)) * outputs);
@@ -113,6 +116,53 @@ function findCoincidences(
   f64.store(counts, f64.load(counts) + <f64>ups);
   f64.store(counts, f64.load(counts, 8) + <f64>downs, 8);
   return row;
+}
+
+/** Lists the weights of one row and `columns` columns. @returns the list's new end */
+function listRow(first: i32, lines: usize, columns: i32, to: usize): usize {
+  const row = i32x4.splat(first);
+  for (let column: i32 = 0; column < columns; column += 4) {
+    const at = (<usize>column) << 2;
+    v128.store(to + at, i32x4.add(row, v128.load(lines + at)));
+  }
+  return to + ((<usize>columns) << 2);
+}
+
+/** As `findCoincidences`, where trains have but one slot, so that all that fire meet, and no weight is pruned. */
+function listCoincidences(
+  sample: usize,
+  inputs: i32,
+  outputs: i32,
+  from: i32,
+  end: i32,
+  lists: usize,
+  capacity: i32,
+  counts: usize,
+): i32 {
+  const words = sample + 16;
+  const lines = words + sideOf(inputs);
+  const positiveLines = lines + sideOf(inputs) + sideOf(outputs);
+  const columns = load<i32>(sample, 4);
+  const positive = load<i32>(sample, 8);
+  const negative = columns - positive;
+  const negativeLines = positiveLines + ((<usize>((positive + 3) & ~3)) << 2);
+  const downLists = lists + <usize>mostSlots * listOf(capacity);
+  const stop = min(end, from + capacity / columns);
+  let up = lists + 4;
+  let down = downLists + 4;
+  for (let row = from; row < stop; row++) {
+    const first = load<i32>(lines + ((<usize>row) << 2)) * outputs;
+    const falls = load<i32>(words + ((<usize>row) << 2)) < 0;
+    up = falls ? listRow(first, positiveLines, positive, up) : listRow(first, negativeLines, negative, up);
+    down = falls ? listRow(first, negativeLines, negative, down) : listRow(first, positiveLines, positive, down);
+  }
+  const ups = <i32>((up - lists - 4) >> 2);
+  const downs = <i32>((down - downLists - 4) >> 2);
+  store<i32>(lists, ups);
+  store<i32>(downLists, downs);
+  f64.store(counts, f64.load(counts) + <f64>ups);
+  f64.store(counts, f64.load(counts, 8) + <f64>downs, 8);
+  return stop;
 }
 
 /**
@@ -152,29 +202,15 @@ export function pulseRows(
   const step = trainsOf(inputs, outputs);
   for (let n: i32 = 0; n < samples; n++) {
     const own = trains + <usize>n * step;
-    const words = own + 16;
-    const lines = words + sideOf(inputs);
-    const errorWords = lines + sideOf(inputs);
-    const errorLines = errorWords + sideOf(outputs);
-    const columns = load<i32>(own, 4);
-    if (columns === 0) continue;
+    if (load<i32>(own, 4) === 0) continue;
+    const allMeet = load<i32>(own, 8) >= 0 && marks === 0;
+    const lines = own + 16 + sideOf(inputs);
     const rows = firstFrom(lines, load<i32>(own), endRow);
     let row = firstFrom(lines, load<i32>(own), firstRow);
     while (row < rows) {
-      row = findCoincidences(
-        words,
-        lines,
-        rows,
-        row,
-        errorWords,
-        errorLines,
-        columns,
-        outputs,
-        marks,
-        lists,
-        capacity,
-        counts,
-      );
+      row = allMeet
+        ? listCoincidences(own, inputs, outputs, row, rows, lists, capacity, counts)
+        : findCoincidences(own, inputs, outputs, row, rows, marks, lists, capacity, counts);
       handOver(lists, capacity, planes, planeCount, stride, key, first + n, deviates, room);
     }
   }

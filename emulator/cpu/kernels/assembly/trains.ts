@@ -19,24 +19,36 @@ function listThresholds(values: usize, width: i32, perUnit: f32, groups: usize):
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
   const scale = f32x4.splat(perUnit);
+  const half = f32x4.splat(65536);
+  const perHalf = f32x4.splat(1 / 65536);
   let listed: i32 = 0;
   for (let line: i32 = 0; line < width; line += linesOfGroup) {
     const from = values + ((<usize>line) << 2);
     const left = f32x4.abs(take(from, width - line));
     const right = f32x4.abs(take(from + 16, width - line - 4));
     if (!v128.any_true(v128.or(f32x4.ne(left, zero), f32x4.ne(right, zero)))) continue;
-    const p = f32x4.min(f32x4.mul(left, scale), one);
-    const q = f32x4.min(f32x4.mul(right, scale), one);
-    const low = i32x4.trunc_sat_f32x4_u(f32x4.mul(p, f32x4.splat(4294967040)));
-    const high = i32x4.trunc_sat_f32x4_u(f32x4.mul(q, f32x4.splat(4294967040)));
+    const p = f32x4.pmin(f32x4.mul(left, scale), one);
+    const q = f32x4.pmin(f32x4.mul(right, scale), one);
+    const low = f32x4.mul(p, f32x4.splat(4294967040));
+    const high = f32x4.mul(q, f32x4.splat(4294967040));
+    const lowUpper = f32x4.floor(f32x4.mul(low, perHalf));
+    const highUpper = f32x4.floor(f32x4.mul(high, perHalf));
+    const lowRest = f32x4.floor(f32x4.sub(low, f32x4.mul(lowUpper, half)));
+    const highRest = f32x4.floor(f32x4.sub(high, f32x4.mul(highUpper, half)));
     const group = groups + <usize>listed * groupBytes;
     store<i32>(group, line >> 3);
-    v128.store(group, i16x8.shuffle(low, high, 1, 3, 5, 7, 9, 11, 13, 15), 16);
-    v128.store(group, i16x8.shuffle(low, high, 0, 2, 4, 6, 8, 10, 12, 14), 32);
+    v128.store(group, halves(lowUpper, highUpper), 16);
+    v128.store(group, halves(lowRest, highRest), 32);
     v128.store(group, i16x8.narrow_i32x4_s(f32x4.eq(p, one), f32x4.eq(q, one)), 48);
     listed += 1;
   }
   return listed;
+}
+
+/** Whole numbers below 2¹⁶ as halves of words: added to 2²³, they are the last bits of the sum. */
+function halves(low: v128, high: v128): v128 {
+  const large = f32x4.splat(8388608);
+  return i16x8.shuffle(f32x4.add(low, large), f32x4.add(high, large), 0, 2, 4, 6, 8, 10, 12, 14);
 }
 
 /**
@@ -64,7 +76,7 @@ function fireFour(
   );
   const p = i32x4.splat(position);
   const e = i32x4.splat(epoch);
-  memory.fill(fires, 0, 128);
+  for (let at = fires; at < fires + 128; at += 16) v128.store(at, i32x4.splat(0));
   for (let slot: i32 = 0; slot < length; slot++) {
     philoxLanes(room, seed, stream, names, i32x4.splat(slot), p, e);
     transpose(room);
@@ -150,12 +162,46 @@ export function firingRoom(width: i32): usize {
   return 256 + <usize>((width + 7) / linesOfGroup + 3) * groupBytes;
 }
 
-/** Room for what fires on one side, in bytes: words and lines. */
+/**
+ * Parts the `count` lines that fire by their sign, in order: the positive ones first, the others from the next whole four on.
+ *
+ * @param room for words and lines
+ * @returns how many are positive
+ */
+function partBySign(words: usize, lines: usize, count: i32, room: usize): i32 {
+  let positive: usize = 0;
+  let negative: usize = 0;
+  for (let from: usize = 0; from < (<usize>count) << 2; from += 4) {
+    const word = load<i32>(words + from);
+    const line = load<i32>(lines + from);
+    store<i32>(words + positive, word);
+    store<i32>(lines + positive, line);
+    store<i32>(room + (negative << 1), word);
+    store<i32>(room + (negative << 1), line, 4);
+    // Without a branch, which could not be foretold.
+    const sign = <usize>(<u32>word >> 31);
+    negative += sign << 2;
+    positive += (1 - sign) << 2;
+  }
+  v128.store(words + positive, i32x4.splat(0));
+  const next = (positive + 15) & ~15;
+  for (let from: usize = 0; from < negative; from += 4) {
+    store<i32>(words + next + from, load<i32>(room + (from << 1)));
+    store<i32>(lines + next + from, load<i32>(room + (from << 1), 4));
+  }
+  v128.store(words + next + negative, i32x4.splat(0));
+  return <i32>(positive >> 2);
+}
+
+/** Room for what fires on one side, in bytes: words or lines, with three behind each sign's, which get no slot. */
 export function sideOf(width: i32): usize {
   return (<usize>((width + 7) & ~3)) << 2;
 }
 
-/** What is kept of a sample's trains: how many inputs and errors fire, and their words and lines; in bytes. */
+/**
+ * What is kept of a sample's trains, in bytes: how many inputs fire, and how many errors; where trains have one slot, how many errors
+ * are positive, and these come first (`partBySign`), else −1; then words and lines of inputs, and of errors.
+ */
 export function trainsOf(inputs: i32, outputs: i32): usize {
   return 16 + 2 * (sideOf(inputs) + sideOf(outputs));
 }
@@ -212,24 +258,22 @@ export function fireBatch(
       fireTrains(xs, inputs, base * balance, length, seed, inputStream, position, epoch, words, lines, room, fired),
     );
     const perError = base * (1 / balance);
-    store<i32>(
-      own,
-      fireTrains(
-        ds,
-        outputs,
-        perError,
-        length,
-        seed,
-        errorStream,
-        position,
-        epoch,
-        errorWords,
-        errorLines,
-        room,
-        fired + 8,
-      ),
-      4,
+    const errors = fireTrains(
+      ds,
+      outputs,
+      perError,
+      length,
+      seed,
+      errorStream,
+      position,
+      epoch,
+      errorWords,
+      errorLines,
+      room,
+      fired + 8,
     );
+    store<i32>(own, errors, 4);
+    store<i32>(own, length === 1 ? partBySign(errorWords, errorLines, errors, room) : -1, 8);
     f64.store(counts, f64.load(counts) + <f64>length);
   }
 }

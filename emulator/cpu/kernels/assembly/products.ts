@@ -353,14 +353,21 @@ export function transposed(
     );
   }
   const rowStep = (<usize>outputs) << 2;
-  for (let j: i32 = 0; j < inputs; j += 2) {
-    const row = weights + <usize>j * rowStep + ((<usize>start) << 2);
-    const other = j + 1 < inputs ? row + rowStep : row;
-    for (let n: i32 = 0; n < vectors; n += 4) {
-      dotBlock(row, other, room, length, n, vectors, out + ((<usize>j) << 2), outStep, j + 1 < inputs);
+  const near = max(4, <i32>(nearBytes / (length + 1)) & ~3);
+  for (let from: i32 = 0; from < vectors; from += near) {
+    const to = min(from + near, vectors);
+    for (let j: i32 = 0; j < inputs; j += 2) {
+      const row = weights + <usize>j * rowStep + ((<usize>start) << 2);
+      const other = j + 1 < inputs ? row + rowStep : row;
+      for (let n = from; n < to; n += 4) {
+        dotBlock(row, other, room, length, n, vectors, out + ((<usize>j) << 2), outStep, j + 1 < inputs);
+      }
     }
   }
 }
+
+/** Of vectors that meet a row before the next ones do: they stay in the nearest cache. */
+const nearBytes: usize = 16384;
 
 /** Two rows of weights with four vectors. */
 function dotBlock(

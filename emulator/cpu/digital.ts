@@ -110,16 +110,12 @@ export function compileAdjust(operation: AdjustOperation, context: DigitalContex
   const vector = context.vectors.get(operation.vector) as Real;
   const width = vector.length;
   const { scale, kept } = operation;
-  const sums = new Float64Array(width);
+  const sum = context.arithmetic.columnSums(error, width);
   const directions = context.arithmetic.allocate(width);
   const memory = kept && compileOptimizer(kept, context.vectors.get(kept.state) as Real, width, context.arithmetic);
   return (batch) => {
-    const { count } = batch;
     const rate = decayed(operation.rate, operation, batch);
-    sums.fill(0);
-    for (let n = 0; n < count; n++) {
-      for (let i = 0; i < width; i++) sums[i] = (sums[i] as number) + (error[n * width + i] as number);
-    }
+    const sums = sum(batch.count);
     const shift = scale === 'none' ? 1 : shiftOf(largestMagnitude(sums, 0, width));
     for (let i = 0; i < width; i++) directions[i] = shift * (sums[i] as number);
     memory?.begin();

@@ -129,7 +129,7 @@ export class CpuMachine implements Machine {
         const key = operation.kind === 'read' ? `read ${operation.direction}` : operation.kind;
         this.#profile[key] = (this.#profile[key] ?? 0) + (performance.now() - started) / 1000;
       }
-      if (output && !this.#notFinite && !allFinite(output, visits.count * width)) {
+      if (output && !this.#notFinite && !this.#arithmetic.allFinite(output, visits.count * width)) {
         this.#notFinite = { program: name, operation: operation.label, batch: this.#batches };
       }
     }
@@ -307,11 +307,4 @@ export class CpuMachine implements Machine {
   #set(name: string) {
     return known(this.#sets, name, 'sample set');
   }
-}
-
-/** Zero times a finite number is zero; times anything else it is not a number, and stays so in the sum. */
-function allFinite(values: Real, length: number): boolean {
-  let sum = 0;
-  for (let index = 0; index < length; index++) sum += (values[index] as number) * 0;
-  return sum === 0;
 }

@@ -261,6 +261,10 @@ export interface Arithmetic {
   gradient(x: Real, inputs: number, d: Real, outputs: number): BatchGradient;
   /** Room for `length` whole numbers. */
   integers(length: number): Int32Array;
+  /** Whether the first `length` numbers are. */
+  allFinite(x: Real, length: number): boolean;
+  /** Σ_n x[n][i] over the first `count` vectors, in order and in float64; the sums are good until the next ones. */
+  columnSums(x: Real, width: number): (count: number) => Float64Array;
   /**
    * Codes vectors of a batch, each over its scale; counts what is not zero.
    *

@@ -65,6 +65,17 @@ export function createDouble(): Arithmetic {
       }
     },
     integers: (length) => new Int32Array(length),
+    allFinite: (x, length) => x.subarray(0, length).every(Number.isFinite),
+    columnSums(x, width) {
+      const sums = new Float64Array(width);
+      return (count) => {
+        sums.fill(0);
+        for (let at = 0; at < count * width; at++) {
+          sums[at % width] = (sums[at % width] as number) + (x[at] as number);
+        }
+        return sums;
+      };
+    },
     addNoise(sums, deviation, seed, stream, { members, first, epoch }, key) {
       const width = sums.length / members.length;
       for (let at = 0; at < sums.length; at++) {

@@ -168,6 +168,18 @@ class Single implements Arithmetic {
     return this.#arena.allocateWords(length);
   }
 
+  allFinite(x: Real, length: number): boolean {
+    return Boolean(this.#kernels.allFinite(this.#at(x), length));
+  }
+
+  columnSums(x: Real, width: number): (count: number) => Float64Array {
+    const sums = this.#arena.allocateCounts(width);
+    return (count) => {
+      this.#kernels.columnSums(this.#at(x), width, count, sums.byteOffset);
+      return sums;
+    };
+  }
+
   readonly code: Arithmetic['code'] = (x, coded, scales, figures, { members, first, epoch }, key, activity) => {
     const { levels, least, noise, asymmetry, stochastic, seed, noiseStream, roundStream } = figures;
     const width = coded.length / members.length;

@@ -119,6 +119,8 @@ export interface Kernels {
     most: number,
     perDigit: number,
   ): void;
+  allFinite(from: number, count: number): number;
+  columnSums(from: number, width: number, count: number, sums: number): void;
   accumulate(to: number, from: number, count: number, factor: number): void;
   addScaled(to: number, from: number, width: number, factor: number): void;
   scaleChange(

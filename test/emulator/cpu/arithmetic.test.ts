@@ -11,6 +11,9 @@ import { relativeDifference } from '../machines.ts';
 // Node 20 has relaxed SIMD behind a flag.
 setFlagsFromString('--experimental-wasm-relaxed-simd');
 
+// Numbers are drawn anew for every shape: which shapes there are, decides how far sums cancel.
+fc.configureGlobal({ seed: 1 });
+
 const double = createDouble();
 const random = openStream(5, 1);
 
@@ -266,6 +269,38 @@ describe.each(['reproducible', 'fused'] as const)('%s', (rounding) => {
     single.convert(sums, figures, vectorsOf(single, 1), 0, outside);
     expect([...sums]).toEqual([Number.NaN, Number.NaN, Number.NaN, 1, 1.5]);
     expect([...outside]).toEqual([3]);
+  });
+
+  it('sums columns in float64, in order', () => {
+    fc.assert(
+      fc.property(size, size, (width, count) => {
+        const sums = numbers(both(), width * count).map((x, which) => {
+          return [...(both()[which] as Arithmetic).columnSums(x, width)(count)];
+        });
+        expect(sums[0]).toEqual(sums[1]);
+      }),
+    );
+  });
+
+  it('sees what is not finite, wherever it stands', () => {
+    fc.assert(
+      fc.property(size, fc.nat(20), fc.constantFrom(Number.NaN, Infinity, -Infinity, 0, 1e38), (length, place, odd) => {
+        const x = single.allocate(24).fill(1e38, 0, length).fill(Number.NaN, length);
+        x[place % length] = odd;
+        expect(single.allFinite(x, length)).toBe(Number.isFinite(odd));
+        expect(double.allFinite(x, length)).toBe(Number.isFinite(odd));
+      }),
+    );
+  });
+
+  it('finds a magnitude wherever it stands, and lets what is no number win', () => {
+    fc.assert(
+      fc.property(size, fc.nat(20), fc.constantFrom(-3, 3, Number.NaN, -Infinity), (length, place, odd) => {
+        const x = single.allocate(24).fill(-2, 0, length).fill(9, length);
+        x[place % length] = odd;
+        expect(single.largestMagnitude(x.subarray(0, length))).toBe(Math.abs(odd));
+      }),
+    );
   });
 
   it('keeps memories of gradients, and makes changes of them', () => {

@@ -1,4 +1,4 @@
-/** The digital ends of a batch: bytes of images become inputs, sums of columns become outputs. */
+/** The digital ends of a batch: bytes of images become inputs, sums of columns become outputs, which are looked through and summed. */
 import { memberOf } from './conversion';
 import { put, take } from './lanes';
 
@@ -65,5 +65,51 @@ export function unpackBytes(from: usize, count: i32, factor: f32, to: usize): vo
     v128.store(to, f32x4.mul(f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(high)), four), 48);
     from += 16;
     to += 64;
+  }
+}
+
+/** Whether all of `count` numbers are: zero times a finite number is zero; times anything else it is not a number, and stays so in a sum. */
+export function allFinite(from: usize, count: i32): bool {
+  const zero = f32x4.splat(0);
+  let even = zero;
+  let odd = zero;
+  let done: i32 = 0;
+  for (; done + 8 <= count; done += 8) {
+    even = f32x4.add(even, f32x4.mul(v128.load(from), zero));
+    odd = f32x4.add(odd, f32x4.mul(v128.load(from, 16), zero));
+    from += 32;
+  }
+  even = f32x4.add(even, f32x4.mul(take(from, count - done), zero));
+  odd = f32x4.add(odd, f32x4.mul(take(from + 16, count - done - 4), zero));
+  return i32x4.all_true(f32x4.eq(f32x4.add(even, odd), zero));
+}
+
+/** sums[i] ← Σ x[n][i] over `count` vectors in order, float64; eight columns at a time. */
+export function columnSums(x: usize, width: i32, count: i32, sums: usize): void {
+  const step = (<usize>width) << 2;
+  let first: i32 = 0;
+  for (; first + 8 <= width; first += 8) {
+    let from = x + ((<usize>first) << 2);
+    let sum0 = f64x2.splat(0);
+    let sum1 = sum0;
+    let sum2 = sum0;
+    let sum3 = sum0;
+    for (let n: i32 = 0; n < count; n++) {
+      sum0 = f64x2.add(sum0, f64x2.promote_low_f32x4(v128.load64_zero(from)));
+      sum1 = f64x2.add(sum1, f64x2.promote_low_f32x4(v128.load64_zero(from, 8)));
+      sum2 = f64x2.add(sum2, f64x2.promote_low_f32x4(v128.load64_zero(from, 16)));
+      sum3 = f64x2.add(sum3, f64x2.promote_low_f32x4(v128.load64_zero(from, 24)));
+      from += step;
+    }
+    const to = sums + ((<usize>first) << 3);
+    v128.store(to, sum0);
+    v128.store(to, sum1, 16);
+    v128.store(to, sum2, 32);
+    v128.store(to, sum3, 48);
+  }
+  for (; first < width; first++) {
+    let sum: f64 = 0;
+    for (let n: i32 = 0; n < count; n++) sum += <f64>f32.load(x + <usize>n * step + ((<usize>first) << 2));
+    f64.store(sums + ((<usize>first) << 3), sum);
   }
 }

@@ -26,6 +26,7 @@ const leastPart = 2e5;
 type SharedKernel =
   | 'pack'
   | 'product'
+  | 'sparseProduct'
   | 'transposed'
   | 'largestMagnitudes'
   | 'codeBatch'

@@ -52,13 +52,16 @@ export class PackedMatrix implements Matrix {
     return runner.arena.at(this.#packed);
   }
 
-  /** @param x [vectors][rows] */
-  terms(runner: KernelRunner, x: Real, vectors: number, lines: Lines, steps?: Steps): Terms {
+  /** As numbers. @param x [vectors][rows] */
+  terms(runner: KernelRunner, x: Real, lines: Lines): Terms {
+    return { ...lines, packed: this.packed(runner), at: runner.arena.at(x), width: this.rows, perCode: 0 };
+  }
+
+  /** As codes, where both sides are. @param x [vectors][rows] */
+  codes(runner: KernelRunner, x: Real, vectors: number, lines: Lines, steps?: Steps): Terms | null {
     const { arena } = runner;
     const packedCodes = steps && this.#takesCodes(runner, lines, steps) ? this.#packedCodes : null;
-    if (!steps || !packedCodes) {
-      return { ...lines, packed: this.packed(runner), at: arena.at(x), width: this.rows, perCode: 0 };
-    }
+    if (!steps || !packedCodes) return null;
     const width = Math.ceil(this.rows / 2);
     const at = arena.at(runner.scratch('codes of inputs', vectors * width));
     const work = vectors * this.rows * operations.move;

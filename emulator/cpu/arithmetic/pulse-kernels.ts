@@ -10,6 +10,11 @@ import type { KernelRunner } from './kernel-runner.ts';
 const usualHits = 2048;
 /** Pairs of deviates that are drawn before a kernel uses them: whole eights, few enough to stay in a cache. */
 const pairsAtOnce = 2048;
+/**
+ * Pulses a slot that lists should have of a sample at a time: long lists leave few lanes empty, and short ones need few rows, which stay
+ * in a near cache while all samples pulse them.
+ */
+const pulsesPerSlot = 512;
 /** Words of `planes` in the kernel. */
 const planeWords = 8;
 /** Trains have at most as many slots, and coincidences never exceed it: there are lists for so many pulses up, and down. */
@@ -74,9 +79,11 @@ export function kernelUpdate(runner: KernelRunner, plan: UpdatePlan, placeTable:
     const [slots, inputPulses, errorPulses] = counts.sums();
     // In every slot what fires on one side meets what fires on the other.
     const met = slots > 0 ? (inputPulses * errorPulses) / slots : 0;
+    const together = met > 0 ? Math.min(inputs, Math.ceil((pulsesPerSlot * slots * inputs) / met)) : inputs;
     const pulsing = { items: inputs, group: 1, work: met * operationsPerPulse };
     runner.split('pulseRows', pulsing, (row, rows, thread) => [
-      ...[trains, count, inputs, outputs, row, row + rows, ...pulses.listing(thread), ...pulses.planes],
+      ...[trains, count, inputs, outputs, row, row + rows, together],
+      ...[...pulses.listing(thread), ...pulses.planes],
       ...[pulses.keyIn(epoch), first, ...pulses.drawing(thread), counts.of(thread) + 8 * firedCounts],
     ]);
     const [, , , up, down] = counts.sums();

@@ -38,6 +38,10 @@ export async function createSingle(rounding: Rounding, threads = 1, openThread?:
 /** Rows of a group that the product kernel takes together. */
 const groupRows = 4;
 
+/** Share of numbers that are not zero below which a product is sparse (`npm run bench` measures either kind), and columns it needs. */
+const mostSparse = 0.4;
+const leastSparseColumns = 32;
+
 class Single implements Arithmetic {
   readonly precision = 'float32';
   readonly #runner: KernelRunner;
@@ -87,8 +91,14 @@ class Single implements Arithmetic {
 
   forward(matrix: Matrix, x: Real, vectors: number, lines: Lines, out: Real, steps?: Steps): void {
     const { columns } = matrix;
-    const terms = (matrix as PackedMatrix).terms(this.#runner, x, vectors, lines, steps);
-    const { first, end, packed, at, width, perCode } = terms;
+    const packing = matrix as PackedMatrix;
+    const codes = packing.codes(this.#runner, x, vectors, lines, steps);
+    const factors = codes ? 0 : this.#factorsOf(x, vectors, matrix);
+    if (factors > 0) {
+      this.#sparse(matrix, x, vectors, lines, out, factors);
+      return;
+    }
+    const { first, end, packed, at, width, perCode } = codes ?? packing.terms(this.#runner, x, lines);
     const to = this.#at(out);
     const work = 2 * vectors * (end - first) * columns;
     this.#runner.split('product', { items: vectors, group: groupRows, work }, (from, count, thread) => {
@@ -96,6 +106,34 @@ class Single implements Arithmetic {
       return [
         ...[at + from * width * 4, width * 4, 4, count, first, end, packed, width, columns],
         ...[to + from * columns * 4, columns * 4, false, perCode, room],
+      ];
+    });
+  }
+
+  /** Numbers that are not zero, where they are so few that a product of these alone is less work; else 0. */
+  #factorsOf(x: Real, vectors: number, { rows, columns }: Matrix): number {
+    if (columns < leastSparseColumns) return 0;
+    const length = vectors * rows;
+    const factors = this.#kernels.countNonZero(this.#at(x), length);
+    return factors < mostSparse * length ? factors : 0;
+  }
+
+  #sparse(
+    { entries, rows, columns }: Matrix,
+    x: Real,
+    vectors: number,
+    lines: Lines,
+    out: Real,
+    factors: number,
+  ): void {
+    const { first, end } = lines;
+    const [from, weights, to] = [this.#at(x), this.#at(entries), this.#at(out)];
+    const work = (2 * factors * columns * (end - first)) / rows;
+    this.#runner.split('sparseProduct', { items: vectors, group: 1, work }, (vector, count, thread) => {
+      const room = this.#runner.room(count * (2 * (end - first) + 16) + 256, thread);
+      return [
+        ...[from + vector * rows * 4, rows, count, first, end, weights, columns],
+        ...[to + vector * columns * 4, room],
       ];
     });
   }

@@ -23,6 +23,18 @@ export interface Kernels {
     perCode: number,
     room: number,
   ): void;
+  countNonZero(from: number, count: number): number;
+  sparseProduct(
+    x: number,
+    width: number,
+    vectors: number,
+    first: number,
+    end: number,
+    matrix: number,
+    columns: number,
+    out: number,
+    room: number,
+  ): void;
   codesOfMatrix(entries: number, rows: number, columns: number, perStep: number, words: number): number;
   codesOfVectors(x: number, width: number, vectors: number, perStep: number, words: number): void;
   transposed(
@@ -160,6 +172,7 @@ export interface Kernels {
     outputs: number,
     firstRow: number,
     endRow: number,
+    together: number,
     marks: number,
     lists: number,
     capacity: number,

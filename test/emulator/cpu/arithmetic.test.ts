@@ -65,6 +65,26 @@ describe.each(['reproducible', 'fused'] as const)('%s', (rounding) => {
     );
   });
 
+  it.each([
+    [784, 256],
+    [50, 33],
+    [7, 300],
+  ])('multiplies vectors that are mostly zero as it multiplies others, to the last bit: %i × %i', (rows, columns) => {
+    const [matrix] = numbers(both(), rows * columns) as [Real];
+    const lines = { first: Math.floor(rows / 5), end: rows };
+    const sparse = single.allocate(6 * rows);
+    // The first has nothing at all.
+    for (let at = rows; at < sparse.length; at++) sparse[at] = random.uniform() < 0.8 ? 0 : random.normal();
+    // Beside as many full ones, they are no longer few.
+    const all = single.allocate(2 * sparse.length).fill(1);
+    all.set(sparse);
+    const [some, among] = [single.allocate(6 * columns).fill(7), single.allocate(12 * columns)];
+    single.forward(single.matrix(matrix, rows, columns), sparse, 6, lines, some);
+    single.forward(single.matrix(matrix, rows, columns), all, 12, lines, among);
+    expect(some).toEqual(among.subarray(0, some.length));
+    expect(some.subarray(columns).some((sum) => sum !== 0)).toBe(true);
+  });
+
   it('multiplies by transposed matrices over some of their lines', () => {
     fc.assert(
       fc.property(shapes, ([rows, columns, vectors, from, to]) => {

@@ -44,6 +44,39 @@ export function largestMagnitude(from: usize, width: i32): f32 {
   return reinterpret<f32>(largestLane(i32x4.max_s(even, odd)));
 }
 
+/** As `code`, where numbers are rounded to the nearest level and nothing else: all that most converters do. */
+function roundToLevels(
+  from: usize,
+  to: usize,
+  width: i32,
+  perScale: f32,
+  levels: f32,
+  perLevel: f32,
+  least: f32,
+  counts: usize,
+): void {
+  const zero = f32x4.splat(0);
+  let active = i32x4.splat(0);
+  let amplitude = i32x4.splat(0);
+  for (let done: i32 = 0; done < width; done += 4) {
+    const whole = done + 4 <= width;
+    let x = f32x4.mul(whole ? v128.load(from) : take(from, width - done), f32x4.splat(perScale));
+    x = f32x4.pmin(f32x4.pmax(x, f32x4.splat(least)), f32x4.splat(1));
+    x = f32x4.mul(f32x4.nearest(f32x4.mul(x, f32x4.splat(levels))), f32x4.splat(perLevel));
+    if (whole) {
+      v128.store(to, x);
+    } else {
+      x = v128.and(x, firstLanes(width - done));
+      put(to, x, width - done);
+    }
+    active = i32x4.sub(active, f32x4.ne(x, zero));
+    amplitude = i32x4.add(amplitude, amplitudeOf(x));
+    from += 16;
+    to += 16;
+  }
+  add(counts, total(active), total(amplitude));
+}
+
 /**
  * Codes a vector: x · perScale, clipped and rounded to levels, with noise, negative numbers stretched by `negative`.
  *
@@ -71,6 +104,10 @@ function code(
   room: usize,
   counts: usize,
 ): void {
+  if (levels > 0 && !stochastic && !(noise > 0) && negative === 1) {
+    roundToLevels(from, to, width, perScale, levels, perLevel, least, counts);
+    return;
+  }
   const zero = f32x4.splat(0);
   const roundWords = room;
   const deviates = room + ((<usize>(width + 15)) << 2);

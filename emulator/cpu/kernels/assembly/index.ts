@@ -18,6 +18,7 @@ export { adam, momentum } from './optimizer';
 export { pack, product, transposed } from './products';
 export { pulseRows } from './pulses';
 export { drawNormals, drawUniforms } from './random';
+export { countNonZero, sparseProduct } from './sparse';
 export { fireBatch, firingRoom, trainsOf } from './trains';
 export { writeRows } from './writes';
 

@@ -2,7 +2,7 @@
  * Coincidences of pulse trains, and the pulses that they are: four columns meet a row at a time, by the population count of their
  * common slots.
  */
-import { gather } from './lanes';
+import { gather, packLanes } from './lanes';
 import { drawPairs } from './random';
 import { sideOf, trainsOf } from './trains';
 
@@ -15,17 +15,6 @@ function countBits(words: v128): v128 {
   return i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(i8x16.popcnt(words)));
 }
 
-/** Lanes by mask, packed to the front: [16 masks][16 bytes]. */
-const packedLanes = memory.data<u8>([
-  0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2,
-  3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1,
-  2, 3, 0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
-  4, 5, 6, 7, 8, 9, 10, 11, 0, 1, 2, 3, 12, 13, 14, 15, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 12, 13, 14, 15,
-  0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 0,
-  1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3,
-  4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-]);
-
 /** What a list of `capacity` weights takes, in bytes: its length, the weights, and three more that a store may reach beyond them. */
 export function listOf(capacity: i32): usize {
   return (<usize>(capacity + 4)) << 2;
@@ -34,8 +23,7 @@ export function listOf(capacity: i32): usize {
 /** Appends the lanes of a mask to a list. */
 export function append(list: usize, cells: v128, mask: i32): void {
   const length = load<i32>(list);
-  const packed = v128.swizzle(cells, v128.load(packedLanes + ((<usize>mask) << 4)));
-  v128.store(list + ((<usize>(length + 1)) << 2), packed);
+  v128.store(list + ((<usize>(length + 1)) << 2), packLanes(cells, mask));
   store<i32>(list, length + popcnt(mask));
 }
 
@@ -172,8 +160,10 @@ function listCoincidences(
 const planeWords: i32 = 8;
 
 /**
- * Pulses the weights of rows `firstRow` … `endRow` − 1, sample after sample, where their trains meet.
+ * Pulses the weights of rows `firstRow` … `endRow` − 1 where their trains meet: some rows at a time, these sample after sample, so that
+ * their crosspoints stay in a near cache over the batch.
  *
+ * @param together rows at a time, at least one
  * @param planes as words (`planeWords`)
  * @param stride between fields of a crosspoint, in bytes
  * @param key of the noise of crosspoints in this epoch
@@ -187,6 +177,7 @@ export function pulseRows(
   outputs: i32,
   firstRow: i32,
   endRow: i32,
+  together: i32,
   marks: usize,
   lists: usize,
   capacity: i32,
@@ -200,18 +191,21 @@ export function pulseRows(
   counts: usize,
 ): void {
   const step = trainsOf(inputs, outputs);
-  for (let n: i32 = 0; n < samples; n++) {
-    const own = trains + <usize>n * step;
-    if (load<i32>(own, 4) === 0) continue;
-    const allMeet = load<i32>(own, 8) >= 0 && marks === 0;
-    const lines = own + 16 + sideOf(inputs);
-    const rows = firstFrom(lines, load<i32>(own), endRow);
-    let row = firstFrom(lines, load<i32>(own), firstRow);
-    while (row < rows) {
-      row = allMeet
-        ? listCoincidences(own, inputs, outputs, row, rows, lists, capacity, counts)
-        : findCoincidences(own, inputs, outputs, row, rows, marks, lists, capacity, counts);
-      handOver(lists, capacity, planes, planeCount, stride, key, first + n, deviates, room);
+  for (let top = firstRow; top < endRow; top += together) {
+    const below = min(top + together, endRow);
+    for (let n: i32 = 0; n < samples; n++) {
+      const own = trains + <usize>n * step;
+      if (load<i32>(own, 4) === 0) continue;
+      const slots = load<i32>(own, 12);
+      const lines = own + 16 + sideOf(inputs);
+      const rows = firstFrom(lines, load<i32>(own), below);
+      for (let row = firstFrom(lines, load<i32>(own), top); row < rows; ) {
+        row =
+          slots === 1 && marks === 0
+            ? listCoincidences(own, inputs, outputs, row, rows, lists, capacity, counts)
+            : findCoincidences(own, inputs, outputs, row, rows, marks, lists, capacity, counts);
+        handOver(lists, capacity, slots, planes, planeCount, stride, key, first + n, deviates, room);
+      }
     }
   }
 }
@@ -219,14 +213,19 @@ export function pulseRows(
 /** Number of the first of `count` ascending lines that is not below `line`. */
 function firstFrom(lines: usize, count: i32, line: i32): i32 {
   let from: i32 = 0;
-  while (from < count && load<i32>(lines + ((<usize>from) << 2)) < line) from += 1;
+  while (from < count) {
+    const middle = (from + count) >> 1;
+    if (load<i32>(lines + ((<usize>middle) << 2)) < line) from = middle + 1;
+    else count = middle;
+  }
   return from;
 }
 
-/** Pulses all that is listed, and empties the lists. */
+/** Pulses all that is listed, at most `most` times, and empties the lists. */
 export function handOver(
   lists: usize,
   capacity: i32,
+  most: i32,
   planes: usize,
   planeCount: i32,
   stride: usize,
@@ -236,14 +235,15 @@ export function handOver(
   room: i32,
 ): void {
   const listStep = listOf(capacity);
-  for (let index: i32 = 0; index < 2 * mostSlots; index++) {
-    const list = lists + <usize>index * listStep;
-    const length = load<i32>(list);
-    if (length === 0) continue;
-    store<i32>(list, 0);
-    const raises = index < mostSlots;
-    const count = raises ? index + 1 : index + 1 - mostSlots;
-    pulseWeights(list + 4, length, count, raises, planes, planeCount, stride, key, position, deviates, room);
+  for (let count: i32 = 1; count <= most; count++) {
+    for (let falls: i32 = 0; falls < 2; falls++) {
+      const list = lists + <usize>(count - 1 + falls * mostSlots) * listStep;
+      const length = load<i32>(list);
+      if (length === 0) continue;
+      store<i32>(list, 0);
+      const raises = falls === 0;
+      pulseWeights(list + 4, length, count, raises, planes, planeCount, stride, key, position, deviates, room);
+    }
   }
 }
 

@@ -121,6 +121,7 @@ function boxMuller(u: v128, v: v128, at: usize): void {
 export function drawPairs(to: usize, step: usize, cells: usize, count: i32, name: u32, key: u32, position: u32): void {
   const multiplier = i32x4.splat(pairMultiplier);
   const weyl = i32x4.splat(weyl0);
+  let start = to;
   for (let done: i32 = 0; done < count; done += 8) {
     let x0 = i32x4.add(v128.load(cells), i32x4.splat(name));
     let y0 = i32x4.add(v128.load(cells, 16), i32x4.splat(name));
@@ -138,11 +139,15 @@ export function drawPairs(to: usize, step: usize, cells: usize, count: i32, name
       y1 = lowerWords(yEven, yOdd);
       k = i32x4.add(k, weyl);
     }
-    boxMuller(x0, x1, to);
-    boxMuller(y0, y1, to + step);
+    v128.store(to, x0);
+    v128.store(to, x1, 16);
+    v128.store(to + step, y0);
+    v128.store(to + step, y1, 16);
     cells += 32;
     to += 2 * step;
   }
+  for (let done: i32 = 0; done < count; done += 4, start += step)
+    boxMuller(v128.load(start), v128.load(start, 16), start);
 }
 
 /** `count` random words in the order of blocks (c0 + i, c1, c2, c3); room for whole sixteens at `to`. */

@@ -199,8 +199,8 @@ export function sideOf(width: i32): usize {
 }
 
 /**
- * What is kept of a sample's trains, in bytes: how many inputs fire, and how many errors; where trains have one slot, how many errors
- * are positive, and these come first (`partBySign`), else −1; then words and lines of inputs, and of errors.
+ * What is kept of a sample's trains, in bytes: how many inputs fire, and how many errors; of trains of one slot, how many errors are
+ * positive, which come first (`partBySign`); how many slots trains have; then words and lines of inputs, and of errors.
  */
 export function trainsOf(inputs: i32, outputs: i32): usize {
   return 16 + 2 * (sideOf(inputs) + sideOf(outputs));
@@ -273,7 +273,8 @@ export function fireBatch(
       fired + 8,
     );
     store<i32>(own, errors, 4);
-    store<i32>(own, length === 1 ? partBySign(errorWords, errorLines, errors, room) : -1, 8);
+    if (length === 1) store<i32>(own, partBySign(errorWords, errorLines, errors, room), 8);
+    store<i32>(own, length, 12);
     f64.store(counts, f64.load(counts) + <f64>length);
   }
 }

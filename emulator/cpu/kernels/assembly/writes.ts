@@ -111,7 +111,7 @@ export function writeRows(
     add(counts + 32, <f64>weights);
     listed += weights;
     if (listed + outputs > capacity || row === first + rows - 1) {
-      handOver(lists, capacity, planes, planeCount, stride, key, position, deviates, pairs);
+      handOver(lists, capacity, mostSlots, planes, planeCount, stride, key, position, deviates, pairs);
       listed = 0;
     }
   }

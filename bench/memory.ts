@@ -22,6 +22,8 @@ export interface MemoryFigure {
   readonly peak: number;
   /** Opening the machine and training, @unit s. */
   readonly seconds: number;
+  /** Where training went on for minutes: how often it did, and what was resident after a tenth of them and at their end. */
+  readonly lasting?: { readonly passes: number; readonly early: number; readonly late: number };
 }
 
 /**
@@ -32,17 +34,27 @@ export function bytesKept({ pulse }: Device): number {
   return 4 * (2 + (pulse?.fields.length ?? 0) + (pulse?.visible ? 1 : 0));
 }
 
-/** Of this process, so that it measures one tile only. */
-export async function measureMemory(backend: Backend, device: Device, width: number): Promise<MemoryFigure> {
-  await train(backend, device, smallWidth);
+/**
+ * Of this process, so that it measures one tile only.
+ *
+ * @param minutes to go on training for; 0: a few batches do
+ */
+export async function measureMemory(
+  backend: Backend,
+  device: Device,
+  width: number,
+  minutes: number,
+): Promise<MemoryFigure> {
+  await train(backend, device, smallWidth, 0);
   const before = resident('VmRSS');
   const started = performance.now();
-  await train(backend, device, width);
+  const lasting = await train(backend, device, width, minutes);
   const seconds = (performance.now() - started) / 1000;
-  return { crosspoints: width ** 2, kept: bytesKept(device), before, peak: resident('VmHWM'), seconds };
+  const figure = { crosspoints: width ** 2, kept: bytesKept(device), before, peak: resident('VmHWM'), seconds };
+  return minutes > 0 ? { ...figure, lasting } : figure;
 }
 
-async function train(backend: Backend, device: Device, width: number): Promise<void> {
+async function train(backend: Backend, device: Device, width: number, minutes: number) {
   const { program, tiles, samples } = planUpdate(device, 'dense', {
     width,
     batch,
@@ -52,11 +64,21 @@ async function train(backend: Backend, device: Device, width: number): Promise<v
   const machine = await backend.open({ programs: [program], tiles, seed: 1 });
   machine.loadSet('samples', samples);
   await machine.refreshReads();
-  for (let first = 0; first < samples.count; first += batch) {
-    machine.run({ program: program.name, set: 'samples', first, count: batch, epoch: 1 });
-  }
-  await machine.readCounters();
+  const started = performance.now();
+  const share = () => (minutes > 0 ? (performance.now() - started) / (60_000 * minutes) : 1);
+  let early: number | undefined;
+  let epoch = 0;
+  do {
+    epoch += 1;
+    for (let first = 0; first < samples.count; first += batch) {
+      machine.run({ program: program.name, set: 'samples', first, count: batch, epoch });
+    }
+    await machine.readCounters();
+    if (share() >= 0.1) early ??= resident('VmRSS');
+  } while (share() < 1);
+  const late = resident('VmRSS');
   machine.close();
+  return { passes: epoch, early: early ?? late, late };
 }
 
 /**

@@ -2,18 +2,13 @@
  * Coincidences of pulse trains, and the pulses that they are: four columns meet a row at a time, by the population count of their
  * common slots.
  */
-import { gather, packLanes } from './lanes';
+import { countBits, gather, packLanes } from './lanes';
 import { drawPairs } from './random';
 import { sideOf, trainsOf } from './trains';
 
 const inAnySlot: i32 = 0x7fffffff;
 /** Of a train. */
 export const mostSlots: i32 = 31;
-
-/** Set bits of each lane. */
-function countBits(words: v128): v128 {
-  return i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(i8x16.popcnt(words)));
-}
 
 /** What a list of `capacity` weights takes, in bytes: its length, the weights, and three more that a store may reach beyond them. */
 export function listOf(capacity: i32): usize {

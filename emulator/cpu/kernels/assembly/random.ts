@@ -164,14 +164,14 @@ export function fillWords(to: usize, count: i32, key0: u32, key1: u32, c0: u32, 
 /** As `fillWords`: standard normal deviates. */
 export function fillNormals(to: usize, count: i32, key0: u32, key1: u32, c0: u32, c1: u32, c2: u32, c3: u32): void {
   const lanes = i32x4(0, 1, 2, 3);
-  for (let done: i32 = 0; done < count; done += 16) {
+  const end = to + ((<usize>(count + 15) & ~15) << 2);
+  let at = to;
+  for (let done: i32 = 0; done < count; done += 16, at += 64) {
     const first = i32x4.add(i32x4.splat(c0 + (done >> 2)), lanes);
-    philoxLanes(to, key0, key1, first, i32x4.splat(c1), i32x4.splat(c2), i32x4.splat(c3));
-    boxMuller(v128.load(to), v128.load(to, 16), to);
-    boxMuller(v128.load(to, 32), v128.load(to, 48), to + 32);
-    transpose(to);
-    to += 64;
+    philoxLanes(at, key0, key1, first, i32x4.splat(c1), i32x4.splat(c2), i32x4.splat(c3));
   }
+  for (at = to; at < end; at += 32) boxMuller(v128.load(at), v128.load(at, 16), at);
+  for (at = to; at < end; at += 64) transpose(at);
 }
 
 /**

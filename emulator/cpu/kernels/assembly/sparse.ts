@@ -7,7 +7,7 @@
  * is as much work a term, of fewer terms, and takes the matrix as it lies: nothing has to be packed after a change of weights. A sum
  * has the same terms in the same order as in `product`, so it is the same to the last bit.
  */
-import { multiplyAdd, packLanes, put, take } from './lanes';
+import { multiplyAdd, packLanes, put, take, total } from './lanes';
 
 /** Columns that are summed together: as much of the matrix as vectors come back to stays in a near cache. */
 const blockColumns: i32 = 256;
@@ -21,12 +21,7 @@ export function countNonZero(from: usize, count: i32): i32 {
     found = i32x4.sub(found, f32x4.ne(take(from, count - done), zero));
     from += 16;
   }
-  return (
-    i32x4.extract_lane(found, 0) +
-    i32x4.extract_lane(found, 1) +
-    i32x4.extract_lane(found, 2) +
-    i32x4.extract_lane(found, 3)
-  );
+  return total(found);
 }
 
 /**

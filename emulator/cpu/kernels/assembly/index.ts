@@ -15,11 +15,12 @@ export {
 export { allFinite, columnSums, finish, unpackBytes } from './digital';
 export { exponential, hyperbolicTangent, logarithm, logistic, lookUp, power, signOf, square } from './functions';
 export { adam, momentum } from './optimizer';
-export { pack, product, transposed } from './products';
+export { pack, product } from './products';
 export { pulseRows } from './pulses';
 export { drawNormals, drawUniforms } from './random';
 export { countNonZero, sparseProduct } from './sparse';
 export { fireBatch, firingRoom, trainsOf } from './trains';
+export { transposed } from './transposed';
 export { writeRows } from './writes';
 
 /** Where the memory is free: behind what the kernels keep there. */

@@ -8,11 +8,7 @@
  * are zero in all four rows (the blank rim of an image, a line that does not fire) are left out, which changes no sum.
  *
  * Codes (`codes.ts`) are multiplied by the same kernel: a word is a term, which is two.
- *
- * `transposed` needs no packing: both factors of Σ_o W[j][o] d[o] lie in order. A sum runs in four lanes, by the output's
- * number modulo 4, then (0 + 1) + (2 + 3), as on the GPU (`webgpu/kernels/read/product.ts`).
  */
-
 import { multiplyAdd } from './lanes';
 
 /** [rows][columns] into [panels][rows][8], zero beyond the last column: the panels of columns `firstColumn` to `end` − 1. */
@@ -217,24 +213,45 @@ function multiplyBlock(
     low3 = v128.load(to3);
     high3 = v128.load(to3, 16);
   }
-  const stop = parts + ((<usize>terms) << 2);
-  for (; parts < stop; parts += 4) {
-    const w = panel + <usize>load<u32>(parts);
-    const low = v128.load(w);
-    const high = v128.load(w, 16);
-    let factor = v128.load32_splat(factors);
-    low0 = multiplyAdd(factor, low, low0);
-    high0 = multiplyAdd(factor, high, high0);
-    factor = v128.load32_splat(factors, 4);
-    low1 = multiplyAdd(factor, low, low1);
-    high1 = multiplyAdd(factor, high, high1);
-    factor = v128.load32_splat(factors, 8);
-    low2 = multiplyAdd(factor, low, low2);
-    high2 = multiplyAdd(factor, high, high2);
-    factor = v128.load32_splat(factors, 12);
-    low3 = multiplyAdd(factor, low, low3);
-    high3 = multiplyAdd(factor, high, high3);
-    factors += 16;
+  let w = panel + <usize>load<u32>(parts);
+  const stop = factors + ((<usize>terms) << 4);
+  if (areSideBySide(parts, terms)) {
+    for (; factors < stop; factors += 16) {
+      const low = v128.load(w);
+      const high = v128.load(w, 16);
+      let factor = v128.load32_splat(factors);
+      low0 = multiplyAdd(factor, low, low0);
+      high0 = multiplyAdd(factor, high, high0);
+      factor = v128.load32_splat(factors, 4);
+      low1 = multiplyAdd(factor, low, low1);
+      high1 = multiplyAdd(factor, high, high1);
+      factor = v128.load32_splat(factors, 8);
+      low2 = multiplyAdd(factor, low, low2);
+      high2 = multiplyAdd(factor, high, high2);
+      factor = v128.load32_splat(factors, 12);
+      low3 = multiplyAdd(factor, low, low3);
+      high3 = multiplyAdd(factor, high, high3);
+      w += 32;
+    }
+  } else {
+    for (; factors < stop; factors += 16) {
+      w = panel + <usize>load<u32>(parts);
+      const low = v128.load(w);
+      const high = v128.load(w, 16);
+      let factor = v128.load32_splat(factors);
+      low0 = multiplyAdd(factor, low, low0);
+      high0 = multiplyAdd(factor, high, high0);
+      factor = v128.load32_splat(factors, 4);
+      low1 = multiplyAdd(factor, low, low1);
+      high1 = multiplyAdd(factor, high, high1);
+      factor = v128.load32_splat(factors, 8);
+      low2 = multiplyAdd(factor, low, low2);
+      high2 = multiplyAdd(factor, high, high2);
+      factor = v128.load32_splat(factors, 12);
+      low3 = multiplyAdd(factor, low, low3);
+      high3 = multiplyAdd(factor, high, high3);
+      parts += 4;
+    }
   }
   v128.store(out, low0);
   v128.store(out, high0, 16);
@@ -244,6 +261,11 @@ function multiplyBlock(
   v128.store(to2, high2, 16);
   v128.store(to3, low3);
   v128.store(to3, high3, 16);
+}
+
+/** Whether nothing is left out between the first and the last: then no look at the list is needed. */
+function areSideBySide(parts: usize, terms: i32): bool {
+  return terms > 0 && load<i32>(parts + ((<usize>(terms - 1)) << 2)) - load<i32>(parts) === (terms - 1) << 5;
 }
 
 /** As `multiplyBlock`, of codes: sums of whole numbers, times `perCode`. */
@@ -269,24 +291,45 @@ function multiplyCodes(
   let high2 = i32x4.splat(0);
   let low3 = i32x4.splat(0);
   let high3 = i32x4.splat(0);
-  const stop = parts + ((<usize>terms) << 2);
-  for (; parts < stop; parts += 4) {
-    const w = panel + <usize>load<u32>(parts);
-    const low = v128.load(w);
-    const high = v128.load(w, 16);
-    let factor = v128.load32_splat(factors);
-    low0 = i32x4.add(low0, i32x4.dot_i16x8_s(factor, low));
-    high0 = i32x4.add(high0, i32x4.dot_i16x8_s(factor, high));
-    factor = v128.load32_splat(factors, 4);
-    low1 = i32x4.add(low1, i32x4.dot_i16x8_s(factor, low));
-    high1 = i32x4.add(high1, i32x4.dot_i16x8_s(factor, high));
-    factor = v128.load32_splat(factors, 8);
-    low2 = i32x4.add(low2, i32x4.dot_i16x8_s(factor, low));
-    high2 = i32x4.add(high2, i32x4.dot_i16x8_s(factor, high));
-    factor = v128.load32_splat(factors, 12);
-    low3 = i32x4.add(low3, i32x4.dot_i16x8_s(factor, low));
-    high3 = i32x4.add(high3, i32x4.dot_i16x8_s(factor, high));
-    factors += 16;
+  let w = panel + <usize>load<u32>(parts);
+  const stop = factors + ((<usize>terms) << 4);
+  if (areSideBySide(parts, terms)) {
+    for (; factors < stop; factors += 16) {
+      const low = v128.load(w);
+      const high = v128.load(w, 16);
+      let factor = v128.load32_splat(factors);
+      low0 = i32x4.add(low0, i32x4.dot_i16x8_s(factor, low));
+      high0 = i32x4.add(high0, i32x4.dot_i16x8_s(factor, high));
+      factor = v128.load32_splat(factors, 4);
+      low1 = i32x4.add(low1, i32x4.dot_i16x8_s(factor, low));
+      high1 = i32x4.add(high1, i32x4.dot_i16x8_s(factor, high));
+      factor = v128.load32_splat(factors, 8);
+      low2 = i32x4.add(low2, i32x4.dot_i16x8_s(factor, low));
+      high2 = i32x4.add(high2, i32x4.dot_i16x8_s(factor, high));
+      factor = v128.load32_splat(factors, 12);
+      low3 = i32x4.add(low3, i32x4.dot_i16x8_s(factor, low));
+      high3 = i32x4.add(high3, i32x4.dot_i16x8_s(factor, high));
+      w += 32;
+    }
+  } else {
+    for (; factors < stop; factors += 16) {
+      w = panel + <usize>load<u32>(parts);
+      const low = v128.load(w);
+      const high = v128.load(w, 16);
+      let factor = v128.load32_splat(factors);
+      low0 = i32x4.add(low0, i32x4.dot_i16x8_s(factor, low));
+      high0 = i32x4.add(high0, i32x4.dot_i16x8_s(factor, high));
+      factor = v128.load32_splat(factors, 4);
+      low1 = i32x4.add(low1, i32x4.dot_i16x8_s(factor, low));
+      high1 = i32x4.add(high1, i32x4.dot_i16x8_s(factor, high));
+      factor = v128.load32_splat(factors, 8);
+      low2 = i32x4.add(low2, i32x4.dot_i16x8_s(factor, low));
+      high2 = i32x4.add(high2, i32x4.dot_i16x8_s(factor, high));
+      factor = v128.load32_splat(factors, 12);
+      low3 = i32x4.add(low3, i32x4.dot_i16x8_s(factor, low));
+      high3 = i32x4.add(high3, i32x4.dot_i16x8_s(factor, high));
+      parts += 4;
+    }
   }
   low0 = inNumbers(low0, perCode);
   high0 = inNumbers(high0, perCode);
@@ -318,118 +361,4 @@ function multiplyCodes(
 
 function inNumbers(codes: v128, perCode: f32): v128 {
   return f32x4.mul(f32x4.convert_i32x4_s(codes), f32x4.splat(perCode));
-}
-
-/**
- * out[n][j] = Σ W[j][o] d[n][o] over o from `first` to `end`.
- *
- * @param weights [inputs][outputs]; three numbers behind the last are read, and do not count
- * @param d [vectors][outputs], `step` bytes apart
- * @param out [vectors][inputs], `outStep` bytes apart
- * @param room for [vectors][outputs, in whole fours]
- */
-export function transposed(
-  weights: usize,
-  inputs: i32,
-  outputs: i32,
-  d: usize,
-  step: usize,
-  vectors: i32,
-  first: i32,
-  end: i32,
-  out: usize,
-  outStep: usize,
-  room: usize,
-): void {
-  const start = first & ~3;
-  const length = (<usize>((end - start + 3) & ~3)) << 2;
-  for (let n: i32 = 0; n < vectors; n++) {
-    const to = room + <usize>n * length;
-    memory.fill(to, 0, length);
-    memory.copy(
-      to + ((<usize>(first - start)) << 2),
-      d + <usize>n * step + ((<usize>first) << 2),
-      (<usize>(end - first)) << 2,
-    );
-  }
-  const rowStep = (<usize>outputs) << 2;
-  const near = max(4, <i32>(nearBytes / (length + 1)) & ~3);
-  for (let from: i32 = 0; from < vectors; from += near) {
-    const to = min(from + near, vectors);
-    for (let j: i32 = 0; j < inputs; j += 2) {
-      const row = weights + <usize>j * rowStep + ((<usize>start) << 2);
-      const other = j + 1 < inputs ? row + rowStep : row;
-      for (let n = from; n < to; n += 4) {
-        dotBlock(row, other, room, length, n, vectors, out + ((<usize>j) << 2), outStep, j + 1 < inputs);
-      }
-    }
-  }
-}
-
-/** Of vectors that meet a row before the next ones do: they stay in the nearest cache. */
-const nearBytes: usize = 16384;
-
-/** Two rows of weights with four vectors. */
-function dotBlock(
-  row: usize,
-  other: usize,
-  room: usize,
-  length: usize,
-  n: i32,
-  vectors: i32,
-  out: usize,
-  outStep: usize,
-  both: bool,
-): void {
-  const d0 = room + <usize>n * length;
-  const d1 = room + <usize>min(n + 1, vectors - 1) * length;
-  const d2 = room + <usize>min(n + 2, vectors - 1) * length;
-  const d3 = room + <usize>min(n + 3, vectors - 1) * length;
-  let a0 = f32x4.splat(0);
-  let a1 = f32x4.splat(0);
-  let a2 = f32x4.splat(0);
-  let a3 = f32x4.splat(0);
-  let b0 = f32x4.splat(0);
-  let b1 = f32x4.splat(0);
-  let b2 = f32x4.splat(0);
-  let b3 = f32x4.splat(0);
-  for (let at: usize = 0; at < length; at += 16) {
-    const a = v128.load(row + at);
-    const b = v128.load(other + at);
-    let x = v128.load(d0 + at);
-    a0 = multiplyAdd(x, a, a0);
-    b0 = multiplyAdd(x, b, b0);
-    x = v128.load(d1 + at);
-    a1 = multiplyAdd(x, a, a1);
-    b1 = multiplyAdd(x, b, b1);
-    x = v128.load(d2 + at);
-    a2 = multiplyAdd(x, a, a2);
-    b2 = multiplyAdd(x, b, b2);
-    x = v128.load(d3 + at);
-    a3 = multiplyAdd(x, a, a3);
-    b3 = multiplyAdd(x, b, b3);
-  }
-  spread(a0, a1, a2, a3, n, vectors, out, outStep);
-  if (both) spread(b0, b1, b2, b3, n, vectors, out + 4, outStep);
-}
-
-/** The sums of four vectors' lanes, each to its vector. */
-function spread(s0: v128, s1: v128, s2: v128, s3: v128, n: i32, vectors: i32, out: usize, outStep: usize): void {
-  const low01 = i32x4.shuffle(s0, s1, 0, 4, 1, 5);
-  const high01 = i32x4.shuffle(s0, s1, 2, 6, 3, 7);
-  const low23 = i32x4.shuffle(s2, s3, 0, 4, 1, 5);
-  const high23 = i32x4.shuffle(s2, s3, 2, 6, 3, 7);
-  const lane0 = i64x2.shuffle(low01, low23, 0, 2);
-  const lane1 = i64x2.shuffle(low01, low23, 1, 3);
-  const lane2 = i64x2.shuffle(high01, high23, 0, 2);
-  const lane3 = i64x2.shuffle(high01, high23, 1, 3);
-  const sums = f32x4.add(f32x4.add(lane0, lane1), f32x4.add(lane2, lane3));
-  let to = out + <usize>n * outStep;
-  f32.store(to, f32x4.extract_lane(sums, 0));
-  to += outStep;
-  if (n + 1 < vectors) f32.store(to, f32x4.extract_lane(sums, 1));
-  to += outStep;
-  if (n + 2 < vectors) f32.store(to, f32x4.extract_lane(sums, 2));
-  to += outStep;
-  if (n + 3 < vectors) f32.store(to, f32x4.extract_lane(sums, 3));
 }

@@ -16,12 +16,17 @@ const blockBytes: usize = 1024;
 /** How many of `count` numbers are not zero. */
 export function countNonZero(from: usize, count: i32): i32 {
   const zero = f32x4.splat(0);
-  let found = zero;
-  for (let done: i32 = 0; done < count; done += 4) {
-    found = i32x4.sub(found, f32x4.ne(take(from, count - done), zero));
-    from += 16;
+  let even = zero;
+  let odd = zero;
+  let done: i32 = 0;
+  for (; done + 8 <= count; done += 8) {
+    even = i32x4.sub(even, f32x4.ne(v128.load(from), zero));
+    odd = i32x4.sub(odd, f32x4.ne(v128.load(from, 16), zero));
+    from += 32;
   }
-  return total(found);
+  even = i32x4.sub(even, f32x4.ne(take(from, count - done), zero));
+  odd = i32x4.sub(odd, f32x4.ne(take(from + 16, count - done - 4), zero));
+  return total(i32x4.add(even, odd));
 }
 
 /**

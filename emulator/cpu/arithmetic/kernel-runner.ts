@@ -13,8 +13,8 @@ export interface Work {
   readonly work: number;
 }
 
-/** About as much work as so many operations of a product: to code or convert a number, to draw a deviate, to move a number. */
-export const operations = { code: 60, draw: 160, move: 20 } as const;
+/** About as much work as so many operations of a product: to code or convert a number, to work out a formula, to draw a deviate, to move a number. */
+export const operations = { code: 60, map: 60, draw: 160, move: 20 } as const;
 
 /** Arguments of a kernel for `count` items from `from` on; `thread` tells whose room it may use. */
 export type ArgumentsOf = (from: number, count: number, thread: number) => KernelArguments;
@@ -34,6 +34,7 @@ type SharedKernel =
   | 'noiseBatch'
   | 'convertBatch'
   | 'finish'
+  | 'mapRows'
   | 'fireBatch'
   | 'pulseRows'
   | 'writeRows';

@@ -1,5 +1,5 @@
 /** float32 through the kernels (`kernels/`), in one memory that they share. */
-import { drawRoom, type ElementwiseKernel, elementwiseModule } from '../kernels/elementwise-kernel.ts';
+import { elementwiseModule } from '../kernels/elementwise-kernel.ts';
 import type { PlaceTable } from '../kernels/formula-target.ts';
 import { type Kernels, kernelModule, openKernels, type Rounding } from '../kernels/kernels.ts';
 import { KernelThreads, type OpenThread } from '../kernels/threads.ts';
@@ -19,6 +19,7 @@ import type {
   Write,
   WritePlan,
 } from './arithmetic.ts';
+import { kernelElementwise } from './elementwise-kernels.ts';
 import { KernelRunner, operations } from './kernel-runner.ts';
 import { PackedMatrix } from './packed-matrix.ts';
 import { kernelUpdate, kernelWrite } from './pulse-kernels.ts';
@@ -49,7 +50,7 @@ class Single implements Arithmetic {
   readonly #kernels: Kernels;
   readonly #placeTable: PlaceTable;
   /** By what they were generated from. */
-  readonly #maps = new Map<string, ElementwiseKernel>();
+  readonly #maps = new Map<string, number>();
   /** Two counts that a kernel adds to, of each thread. */
   readonly #counts: Float64Array;
 
@@ -180,24 +181,14 @@ class Single implements Arithmetic {
     };
   }
 
-  readonly elementwise: Arithmetic['elementwise'] = (plan) => {
-    const { formula, operands, output, width, seed, stream } = plan;
-    const map = this.#mapFor(plan);
-    const places = operands.map(({ values }) => this.#at(values));
-    const to = this.#at(output);
-    const room = this.#room(drawRoom(formula) / 4);
-    const inRows = formula.normals + formula.uniforms > 0 || operands.some(({ place }) => /row|column/.test(place));
-    if (!inRows) return (count) => map(1, count * width, to, 0, 0, seed, stream, room, ...places);
-    return (count, first, epoch) => map(count, width, to, first, epoch, seed, stream, room, ...places);
-  };
+  readonly elementwise: Arithmetic['elementwise'] = (plan) => kernelElementwise(this.#runner, plan, this.#mapFor(plan));
 
-  #mapFor({ formula, operands }: ElementwisePlan): ElementwiseKernel {
+  /** The number of a formula's function. */
+  #mapFor({ formula, operands }: ElementwisePlan): number {
     const key = JSON.stringify([formula.text, formula.tables, operands.map(({ name, place }) => [name, place])]);
     const known = this.#maps.get(key);
-    if (known) return known;
-    const { map } = this.#kernels.link(elementwiseModule(formula, operands, this.#placeTable)) as {
-      map: ElementwiseKernel;
-    };
+    if (known !== undefined) return known;
+    const { map } = this.#runner.place(elementwiseModule(formula, operands, this.#placeTable), ['map']);
     this.#maps.set(key, map);
     return map;
   }
@@ -327,10 +318,6 @@ class Single implements Arithmetic {
 
   #at(view: Real | Int32Array): number {
     return this.#arena.at(view);
-  }
-
-  #room(length: number): number {
-    return this.#runner.room(length, 0);
   }
 
   /** Room for the terms that groups of rows have. */

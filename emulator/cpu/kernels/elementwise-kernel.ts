@@ -9,40 +9,32 @@ import { imports, indexOf } from './imports.ts';
 import { Locals } from './locals.ts';
 import { buildModule } from './module.ts';
 
-const { again, call, i32, i32Const, joined, loadSplat, loadVector, loop, storeLane, storeVector, when } = wasm;
+const { again, call, i32, i32Const, joined, loadSplat, loadVector, loadWord, loop, storeLane, storeVector, when } =
+  wasm;
 
 export interface Operand {
   readonly name: string;
   readonly place: Place;
 }
 
-/** output[n][i] for `count` rows of `width`; `operands`: where they start, in bytes. */
-export type ElementwiseKernel = (
-  count: number,
-  width: number,
-  output: number,
-  first: number,
-  epoch: number,
-  seed: number,
-  stream: number,
-  room: number,
-  ...operands: readonly number[]
-) => void;
-
-const fixed = ['count', 'width', 'output', 'first', 'epoch', 'seed', 'stream', 'room'] as const;
+/**
+ * output[n][i] for `count` rows of `width`. All have the same parameters, so that a kernel can call them by number: `operands` is where
+ * the words lie that say where the operands start, in bytes.
+ */
+const parameters = ['count', 'width', 'output', 'first', 'epoch', 'seed', 'stream', 'room', 'operands'] as const;
 
 /** Bytes of room for the draws of four elements. */
 export const drawRoom = ({ normals, uniforms }: Formula) => 64 * (blocks(normals) + blocks(uniforms));
 const blocks = (drawn: number) => Math.ceil(drawn / 4);
 
-/** A module that exports `map`, an {@link ElementwiseKernel}. */
+/** A module that exports `map`, called by `mapRows`. */
 export function elementwiseModule(
   formula: Formula,
   operands: readonly Operand[],
   placeTable: PlaceTable,
 ): Uint8Array<ArrayBuffer> {
-  const parameters = [...fixed, ...operands.map(({ name }) => `at ${name}`)];
-  const locals = new Locals(parameters, ['row', 'column', 'offset', 'columnOffset']);
+  const starts = operands.map(({ name }) => `at ${name}`);
+  const locals = new Locals(parameters, ['row', 'column', 'offset', 'columnOffset', ...starts]);
   const value = emitWasm(
     formula,
     formulaTarget((name) => locals.push(isDraw(name) ? name : `of ${name}`), placeTable),
@@ -65,7 +57,10 @@ export function elementwiseModule(
     locals.add('offset', joined(leftInRow(locals), i32Const(2), i32.shiftLeft)),
     locals.add('row', i32Const(1)),
   );
-  const body = loop(joined(row, locals.push('row'), locals.push('count'), i32.lessSigned, again));
+  const body = joined(
+    ...starts.map((start, index) => locals.put(start, locals.push('operands'), loadWord(4 * index))),
+    loop(joined(row, locals.push('row'), locals.push('count'), i32.lessSigned, again)),
+  );
   return buildModule(imports, [{ name: 'map', ...locals.signature(), body }]);
 }
 

@@ -238,9 +238,19 @@ export interface Kernels {
     perMean: number,
     perSquare: number,
   ): void;
-  /** The functions of a module that imports kernels. */
-  link(bytes: Uint8Array<ArrayBuffer>): Readonly<Record<string, unknown>>;
-  /** Puts functions of such a module where kernels call them by number. */
+  mapRows(
+    map: number,
+    count: number,
+    width: number,
+    output: number,
+    first: number,
+    epoch: number,
+    seed: number,
+    stream: number,
+    room: number,
+    operands: number,
+  ): void;
+  /** Puts functions of a module that imports kernels where kernels call them by number. */
   place<Name extends string>(bytes: Uint8Array<ArrayBuffer>, names: readonly Name[]): Readonly<Record<Name, number>>;
 }
 
@@ -272,11 +282,9 @@ export function kernelModule(rounding: Rounding): Promise<WebAssembly.Module> {
 
 export async function openKernels(rounding: Rounding, memory: WebAssembly.Memory): Promise<Kernels> {
   const { exports: kernels } = await WebAssembly.instantiate(await kernelModule(rounding), { env: { memory } });
-  const link: Kernels['link'] = (bytes) =>
-    new WebAssembly.Instance(new WebAssembly.Module(bytes), { kernels, env: { memory } }).exports;
   const table = kernels.table as WebAssembly.Table;
   const place: Kernels['place'] = (bytes, names) => {
-    const linked = link(bytes);
+    const linked = new WebAssembly.Instance(new WebAssembly.Module(bytes), { kernels, env: { memory } }).exports;
     const numbers = names.map((name) => {
       const number = table.grow(1);
       table.set(number, linked[name]);
@@ -284,5 +292,5 @@ export async function openKernels(rounding: Rounding, memory: WebAssembly.Memory
     });
     return Object.fromEntries(numbers) as Record<(typeof names)[number], number>;
   };
-  return { ...(kernels as unknown as Omit<Kernels, 'link' | 'place'>), link, place };
+  return { ...(kernels as unknown as Omit<Kernels, 'place'>), place };
 }

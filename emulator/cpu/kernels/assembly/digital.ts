@@ -113,3 +113,19 @@ export function columnSums(x: usize, width: i32, count: i32, sums: usize): void 
     f64.store(sums + ((<usize>first) << 3), sum);
   }
 }
+
+/** Rows of a formula (`kernels/elementwise-kernel.ts`), by the number of its function. */
+export function mapRows(
+  map: i32,
+  count: i32,
+  width: i32,
+  output: usize,
+  first: u32,
+  epoch: u32,
+  seed: u32,
+  stream: u32,
+  room: usize,
+  operands: usize,
+): void {
+  call_indirect<void>(map, count, width, output, first, epoch, seed, stream, room, operands);
+}

@@ -12,7 +12,7 @@ export {
   noiseBatch,
   subtractSums,
 } from './conversion';
-export { allFinite, columnSums, finish, unpackBytes } from './digital';
+export { allFinite, columnSums, finish, mapRows, unpackBytes } from './digital';
 export { exponential, hyperbolicTangent, logarithm, logistic, lookUp, power, signOf, square } from './functions';
 export { adam, momentum } from './optimizer';
 export { pack, product } from './products';

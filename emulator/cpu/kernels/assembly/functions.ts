@@ -31,7 +31,11 @@ function powerOfTwo(n: v128): v128 {
   return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
 }
 
-/** Natural logarithm of normal numbers. */
+/**
+ * Natural logarithm of normal numbers.
+ *
+ * @inline
+ */
 export function logarithmOfNormal(value: v128): v128 {
   let exponent = i32x4.sub(i32x4.shr_u(value, 23), i32x4.splat(126));
   let x = v128.or(v128.and(value, i32x4.splat(0x007fffff)), i32x4.splat(0x3f000000));

@@ -5,22 +5,49 @@
 import { logarithmOfNormal } from './functions';
 import { multiplyAdd, transpose } from './lanes';
 
-const multiplier0: u32 = 0xd2511f53;
-const multiplier1: u32 = 0xcd9e8d57;
-const pairMultiplier: u32 = 0xd256d193;
-const weyl0: u32 = 0x9e3779b9;
-const weyl1: u32 = 0xbb67ae85;
-
 /** 2⁻²⁴ */
 const per24Bits: f32 = 5.9604644775390625e-8;
 
-/** Upper words of the four products. */
-function upperWords(even: v128, odd: v128): v128 {
-  return i32x4.shuffle(even, odd, 1, 3, 5, 7);
+/** Vectors that stay in a register: from a constant the compiler would make them anew for each use. */
+const inVectors = memory.data<u32>([
+  0xd2511f53, 0xd2511f53, 0xd2511f53, 0xd2511f53, 0xcd9e8d57, 0xcd9e8d57, 0xcd9e8d57, 0xcd9e8d57, 0xd256d193,
+  0xd256d193, 0xd256d193, 0xd256d193, 0x9e3779b9, 0x9e3779b9, 0x9e3779b9, 0x9e3779b9, 0xbb67ae85, 0xbb67ae85,
+  0xbb67ae85, 0xbb67ae85,
+]);
+const multiplier0 = inVectors;
+const multiplier1 = inVectors + 16;
+const pairMultiplier = inVectors + 32;
+const weyl0 = inVectors + 48;
+const weyl1 = inVectors + 64;
+
+/**
+ * Upper words of four products.
+ *
+ * @inline
+ */
+function upper(x: v128, multiplier: v128): v128 {
+  const low = i64x2.extmul_low_i32x4_u(x, multiplier);
+  return i32x4.shuffle(low, i64x2.extmul_high_i32x4_u(x, multiplier), 1, 3, 5, 7);
 }
 
-function lowerWords(even: v128, odd: v128): v128 {
-  return i32x4.shuffle(even, odd, 0, 2, 4, 6);
+/**
+ * Lower words of four products.
+ *
+ * @inline
+ */
+function lower(x: v128, multiplier: v128): v128 {
+  const low = i64x2.extmul_low_i32x4_u(x, multiplier);
+  return i32x4.shuffle(low, i64x2.extmul_high_i32x4_u(x, multiplier), 0, 2, 4, 6);
+}
+
+/**
+ * What a round makes of a word that is multiplied: the upper half of its product, with the key and with what its partner was, which is
+ * the lower half of the product one round before.
+ *
+ * @inline
+ */
+function round(x: v128, before: v128, multiplier: v128, key: v128): v128 {
+  return v128.xor(v128.xor(upper(x, multiplier), key), lower(before, multiplier));
 }
 
 /**
@@ -29,32 +56,54 @@ function lowerWords(even: v128, odd: v128): v128 {
  * @param c0 the first words of the counters, one a lane
  */
 export function philoxLanes(to: usize, key0: u32, key1: u32, c0: v128, c1: v128, c2: v128, c3: v128): void {
-  const m0 = i32x4.splat(multiplier0);
-  const m1 = i32x4.splat(multiplier1);
-  let x0 = c0;
-  let x1 = c1;
-  let x2 = c2;
-  let x3 = c3;
+  const m0 = v128.load(multiplier0);
+  const m1 = v128.load(multiplier1);
+  const step0 = v128.load(weyl0);
+  const step1 = v128.load(weyl1);
   let k0 = i32x4.splat(key0);
   let k1 = i32x4.splat(key1);
-  const step0 = i32x4.splat(weyl0);
-  const step1 = i32x4.splat(weyl1);
-  for (let round = 0; round < 10; round++) {
-    const a = i64x2.extmul_low_i32x4_u(x0, m0);
-    const b = i64x2.extmul_high_i32x4_u(x0, m0);
-    const c = i64x2.extmul_low_i32x4_u(x2, m1);
-    const d = i64x2.extmul_high_i32x4_u(x2, m1);
-    x0 = v128.xor(v128.xor(upperWords(c, d), x1), k0);
-    x2 = v128.xor(v128.xor(upperWords(a, b), x3), k1);
-    x1 = lowerWords(c, d);
-    x3 = lowerWords(a, b);
-    k0 = i32x4.add(k0, step0);
-    k1 = i32x4.add(k1, step1);
-  }
-  v128.store(to, x0);
-  v128.store(to, x1, 16);
-  v128.store(to, x2, 32);
-  v128.store(to, x3, 48);
+  const a1 = v128.xor(v128.xor(upper(c2, m1), c1), k0);
+  const b1 = v128.xor(v128.xor(upper(c0, m0), c3), k1);
+  k0 = i32x4.add(k0, step0);
+  k1 = i32x4.add(k1, step1);
+  const a2 = round(b1, c2, m1, k0);
+  const b2 = round(a1, c0, m0, k1);
+  k0 = i32x4.add(k0, step0);
+  k1 = i32x4.add(k1, step1);
+  const a3 = round(b2, b1, m1, k0);
+  const b3 = round(a2, a1, m0, k1);
+  k0 = i32x4.add(k0, step0);
+  k1 = i32x4.add(k1, step1);
+  const a4 = round(b3, b2, m1, k0);
+  const b4 = round(a3, a2, m0, k1);
+  k0 = i32x4.add(k0, step0);
+  k1 = i32x4.add(k1, step1);
+  const a5 = round(b4, b3, m1, k0);
+  const b5 = round(a4, a3, m0, k1);
+  k0 = i32x4.add(k0, step0);
+  k1 = i32x4.add(k1, step1);
+  const a6 = round(b5, b4, m1, k0);
+  const b6 = round(a5, a4, m0, k1);
+  k0 = i32x4.add(k0, step0);
+  k1 = i32x4.add(k1, step1);
+  const a7 = round(b6, b5, m1, k0);
+  const b7 = round(a6, a5, m0, k1);
+  k0 = i32x4.add(k0, step0);
+  k1 = i32x4.add(k1, step1);
+  const a8 = round(b7, b6, m1, k0);
+  const b8 = round(a7, a6, m0, k1);
+  k0 = i32x4.add(k0, step0);
+  k1 = i32x4.add(k1, step1);
+  const a9 = round(b8, b7, m1, k0);
+  const b9 = round(a8, a7, m0, k1);
+  k0 = i32x4.add(k0, step0);
+  k1 = i32x4.add(k1, step1);
+  const a10 = round(b9, b8, m1, k0);
+  const b10 = round(a9, a8, m0, k1);
+  v128.store(to, a10);
+  v128.store(to, lower(b9, m1), 16);
+  v128.store(to, b10, 32);
+  v128.store(to, lower(a9, m0), 48);
 }
 
 /** √(−2 ln u) of words; 24 bits of each. */
@@ -88,26 +137,33 @@ function cosineOf(z: v128): v128 {
 }
 
 /**
- * Box–Muller of four pairs of words, to `at` and `at + 16`: √(−2 ln u)·(cos, sin)(2πv). The two upper bits of v choose the quadrant.
+ * Box–Muller of four pairs of words each at `from` (u) and `from + 16` (v), then `step` further, `count` times, in their place:
+ * √(−2 ln u)·(cos, sin)(2πv). The two upper bits of v choose the quadrant.
  *
- * @inline
+ * Radii first, then what they are multiplied with: each loop has few enough values for the registers.
  */
-function boxMuller(u: v128, v: v128, at: usize): void {
-  const radius = radiusOf(u);
-  const t = angleOf(v);
-  const z = f32x4.mul(t, t);
-  const sine = sineOf(t, z);
-  const cosine = cosineOf(z);
-  // Quadrants 1 and 3 take the sine where 0 and 2 take the cosine.
-  const odd = i32x4.shr_s(i32x4.shl(v, 1), 31);
+function boxMuller(from: usize, step: usize, count: i32): void {
+  let at = from;
+  for (let done: i32 = 0; done < count; done++, at += step) v128.store(at, radiusOf(v128.load(at)));
+  at = from;
   const sign = i32x4.splat(0x80000000);
-  const upper = v128.and(v, sign);
-  const first = v128.bitselect(sine, cosine, odd);
-  const second = v128.bitselect(cosine, sine, odd);
-  // (cos, sin), (−sin, cos), (−cos, −sin), (sin, −cos).
-  const firstSign = v128.xor(upper, v128.and(odd, sign));
-  v128.store(at, f32x4.mul(radius, v128.xor(first, firstSign)));
-  v128.store(at, f32x4.mul(radius, v128.xor(second, upper)), 16);
+  for (let done: i32 = 0; done < count; done++, at += step) {
+    const radius = v128.load(at);
+    const v = v128.load(at, 16);
+    const t = angleOf(v);
+    const z = f32x4.mul(t, t);
+    const sine = sineOf(t, z);
+    const cosine = cosineOf(z);
+    // Quadrants 1 and 3 take the sine where 0 and 2 take the cosine.
+    const odd = i32x4.shr_s(i32x4.shl(v, 1), 31);
+    const upperBit = v128.and(v, sign);
+    const first = v128.bitselect(sine, cosine, odd);
+    const second = v128.bitselect(cosine, sine, odd);
+    // (cos, sin), (−sin, cos), (−cos, −sin), (sin, −cos).
+    const firstSign = v128.xor(upperBit, v128.and(odd, sign));
+    v128.store(at, f32x4.mul(radius, v128.xor(first, firstSign)));
+    v128.store(at, f32x4.mul(radius, v128.xor(second, upperBit)), 16);
+  }
 }
 
 /**
@@ -119,35 +175,43 @@ function boxMuller(u: v128, v: v128, at: usize): void {
  * @param key of stream and epoch, plus the number of the pair
  */
 export function drawPairs(to: usize, step: usize, cells: usize, count: i32, name: u32, key: u32, position: u32): void {
-  const multiplier = i32x4.splat(pairMultiplier);
-  const weyl = i32x4.splat(weyl0);
-  let start = to;
+  const multiplier = v128.load(pairMultiplier);
+  const weyl = v128.load(weyl0);
+  const place = i32x4.splat(position);
+  const firstKey = i32x4.splat(key);
+  const start = to;
   for (let done: i32 = 0; done < count; done += 8) {
-    let x0 = i32x4.add(v128.load(cells), i32x4.splat(name));
-    let y0 = i32x4.add(v128.load(cells, 16), i32x4.splat(name));
-    let x1 = i32x4.splat(position);
-    let y1 = x1;
-    let k = i32x4.splat(key);
-    for (let round = 0; round < 7; round++) {
-      const xEven = i64x2.extmul_low_i32x4_u(x0, multiplier);
-      const xOdd = i64x2.extmul_high_i32x4_u(x0, multiplier);
-      const yEven = i64x2.extmul_low_i32x4_u(y0, multiplier);
-      const yOdd = i64x2.extmul_high_i32x4_u(y0, multiplier);
-      x0 = v128.xor(v128.xor(upperWords(xEven, xOdd), k), x1);
-      y0 = v128.xor(v128.xor(upperWords(yEven, yOdd), k), y1);
-      x1 = lowerWords(xEven, xOdd);
-      y1 = lowerWords(yEven, yOdd);
-      k = i32x4.add(k, weyl);
-    }
-    v128.store(to, x0);
-    v128.store(to, x1, 16);
-    v128.store(to + step, y0);
-    v128.store(to + step, y1, 16);
+    let k = firstKey;
+    const x0 = i32x4.add(v128.load(cells), i32x4.splat(name));
+    const y0 = i32x4.add(v128.load(cells, 16), i32x4.splat(name));
+    const x1 = v128.xor(v128.xor(upper(x0, multiplier), k), place);
+    const y1 = v128.xor(v128.xor(upper(y0, multiplier), k), place);
+    k = i32x4.add(k, weyl);
+    const x2 = round(x1, x0, multiplier, k);
+    const y2 = round(y1, y0, multiplier, k);
+    k = i32x4.add(k, weyl);
+    const x3 = round(x2, x1, multiplier, k);
+    const y3 = round(y2, y1, multiplier, k);
+    k = i32x4.add(k, weyl);
+    const x4 = round(x3, x2, multiplier, k);
+    const y4 = round(y3, y2, multiplier, k);
+    k = i32x4.add(k, weyl);
+    const x5 = round(x4, x3, multiplier, k);
+    const y5 = round(y4, y3, multiplier, k);
+    k = i32x4.add(k, weyl);
+    const x6 = round(x5, x4, multiplier, k);
+    const y6 = round(y5, y4, multiplier, k);
+    k = i32x4.add(k, weyl);
+    const x7 = round(x6, x5, multiplier, k);
+    const y7 = round(y6, y5, multiplier, k);
+    v128.store(to, x7);
+    v128.store(to, lower(x6, multiplier), 16);
+    v128.store(to + step, y7);
+    v128.store(to + step, lower(y6, multiplier), 16);
     cells += 32;
     to += 2 * step;
   }
-  for (let done: i32 = 0; done < count; done += 4, start += step)
-    boxMuller(v128.load(start), v128.load(start, 16), start);
+  boxMuller(start, step, (count + 3) >> 2);
 }
 
 /** `count` random words in the order of blocks (c0 + i, c1, c2, c3); room for whole sixteens at `to`. */
@@ -170,7 +234,7 @@ export function fillNormals(to: usize, count: i32, key0: u32, key1: u32, c0: u32
     const first = i32x4.add(i32x4.splat(c0 + (done >> 2)), lanes);
     philoxLanes(at, key0, key1, first, i32x4.splat(c1), i32x4.splat(c2), i32x4.splat(c3));
   }
-  for (at = to; at < end; at += 32) boxMuller(v128.load(at), v128.load(at, 16), at);
+  boxMuller(to, 32, <i32>((end - to) >> 5));
   for (at = to; at < end; at += 64) transpose(at);
 }
 
@@ -179,8 +243,7 @@ export function fillNormals(to: usize, count: i32, key0: u32, key1: u32, c0: u32
  */
 export function drawNormals(to: usize, key0: u32, key1: u32, c0: u32, c1: u32, c2: u32, c3: u32): void {
   drawWords(to, key0, key1, c0, c1, c2, c3);
-  boxMuller(v128.load(to), v128.load(to, 16), to);
-  boxMuller(v128.load(to, 32), v128.load(to, 48), to + 32);
+  boxMuller(to, 32, 2);
 }
 
 /** As `drawNormals`: uniform in (0, 1), 23 bits of each word. */

@@ -3,7 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MemoryFigure } from '../../bench/memory.ts';
+import { type MemoryFigure, measureMemory } from '../../bench/memory.ts';
+import { settleDevice } from '../../devices/index.ts';
+import { createCpuBackend } from '../../emulator/index.ts';
 import { compilePackage, makePackage } from '../compiled-package.ts';
 
 const mebibyte = 2 ** 20;
@@ -38,6 +40,13 @@ describe.skipIf(process.platform !== 'linux')('training a tile of 2048 × 2048',
     expect(figure.peak - figure.before).toBeLessThan(most);
     // It cannot have measured another process, or no training.
     expect(figure.peak - figure.before).toBeGreaterThan(kept * figure.crosspoints);
+  });
+
+  it('goes on for as long as it is asked to, and takes no more for it', async () => {
+    const { lasting, seconds } = await measureMemory(createCpuBackend(), settleDevice('gokmen-vlasov'), 128, 0.1);
+    expect(seconds).toBeGreaterThan(6);
+    expect(lasting?.passes).toBeGreaterThan(10);
+    expect(lasting?.late).toBeLessThan((lasting?.early ?? 0) + 16 * mebibyte);
   });
 
   it('fails where it is more than was asked for', () => {

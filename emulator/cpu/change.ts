@@ -4,7 +4,7 @@
  * Both end in device pulses on crosspoints, law and noise included. A device that takes any change exactly gets the
  * change itself.
  */
-import type { UpdateOperation, WriteOperation } from '../program/program.ts';
+import type { GradientTerm, UpdateOperation, WriteOperation } from '../program/program.ts';
 import { streamOf } from '../tile/streams.ts';
 import type { TileSpec } from '../tile/tile.ts';
 import {
@@ -16,7 +16,7 @@ import {
   weightGranularity,
 } from '../tile/unit-cell.ts';
 import { cellRate } from '../tile/weight-scale.ts';
-import type { Crosspoints, Real, Routes } from './arithmetic/arithmetic.ts';
+import type { ChangeFigures, Crosspoints, Pulses, Real, Routes } from './arithmetic/arithmetic.ts';
 import { compileGradient } from './gradient.ts';
 import { decayed } from './rate.ts';
 import type { StepContext } from './step-context.ts';
@@ -122,31 +122,61 @@ function compileExact(
   pulsesAt: number,
 ): Step {
   const { arithmetic, counters, at } = context;
-  const { spec, inputs, outputs, planes } = tile;
-  const shares = programCell(unitCell(spec.mapping), 1, 0);
+  const { spec } = tile;
   const usual = arithmetic.round(cellRate(spec, operation));
   const figures = {
     perPulse: Math.fround(1024 / weightGranularity(spec.mapping, spec.device)),
     pruned: prunedMarks(operation, context),
   };
-  const gradient = compileGradient(operation, tile, context);
+  const change = compileChange(operation, tile, context, figures);
   const devicePulses = countDevicePulses(spec);
   const pulses = { up: 0, down: 0 };
   return (batch) => {
     pulses.up = 0;
     pulses.down = 0;
-    const rate = decayed(usual, operation, batch, arithmetic.round);
-    gradient.begin(batch);
-    gradient.blocks(batch, (change, first, rows) => {
-      arithmetic.scaleChange(change, first, rows, rate, figures, pulses);
-      shares.forEach((share, plane) => {
-        const start = (plane * inputs + first) * outputs;
-        arithmetic.addScaled(planes.subarray(start, start + change.length), change, -share);
-      });
-    });
+    change(batch, decayed(usual, operation, batch, arithmetic.round), pulses);
     refreshWeights(tile);
     add(counters, at + pulsesAt, devicePulses(pulses.up, pulses.down));
   };
+}
+
+/** Changes all planes; adds to `pulses` as `Arithmetic.scaleChange` does. */
+function compileChange(
+  operation: UpdateOperation | WriteOperation,
+  tile: CpuTile,
+  context: StepContext,
+  figures: ChangeFigures,
+): (batch: Batch, rate: number, pulses: Pulses) => void {
+  const { arithmetic, values } = context;
+  const { spec, inputs, outputs } = tile;
+  const cells = inputs * outputs;
+  const planes = programCell(unitCell(spec.mapping), 1, 0).map((share, plane) => {
+    return { states: tile.planes.subarray(plane * cells, (plane + 1) * cells), share };
+  });
+  const term = onlyTerm(operation);
+  if (term) {
+    const [x, d] = [values[term.input] as Real, values[term.error] as Real];
+    const change = arithmetic.changeExactly({ x, inputs, d, outputs, planes, figures });
+    return ({ count }, rate, pulses) => change(count, rate, pulses);
+  }
+  const gradient = compileGradient(operation, tile, context);
+  return (batch, rate, pulses) => {
+    gradient.begin(batch);
+    gradient.blocks(batch, (change, first, rows) => {
+      arithmetic.scaleChange(change, first, rows, rate, figures, pulses);
+      const start = first * outputs;
+      for (const { states, share } of planes) {
+        arithmetic.addScaled(states.subarray(start, start + change.length), change, -share);
+      }
+    });
+  };
+}
+
+/** What a change is the product of, where nothing happens to the product in between. */
+function onlyTerm(operation: UpdateOperation | WriteOperation): GradientTerm | undefined {
+  if (operation.kind === 'update') return operation;
+  const { terms, formula, scale, kept } = operation;
+  return terms.length === 1 && !formula && !kept && scale === 'none' ? terms[0] : undefined;
 }
 
 function add(counters: Float64Array, at: number, amounts: readonly number[]): void {

@@ -123,7 +123,7 @@ function compileFormulaRows(
   tile: CpuTile,
   context: StepContext,
 ): FillRows {
-  const { program, seed, values } = context;
+  const { arithmetic, program, seed, values } = context;
   const others = Object.values(tiles).map(({ tile: name, transposed, inverted = false }) => {
     const of = context.tile(name);
     return { of, transposed, inverted, weights: (inverted && inverses.get(name)) || of.weights };
@@ -134,27 +134,18 @@ function compileFormulaRows(
     others,
     `the gradient of ${own}`,
   )(...([normals, deviates, philox, block, seed, streamOf('draws', program.name, label)] as const));
-  const summed = Object.values(outputs).map((id) => values[id] as Real);
-  const sums = summed.map(() => new Float64Array(tile.outputs));
+  const summed = Object.values(outputs).map((id) => arithmetic.columnSums(values[id] as Real, tile.outputs));
+  let sums: readonly Float64Array[] = [];
   const matrices = others.map(({ weights }) => weights);
   return (change, first, rows, batch) => {
     accumulate(change, first, rows, batch);
     // Alike in every row: summed with the first.
-    if (first === 0) {
-      for (const [index, value] of summed.entries()) sumColumns(value, batch.count, sums[index] as Float64Array);
-    }
+    if (first === 0) sums = summed.map((sum) => sum(batch.count));
     for (let row = 0; row < rows; row++) {
       const own = change.subarray(row * tile.outputs, (row + 1) * tile.outputs);
       loop(own, first + row, tile.weights, matrices, sums, batch);
     }
   };
-}
-
-function sumColumns(value: Real, count: number, sums: Float64Array): void {
-  sums.fill(0);
-  for (let n = 0; n < count; n++) {
-    for (let o = 0; o < sums.length; o++) sums[o] = (sums[o] as number) + (value[n * sums.length + o] as number);
-  }
 }
 
 type Draws = readonly [

@@ -216,6 +216,22 @@ export interface BatchGradient {
   add(first: number, rows: number, change: Real): void;
 }
 
+/** A tile whose weights take any change as it is: one product of a batch, nothing in between. */
+export interface ExactPlan {
+  /** [samples][inputs] */
+  readonly x: Real;
+  readonly inputs: number;
+  /** [samples][outputs] */
+  readonly d: Real;
+  readonly outputs: number;
+  /** [inputs][outputs] each, and how much of a change a plane takes. */
+  readonly planes: readonly { readonly states: Real; readonly share: number }[];
+  readonly figures: ChangeFigures;
+}
+
+/** states −= share · rate Σ_n x[n] d[n] over the first `count` samples; adds to `pulses` as `scaleChange` does. */
+export type ChangeExactly = (count: number, rate: number, pulses: Pulses) => void;
+
 /** Which number of an operand an element takes: its own, its column's or its row's; or the only one. */
 export type Place = 'element' | 'column' | 'row' | 'one';
 
@@ -257,6 +273,7 @@ export interface Arithmetic {
   transposed(matrix: Matrix, d: Real, vectors: number, lines: Lines, out: Real): void;
   update(plan: UpdatePlan): Update;
   write(plan: WritePlan): Write;
+  changeExactly(plan: ExactPlan): ChangeExactly;
   /** @param x [samples][inputs] @param d [samples][outputs] */
   gradient(x: Real, inputs: number, d: Real, outputs: number): BatchGradient;
   /** Room for `length` whole numbers. */

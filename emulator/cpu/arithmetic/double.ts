@@ -48,6 +48,7 @@ export function createDouble(): Arithmetic {
       }
     },
     gradient,
+    changeExactly,
     code,
     countActivity(x, activity) {
       for (const value of x) count(value, activity);
@@ -98,10 +99,7 @@ export function createDouble(): Arithmetic {
         to[index] = ((to[index] as number) + (from[index] as number)) * factor;
       }
     },
-    addScaled(to, from, factor) {
-      for (let index = 0; index < to.length; index++)
-        to[index] = (to[index] as number) + factor * (from[index] as number);
-    },
+    addScaled,
     momentum,
     adam,
     scaleChange,
@@ -128,6 +126,22 @@ function gradient(x: Real, inputs: number, d: Real, outputs: number): BatchGradi
     },
   };
 }
+
+const changeExactly: Arithmetic['changeExactly'] = ({ x, inputs, d, outputs, planes, figures }) => {
+  const { begin, add } = gradient(x, inputs, d, outputs);
+  const change = new Float64Array(inputs * outputs);
+  return (count, rate, pulses) => {
+    change.fill(0);
+    begin(count);
+    add(0, inputs, change);
+    scaleChange(change, 0, inputs, rate, figures, pulses);
+    for (const { states, share } of planes) addScaled(states, change, -share);
+  };
+};
+
+const addScaled: Arithmetic['addScaled'] = (to, from, factor) => {
+  for (let index = 0; index < to.length; index++) to[index] = (to[index] as number) + factor * (from[index] as number);
+};
 
 const code: Arithmetic['code'] = (x, coded, scales, figures, { members, first, epoch }, key, activity) => {
   const { levels, least, noise, asymmetry, stochastic, seed, noiseStream, roundStream } = figures;

@@ -37,6 +37,7 @@ type SharedKernel =
   | 'mapRows'
   | 'fireBatch'
   | 'pulseRows'
+  | 'changeRows'
   | 'writeRows';
 
 export class KernelRunner {

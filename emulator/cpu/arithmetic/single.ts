@@ -8,8 +8,10 @@ import type {
   Activity,
   Arithmetic,
   BatchGradient,
+  ChangeExactly,
   DriveFigures,
   ElementwisePlan,
+  ExactPlan,
   Lines,
   Matrix,
   Real,
@@ -20,6 +22,7 @@ import type {
   WritePlan,
 } from './arithmetic.ts';
 import { kernelElementwise } from './elementwise-kernels.ts';
+import { kernelChange } from './exact-kernels.ts';
 import { KernelRunner, operations } from './kernel-runner.ts';
 import { PackedMatrix } from './packed-matrix.ts';
 import { kernelUpdate, kernelWrite } from './pulse-kernels.ts';
@@ -39,7 +42,7 @@ export async function createSingle(rounding: Rounding, threads = 1, openThread?:
 /** Rows of a group that the product kernel takes together. */
 const groupRows = 4;
 
-/** Share of numbers that are not zero below which a product is sparse (`npm run bench` measures either kind), and columns it needs. */
+/** Numbers that are not zero, as a share, from which on four vectors at a time are less work; and columns below which they are. */
 const mostSparse = 0.4;
 const leastSparseColumns = 32;
 
@@ -88,6 +91,10 @@ class Single implements Arithmetic {
 
   write(plan: WritePlan): Write {
     return kernelWrite(this.#runner, plan, this.#placeTable);
+  }
+
+  changeExactly(plan: ExactPlan): ChangeExactly {
+    return kernelChange(this.#runner, plan);
   }
 
   forward(matrix: Matrix, x: Real, vectors: number, lines: Lines, out: Real, steps?: Steps): void {

@@ -144,6 +144,25 @@ export interface Kernels {
     perPulse: number,
     counts: number,
   ): void;
+  changeRows(
+    x: number,
+    inputs: number,
+    samples: number,
+    errors: number,
+    terms: number,
+    outputs: number,
+    first: number,
+    end: number,
+    together: number,
+    rate: number,
+    marks: number,
+    perPulse: number,
+    planes: number,
+    factors: number,
+    planeCount: number,
+    room: number,
+    counts: number,
+  ): void;
   /** Bytes that a sample's trains take. */
   trainsOf(inputs: number, outputs: number): number;
   firingRoom(width: number): number;

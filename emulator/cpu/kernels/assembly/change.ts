@@ -1,15 +1,15 @@
 /** Changes of weights, row by row: exact ones, and whole pulses. */
+import { addScaled } from './conversion';
 import { firstLanes, put, take } from './lanes';
+import { product } from './products';
 import { fillWords } from './random';
 
-/** Sum of four lanes in float64, as whole pulses; at most 2²⁴. */
-function pulsesOf(amounts: v128, perPulse: f64): f64 {
-  const pairs = f64x2.add(
-    f64x2.promote_low_f32x4(amounts),
-    f64x2.promote_low_f32x4(i64x2.shuffle(amounts, amounts, 1, 1)),
-  );
-  const sum = f64x2.extract_lane(pairs, 0) + f64x2.extract_lane(pairs, 1);
-  return min(nearest(sum * perPulse), 16777216);
+/** Two sums of four lanes each, in float64, as whole pulses; at most 2²⁴. */
+function pulsesOf(ups: v128, downs: v128, perPulse: v128): v128 {
+  const up = f64x2.add(f64x2.promote_low_f32x4(ups), f64x2.promote_low_f32x4(i64x2.shuffle(ups, ups, 1, 1)));
+  const down = f64x2.add(f64x2.promote_low_f32x4(downs), f64x2.promote_low_f32x4(i64x2.shuffle(downs, downs, 1, 1)));
+  const sums = f64x2.add(i64x2.shuffle(up, down, 0, 2), i64x2.shuffle(up, down, 1, 3));
+  return f64x2.pmin(f64x2.splat(16777216), f64x2.nearest(f64x2.mul(sums, perPulse)));
 }
 
 /**
@@ -31,8 +31,8 @@ export function scaleChange(
 ): void {
   const zero = f32x4.splat(0);
   const factor = f32x4.splat(rate);
-  let up: f64 = 0;
-  let down: f64 = 0;
+  const each = f64x2.splat(perPulse);
+  let pulses = v128.load(counts);
   for (let row: i32 = 0; row < rows; row++) {
     for (let column: i32 = 0; column < columns; column += 4) {
       const rest = columns - column;
@@ -45,12 +45,53 @@ export function scaleChange(
       if (rest < 4) c = v128.and(c, firstLanes(rest));
       put(change, c, rest);
       change += (<usize>min(rest, 4)) << 2;
-      up += pulsesOf(f32x4.max(f32x4.neg(c), zero), perPulse);
-      down += pulsesOf(f32x4.max(c, zero), perPulse);
+      pulses = f64x2.add(pulses, pulsesOf(f32x4.pmax(f32x4.neg(c), zero), f32x4.pmax(c, zero), each));
     }
   }
-  f64.store(counts, f64.load(counts) + up);
-  f64.store(counts, f64.load(counts, 8) + down, 8);
+  v128.store(counts, pulses);
+}
+
+/**
+ * Exact changes of rows `first` … `end` − 1, some of them at a time: the batch's gradients (`product`), scaled and counted
+ * (`scaleChange`), added to every plane.
+ *
+ * @param x [samples][inputs] @param errors packed, of `terms` samples, of which `samples` count
+ * @param together rows at a time
+ * @param planes where they start, in words; `factors`: what of a change is added to each, float32
+ * @param room for so many rows, and for their product
+ */
+export function changeRows(
+  x: usize,
+  inputs: i32,
+  samples: i32,
+  errors: usize,
+  terms: i32,
+  outputs: i32,
+  first: i32,
+  end: i32,
+  together: i32,
+  rate: f32,
+  marks: usize,
+  perPulse: f64,
+  planes: usize,
+  factors: usize,
+  planeCount: i32,
+  room: usize,
+  counts: usize,
+): void {
+  const rowBytes = (<usize>outputs) << 2;
+  const own = room + <usize>together * rowBytes;
+  for (let row = first; row < end; row += together) {
+    const rows = min(together, end - row);
+    const at = <usize>row * rowBytes;
+    const from = x + ((<usize>row) << 2);
+    product(from, 4, (<usize>inputs) << 2, rows, 0, samples, errors, terms, outputs, room, rowBytes, false, 0, own);
+    scaleChange(room, rows, outputs, rate, marks === 0 ? 0 : marks + at, perPulse, counts);
+    for (let plane: i32 = 0; plane < planeCount; plane++) {
+      const place = (<usize>plane) << 2;
+      addScaled(load<usize>(planes + place) + at, room, rows * outputs, f32.load(factors + place));
+    }
+  }
 }
 
 /** Turns a row of changes into whole pulses towards zero, in place; what is left over of them joins the next ones. */

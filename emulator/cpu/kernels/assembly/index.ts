@@ -1,4 +1,4 @@
-export { scaleChange } from './change';
+export { changeRows, scaleChange } from './change';
 export { codesOfMatrix, codesOfVectors } from './codes';
 export {
   accumulate,

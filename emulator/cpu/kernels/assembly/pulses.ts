@@ -1,6 +1,9 @@
 /**
  * Coincidences of pulse trains, and the pulses that they are: four columns meet a row at a time, by the population count of their
- * common slots.
+ * common slots. Trains of one slot need no look: all that fire meet.
+ *
+ * Weights are listed by the number and sign of their pulses, and a list is handed to the law's kernel, which fetches four crosspoints
+ * from wherever they lie.
  */
 import { countBits, gather, packLanes } from './lanes';
 import { drawPairs } from './random';
@@ -111,7 +114,7 @@ function listRow(first: i32, lines: usize, columns: i32, to: usize): usize {
   return to + ((<usize>columns) << 2);
 }
 
-/** As `findCoincidences`, where trains have but one slot, so that all that fire meet, and no weight is pruned. */
+/** As `findCoincidences`, of trains of one slot, where no weight is pruned; lists are empty before. */
 function listCoincidences(
   sample: usize,
   inputs: i32,

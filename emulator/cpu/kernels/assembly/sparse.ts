@@ -3,13 +3,13 @@
  * matrix[k][column].
  *
  * Where `product` takes four vectors at once and leaves out the terms that are zero in all of them, here each vector has a list of
- * its own terms that are not zero; instead of four vectors, 32 columns share a factor, and keep their sums in eight registers. That
- * is as much work a term, of fewer terms, and takes the matrix as it lies: nothing has to be packed after a change of weights. A sum
- * has the same terms in the same order as in `product`, so it is the same to the last bit.
+ * its own terms that are not zero, and goes through the rows of the matrix that they name, four at a time. A term takes more work than
+ * in `product`, whose sums stay in registers, but there are fewer, and the matrix is read as it lies: nothing has to be packed after a
+ * change of weights. A sum has the same terms in the same order, so it is the same to the last bit.
  */
 import { multiplyAdd, packLanes, put, take, total } from './lanes';
 
-/** Columns that are summed together: as much of the matrix as vectors come back to stays in a near cache. */
+/** Columns that are summed together, so that their sums stay in the nearest cache. */
 const blockColumns: i32 = 256;
 const blockBytes: usize = 1024;
 
@@ -54,7 +54,7 @@ function listFactors(x: usize, first: i32, end: i32, rowBytes: i32, rows: usize,
  * @param x [vectors][width]
  * @param matrix [width][columns]; seven numbers behind the last are read, and do not count
  * @param out [vectors][columns]
- * @param room of 2 (end − first) + 16 words a vector, and 128 more
+ * @param room of 2 (end − first) + 16 words a vector, and 256 more
  */
 export function sparseProduct(
   x: usize,

@@ -5,6 +5,7 @@ import type { Arithmetic, Real } from '../../../emulator/cpu/arithmetic/arithmet
 import { createDouble } from '../../../emulator/cpu/arithmetic/double.ts';
 import { createSingle } from '../../../emulator/cpu/arithmetic/single.ts';
 import { openStream, type RandomStream } from '../../../emulator/index.ts';
+import { relativeDifference } from '../machines.ts';
 
 const arithmetics = [await createSingle('reproducible'), createDouble()] as const;
 const crosspoints = 23;
@@ -180,5 +181,41 @@ describe('trains', () => {
     expect(Math.abs(rare - expected)).toBeLessThan(4 * Math.sqrt(expected));
     // Half a word alone would fire two thirds as often.
     expect(rare).toBeGreaterThan((2 / 3) * expected + 4 * Math.sqrt((2 / 3) * expected));
+  });
+
+  it.each([
+    ['one slot', 1, 0],
+    ['one slot, pruned', 1, 0.2],
+    ['one slot, marks of which none is set', 1, -1],
+    ['several slots', 9, 0],
+    ['several slots, pruned', 9, 0.2],
+  ])('meet in the same crosspoints as in float64: %s', (_, trainLength, share) => {
+    const [rows, columns, count] = [37, 22, 40];
+    const [single, double] = arithmetics.map((arithmetic) => {
+      const law = settleDevice('gokmen-vlasov').pulse as PulseLaw;
+      const random = openStream(7, 8);
+      const allocate = (length: number, draw: () => number) => {
+        const values = arithmetic.allocate(length);
+        values.set(Float32Array.from({ length }, draw));
+        return values;
+      };
+      const x = allocate(count * rows, () => random.normal());
+      const d = allocate(count * columns, () => random.normal());
+      const marks = allocate(rows * columns, () => Number(random.uniform() < share));
+      const [states, fields] = [
+        arithmetic.allocate(marks.length),
+        arithmetic.allocate(law.fields.length * marks.length),
+      ];
+      drawFields(law, random, fields);
+      const update = arithmetic.update({
+        ...{ x, inputs: rows, d, outputs: columns, trainLength, law, pruned: share === 0 ? null : marks },
+        ...{ planes: [{ states, fields, name: 0 }], seed: 5, inputStream: 6, errorStream: 7, pulseStream: 8 },
+      });
+      const counts = update({ count, first: 0, epoch: 1 }, 3, { raise: [1], lower: [-1] });
+      return { counts, states };
+    });
+    expect(single?.counts).toEqual(double?.counts);
+    expect(single?.counts.up).toBeGreaterThan(500);
+    expect(relativeDifference(single?.states as Real, double?.states as Real)).toBeLessThan(1e-5);
   });
 });

@@ -37,7 +37,7 @@ export function prunedAmong(marks: usize, cells: v128): i32 {
  * one by one.
  *
  * @param sample its trains (`trainsOf`)
- * @param marks of pruned weights, which are left out; 0 where there are none
+ * @param marks of pruned weights, which are left out, also looked up some behind the last; 0 where there are none
  * @param lists of weights that are pulsed up once, twice … 31 times, then down
  * @param counts adds pulses (up, down), two float64; room for four words behind them
  * @returns the number of the first row that is left
@@ -58,6 +58,7 @@ function findCoincidences(
   const columnWords = rowLines + sideOf(inputs);
   const columnLines = columnWords + sideOf(outputs);
   const columns = load<i32>(sample, 4);
+  const endColumn = columns + gapOf(sample);
   const zero = i32x4.splat(0);
   const listStep = listOf(capacity);
   const downLists = lists + <usize>mostSlots * listStep;
@@ -69,7 +70,7 @@ function findCoincidences(
     const own = i32x4.splat(load<i32>(rowWords + ((<usize>row) << 2)));
     const slots = v128.and(own, i32x4.splat(inAnySlot));
     const first = i32x4.splat(load<i32>(rowLines + ((<usize>row) << 2)) * outputs);
-    for (let column: i32 = 0; column < columns; column += 4) {
+    for (let column: i32 = 0; column < endColumn; column += 4) {
       const others = v128.load(columnWords + ((<usize>column) << 2));
       const common = v128.and(slots, others);
       let met = i32x4.bitmask(i32x4.ne(common, zero));
@@ -104,6 +105,11 @@ function findCoincidences(
   return row;
 }
 
+/** Lines without a slot between those of either sign, which are parted where trains have one slot (`partBySign`). */
+function gapOf(sample: usize): i32 {
+  return load<i32>(sample, 12) === 1 ? -load<i32>(sample, 8) & 3 : 0;
+}
+
 /** Lists the weights of one row and `columns` columns. @returns the list's new end */
 function listRow(first: i32, lines: usize, columns: i32, to: usize): usize {
   const row = i32x4.splat(first);
@@ -131,7 +137,7 @@ function listCoincidences(
   const columns = load<i32>(sample, 4);
   const positive = load<i32>(sample, 8);
   const negative = columns - positive;
-  const negativeLines = positiveLines + ((<usize>((positive + 3) & ~3)) << 2);
+  const negativeLines = positiveLines + ((<usize>(positive + gapOf(sample))) << 2);
   const downLists = lists + <usize>mostSlots * listOf(capacity);
   const stop = min(end, from + capacity / columns);
   let up = lists + 4;

@@ -193,9 +193,9 @@ function partBySign(words: usize, lines: usize, count: i32, room: usize): i32 {
   return <i32>(positive >> 2);
 }
 
-/** Room for what fires on one side, in bytes: words or lines, with three behind each sign's, which get no slot. */
+/** Room for what fires on one side, in bytes: words or lines, three between the signs (`partBySign`), and four behind the last. */
 export function sideOf(width: i32): usize {
-  return (<usize>((width + 7) & ~3)) << 2;
+  return (<usize>((width + 10) & ~3)) << 2;
 }
 
 /**

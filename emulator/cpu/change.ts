@@ -141,24 +141,28 @@ function compileExact(
 }
 
 /** Changes all planes; adds to `pulses` as `Arithmetic.scaleChange` does. */
+type ChangePlanes = (batch: Batch, rate: number, pulses: Pulses) => void;
+
 function compileChange(
   operation: UpdateOperation | WriteOperation,
   tile: CpuTile,
   context: StepContext,
   figures: ChangeFigures,
-): (batch: Batch, rate: number, pulses: Pulses) => void {
+): ChangePlanes {
   const { arithmetic, values } = context;
   const { spec, inputs, outputs } = tile;
   const cells = inputs * outputs;
   const planes = programCell(unitCell(spec.mapping), 1, 0).map((share, plane) => {
     return { states: tile.planes.subarray(plane * cells, (plane + 1) * cells), share };
   });
-  const term = onlyTerm(operation);
-  if (term) {
-    const [x, d] = [values[term.input] as Real, values[term.error] as Real];
+  const changeBy = ({ input, error }: GradientTerm): ChangePlanes => {
+    const [x, d] = [values[input] as Real, values[error] as Real];
     const change = arithmetic.changeExactly({ x, inputs, d, outputs, planes, figures });
     return ({ count }, rate, pulses) => change(count, rate, pulses);
-  }
+  };
+  if (operation.kind === 'update') return changeBy(operation);
+  const only = onlyTerm(operation);
+  if (only) return changeBy(only);
   const gradient = compileGradient(operation, tile, context);
   return (batch, rate, pulses) => {
     gradient.begin(batch);
@@ -172,10 +176,8 @@ function compileChange(
   };
 }
 
-/** What a change is the product of, where nothing happens to the product in between. */
-function onlyTerm(operation: UpdateOperation | WriteOperation): GradientTerm | undefined {
-  if (operation.kind === 'update') return operation;
-  const { terms, formula, scale, kept } = operation;
+/** What is written as the product that it is, with nothing in between. */
+function onlyTerm({ terms, formula, scale, kept }: WriteOperation): GradientTerm | undefined {
   return terms.length === 1 && !formula && !kept && scale === 'none' ? terms[0] : undefined;
 }
 

@@ -4,7 +4,7 @@
 import { emitJavaScript } from '../../devices/index.ts';
 import { parseGradientFormula } from '../program/gradient-formula.ts';
 import { shiftOf } from '../program/gradient-writing.ts';
-import type { GradientFormula, GradientTerm, UpdateOperation, WriteOperation } from '../program/program.ts';
+import type { GradientFormula, GradientTerm, WriteOperation } from '../program/program.ts';
 import { block, deviates, normals, philox } from '../random.ts';
 import { streamOf } from '../tile/streams.ts';
 import type { Real } from './arithmetic/arithmetic.ts';
@@ -32,16 +32,8 @@ interface Filler {
   readonly fill: FillRows;
 }
 
-export function compileGradient(
-  operation: UpdateOperation | WriteOperation,
-  tile: CpuTile,
-  context: StepContext,
-): Gradient {
+export function compileGradient(operation: WriteOperation, tile: CpuTile, context: StepContext): Gradient {
   const { inputs, outputs } = tile;
-  if (operation.kind === 'update') {
-    const { begin, fill } = compileTerms([operation], tile, context);
-    return { begin, blocks: inBlocks(tile, context, fill) };
-  }
   const { terms, formula, scale, kept } = operation;
   const accumulated = compileTerms(terms, tile, context);
   const inverses = compileInverses(operation, context);

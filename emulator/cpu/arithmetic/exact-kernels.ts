@@ -1,11 +1,10 @@
 /** Exact changes through a kernel: each thread does all of it for its rows, a few at a time, which stay in the nearest cache. */
 import type { ChangeExactly, ExactPlan } from './arithmetic.ts';
 import type { KernelRunner } from './kernel-runner.ts';
-import { PackedMatrix } from './packed-matrix.ts';
+import { groupRows, PackedMatrix, productWords } from './packed-matrix.ts';
 
-/** Rows at a time, of which a product takes fours; and words that it needs for fours of `samples` terms. */
+/** Rows at a time. */
 const nearRows = 32;
-const productWords = (samples: number) => (nearRows / 4) * (5 * samples + 8) + 32;
 
 export function kernelChange(runner: KernelRunner, plan: ExactPlan): ChangeExactly {
   const { arena } = runner;
@@ -23,10 +22,10 @@ export function kernelChange(runner: KernelRunner, plan: ExactPlan): ChangeExact
     const packed = errors.packed(runner);
     counts.fill(0);
     const work = 2 * count * inputs * outputs;
-    runner.split('changeRows', { items: inputs, group: 4, work }, (first, rows, thread) => [
+    runner.split('changeRows', { items: inputs, group: groupRows, work }, (first, rows, thread) => [
       ...[arena.at(x), inputs, count, packed, samples, outputs, first, first + rows, nearRows, rate, marks],
       ...[figures.perPulse, places.byteOffset, factors.byteOffset, planes.length],
-      ...[runner.room(nearRows * outputs + productWords(samples), thread), counts.byteOffset + 16 * thread],
+      ...[runner.room(nearRows * outputs + productWords(nearRows, samples), thread), counts.byteOffset + 16 * thread],
     ]);
     for (let at = 0; at < counts.length; at += 2) {
       pulses.up += counts[at] as number;

@@ -23,6 +23,12 @@ const largestSum = 2 ** 31 - 1;
 /** Products that a kernel adds up before it goes over to numbers (`nearTerms`, of pairs). */
 const mostTerms = 512;
 
+/** Rows that a product takes together. */
+export const groupRows = 4;
+
+/** Words that a product needs for the terms of groups of rows. */
+export const productWords = (rows: number, terms: number) => Math.ceil(rows / groupRows) * (5 * terms + 8) + 32;
+
 export class PackedMatrix implements Matrix {
   readonly entries: Real;
   readonly rows: number;

@@ -24,7 +24,7 @@ import type {
 import { kernelElementwise } from './elementwise-kernels.ts';
 import { kernelChange } from './exact-kernels.ts';
 import { KernelRunner, operations } from './kernel-runner.ts';
-import { PackedMatrix } from './packed-matrix.ts';
+import { groupRows, PackedMatrix, productWords } from './packed-matrix.ts';
 import { kernelUpdate, kernelWrite } from './pulse-kernels.ts';
 import { createTablePlaces } from './table-places.ts';
 
@@ -38,9 +38,6 @@ export async function createSingle(rounding: Rounding, threads = 1, openThread?:
     new KernelRunner(arena, kernels, new KernelThreads(threads, openThread, { module, memory, arena })),
   );
 }
-
-/** Rows of a group that the product kernel takes together. */
-const groupRows = 4;
 
 /** Numbers that are not zero, as a share, from which on four vectors at a time are less work; and columns below which they are. */
 const mostSparse = 0.4;
@@ -329,7 +326,7 @@ class Single implements Arithmetic {
 
   /** Room for the terms that groups of rows have. */
   #productRoom(rows: number, terms: number, thread: number): number {
-    return this.#runner.room(Math.ceil(rows / groupRows) * (5 * terms + 8) + 32, thread);
+    return this.#runner.room(productWords(rows, terms), thread);
   }
 
   #counted(activity: Activity, run: (counts: number) => void): void {

@@ -1,5 +1,5 @@
 /**
- * Products of vectors that are mostly zero, as images are, and what a rectifier lets through: out[n][column] = Σ_k x[n][k]
+ * Products of vectors that are mostly zero, as images are: out[n][column] = Σ_k x[n][k]
  * matrix[k][column].
  *
  * Where `product` takes four vectors at once and leaves out the terms that are zero in all of them, here each vector has a list of

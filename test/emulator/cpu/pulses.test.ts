@@ -8,7 +8,6 @@ import { openStream, type RandomStream } from '../../../emulator/index.ts';
 import { relativeDifference } from '../machines.ts';
 
 const arithmetics = [await createSingle('reproducible'), createDouble()] as const;
-const crosspoints = 23;
 
 const devices: Record<string, DeviceSpecification> = {
   ...Object.fromEntries(
@@ -55,7 +54,7 @@ function drawFields(law: PulseLaw, random: RandomStream, fields: Real): void {
  *
  * @param counts how often one crosspoint after another is pulsed
  */
-function pulsed(arithmetic: Arithmetic, device: DeviceSpecification, counts = [1, 2, 3, 5, 40]) {
+function pulsed(arithmetic: Arithmetic, device: DeviceSpecification, counts = [1, 2, 3, 5, 40], crosspoints = 23) {
   const law = settleDevice(device).pulse;
   if (!law) throw new Error('a device without pulses');
   const [states, fields] = [arithmetic.allocate(crosspoints), arithmetic.allocate(law.fields.length * crosspoints)];
@@ -100,6 +99,20 @@ describe('pulses', () => {
         expect(Math.abs(value - (double?.[what][index] as number)), `${what} ${index}`).toBeLessThan(1e-4);
       });
     }
+  });
+});
+
+describe('deviates', () => {
+  // States that are sums of them: a step of 1, as large as its noise, far from either bound.
+  const bounds = { upperBound: 1000, upperBoundSpread: 0, lowerBound: -1000, lowerBoundSpread: 0 };
+  const parameters = { step: 1, stepSpread: 0, cycleNoise: 1, upDown: 0, upDownSpread: 0, ...bounds };
+  const device = { extends: 'gokmen-vlasov', parameters } as const;
+
+  it.each([1, 2, 3])('of %i pulses: those of `random.ts`, to rounding, whether a pair is used up or not', (count) => {
+    const [single, double] = arithmetics.map((arithmetic) => pulsed(arithmetic, device, [count], 20_000).states);
+    const largest = single?.reduce((most, value, at) => Math.max(most, Math.abs(value - (double?.[at] as number))), 0);
+    expect(largest).toBeLessThan(2e-6);
+    expect(new Set(single).size).toBeGreaterThan(19_000);
   });
 });
 

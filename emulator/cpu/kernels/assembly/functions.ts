@@ -37,12 +37,9 @@ function powerOfTwo(n: v128): v128 {
  * @inline
  */
 export function logarithmOfNormal(value: v128): v128 {
-  let exponent = i32x4.sub(i32x4.shr_u(value, 23), i32x4.splat(126));
-  let x = v128.or(v128.and(value, i32x4.splat(0x007fffff)), i32x4.splat(0x3f000000));
-  const small = f32x4.lt(x, f32x4.splat(0.70710677));
-  // A mask is −1 in each lane that it takes.
-  exponent = i32x4.add(exponent, small);
-  x = f32x4.sub(f32x4.add(x, v128.and(x, small)), f32x4.splat(1));
+  // Within [√½, √2), where the polynomial holds: 0x3f3504f3 is √½, and a step of the exponent is 2²³.
+  const exponent = i32x4.shr_s(i32x4.sub(value, i32x4.splat(0x3f3504f3)), 23);
+  const x = f32x4.sub(i32x4.sub(value, i32x4.shl(exponent, 23)), f32x4.splat(1));
   const e = f32x4.convert_i32x4_s(exponent);
   const z = f32x4.mul(x, x);
   const z2 = f32x4.mul(z, z);

@@ -315,14 +315,16 @@ function pulseListed(
   const longest = perPulse > 0 ? (((room >> 2) - perRead) / perPulse) & ~1 : count;
   for (let left = count; left > 0; left -= longest) {
     const burst = min(left, longest);
-    const pairs = (burst * perPulse + perRead + 1) >> 1;
+    const drawn = burst * perPulse + perRead;
+    const pairs = (drawn + 1) >> 1;
     const atOnce = pairs > 0 ? (room / pairs) & ~7 : length;
     const step = (<usize>pairs) << 5;
     for (let from: i32 = 0; from < length; from += atOnce) {
       const own = cells + ((<usize>from) << 2);
       const some = min(atOnce, length - from);
       for (let pair: i32 = 0; pair < pairs; pair++) {
-        drawPairs(deviates + ((<usize>pair) << 5), step, own, some, name, key + pair, position);
+        const both = 2 * pair + 1 < drawn;
+        drawPairs(deviates + ((<usize>pair) << 5), step, own, some, name, key + pair, position, both);
       }
       call_indirect<void>(pulse, own, some, burst, states, fields, stride, deviates, step);
     }

@@ -7,6 +7,8 @@ import { multiplyAdd, transpose } from './lanes';
 
 /** 2⁻²⁴ */
 const per24Bits: f32 = 5.9604644775390625e-8;
+/** Half a turn, in units of 2⁻²⁶ turns. */
+const halfTurn: i32 = 1 << 25;
 
 /** Vectors that stay in a register: from a constant the compiler would make them anew for each use. */
 const inVectors = memory.data<u32>([
@@ -136,6 +138,11 @@ function cosineOf(z: v128): v128 {
   return f32x4.add(multiplyAdd(f32x4.splat(-0.5), z, c), f32x4.splat(1));
 }
 
+/** √(−2 ln u) of four words each at `from`, `from + step` …, `count` times, in their place. */
+function radii(from: usize, step: usize, count: i32): void {
+  for (let done: i32 = 0; done < count; done++, from += step) v128.store(from, radiusOf(v128.load(from)));
+}
+
 /**
  * Box–Muller of four pairs of words each at `from` (u) and `from + 16` (v), then `step` further, `count` times, in their place:
  * √(−2 ln u)·(cos, sin)(2πv). The two upper bits of v choose the quadrant.
@@ -143,9 +150,8 @@ function cosineOf(z: v128): v128 {
  * Radii first, then what they are multiplied with: each loop has few enough values for the registers.
  */
 function boxMuller(from: usize, step: usize, count: i32): void {
+  radii(from, step, count);
   let at = from;
-  for (let done: i32 = 0; done < count; done++, at += step) v128.store(at, radiusOf(v128.load(at)));
-  at = from;
   const sign = i32x4.splat(0x80000000);
   for (let done: i32 = 0; done < count; done++, at += step) {
     const radius = v128.load(at);
@@ -167,14 +173,46 @@ function boxMuller(from: usize, step: usize, count: i32): void {
 }
 
 /**
+ * As `boxMuller`, the first deviate of each pair alone, to rounding: most pulses are the only one of their crosspoint and sample. The
+ * cosine is the sine a quarter turn on, of an angle that is folded to half a turn: one polynomial, minimax up to π/2.
+ */
+function firstOfPairs(from: usize, step: usize, count: i32): void {
+  radii(from, step, count);
+  let at = from;
+  for (let done: i32 = 0; done < count; done++, at += step) {
+    // Quadrants begin an eighth of a turn before their middle: `angleOf`.
+    const turn = i32x4.add(i32x4.shr_u(v128.load(at, 16), 6), i32x4.splat(halfTurn >> 2));
+    const part = v128.and(turn, i32x4.splat(halfTurn - 1));
+    const folded = f32x4.convert_i32x4_s(i32x4.min_s(part, i32x4.sub(i32x4.splat(halfTurn), part)));
+    const t = f32x4.mul(folded, f32x4.splat(9.362675707309822e-8));
+    const z = f32x4.mul(t, t);
+    const low = multiplyAdd(f32x4.splat(8.333066248907797e-3), z, f32x4.splat(-1.666665955058175e-1));
+    const high = multiplyAdd(f32x4.splat(2.6057808614511624e-6), z, f32x4.splat(-1.9809603049391602e-4));
+    const sine = multiplyAdd(f32x4.mul(t, z), multiplyAdd(f32x4.mul(z, z), high, low), t);
+    const sign = i32x4.shl(v128.and(turn, i32x4.splat(halfTurn)), 6);
+    v128.store(at, f32x4.mul(v128.load(at), v128.xor(sine, sign)));
+  }
+}
+
+/**
  * A pair of deviates for each of `count` crosspoints: Philox 2×32-7 and Box–Muller. By fours, [2 deviates][4 crosspoints] each, and
  * two fours side by side: the rounds of one are a chain in which each waits for the last.
  *
  * @param to room for whole eights; `step`: from one four to the next, in bytes
  * @param cells readable to whole eights; `name`: what is added to name a crosspoint's noise
  * @param key of stream and epoch, plus the number of the pair
+ * @param both whether the second deviate is asked for too
  */
-export function drawPairs(to: usize, step: usize, cells: usize, count: i32, name: u32, key: u32, position: u32): void {
+export function drawPairs(
+  to: usize,
+  step: usize,
+  cells: usize,
+  count: i32,
+  name: u32,
+  key: u32,
+  position: u32,
+  both: bool,
+): void {
   const multiplier = v128.load(pairMultiplier);
   const weyl = v128.load(weyl0);
   const place = i32x4.splat(position);
@@ -211,7 +249,8 @@ export function drawPairs(to: usize, step: usize, cells: usize, count: i32, name
     cells += 32;
     to += 2 * step;
   }
-  boxMuller(start, step, (count + 3) >> 2);
+  if (both) boxMuller(start, step, (count + 3) >> 2);
+  else firstOfPairs(start, step, (count + 3) >> 2);
 }
 
 /** `count` random words in the order of blocks (c0 + i, c1, c2, c3); room for whole sixteens at `to`. */

@@ -20,7 +20,7 @@ export const operations = { code: 60, map: 60, draw: 160, move: 20 } as const;
 export type ArgumentsOf = (from: number, count: number, thread: number) => KernelArguments;
 
 /** Work of a part, in operations: below it asking another thread costs more than it saves. */
-const leastPart = 5e5;
+const leastPart = 2e5;
 
 /** Kernels that are shared out. */
 type SharedKernel =

@@ -29,6 +29,10 @@ describe('sharing', () => {
     expect(work((call) => (call % 200 === 0 ? 4 : 0)).alone).toBe(0);
   });
 
+  it('goes on where it is late for long, but so seldom that sharing gains more', () => {
+    expect(work((call) => (call % 600 === 599 ? 15 : 0)).alone).toBe(0);
+  });
+
   it('stops where it is late every time, but for a trial now and then', () => {
     const { shared, alone } = work(() => 2);
     expect(alone).toBeGreaterThan(1800);

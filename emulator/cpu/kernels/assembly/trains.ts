@@ -1,6 +1,6 @@
 /** Pulse trains (`cpu/pulse-trains.ts` says what they are): 32 lines fire at a time. */
 import { largestMagnitude } from './conversion';
-import { take, transpose } from './lanes';
+import { packLanes, take, total, transpose } from './lanes';
 import { philoxLanes } from './random';
 
 /** Number of the block that decides for slot 0 by the second half. */
@@ -56,6 +56,7 @@ function halves(low: v128, high: v128): v128 {
  *
  * @param groups as `listThresholds` leaves them; the last four may be fewer
  * @param room for two blocks of each
+ * @returns how many slots that is, in four parts
  */
 function fireFour(
   fires: usize,
@@ -67,7 +68,7 @@ function fireFour(
   position: u32,
   epoch: u32,
   room: usize,
-): void {
+): v128 {
   const names = i32x4(
     load<i32>(groups),
     load<i32>(groups + groupBytes),
@@ -76,6 +77,7 @@ function fireFour(
   );
   const p = i32x4.splat(position);
   const e = i32x4.splat(epoch);
+  let fewer = i16x8.splat(0);
   for (let at = fires; at < fires + 128; at += 16) v128.store(at, i32x4.splat(0));
   for (let slot: i32 = 0; slot < length; slot++) {
     philoxLanes(room, seed, stream, names, i32x4.splat(slot), p, e);
@@ -100,14 +102,32 @@ function fireFour(
       }
       const at = fires + ((<usize>index) << 5) + ((<usize>(slot >> 4)) << 4);
       v128.store(at, v128.or(v128.load(at), v128.and(fired, bit)));
+      // A mask is −1 in each lane that it takes.
+      fewer = i16x8.add(fewer, fired);
     }
   }
+  return i32x4.neg(i32x4.extadd_pairwise_i16x8_s(fewer));
+}
+
+/**
+ * Appends those of four lines that fire, without a branch for each, which could not be foretold.
+ *
+ * @param slots in which they fire @param values whose signs they take @param first number of the first
+ * @returns the end of the lists, in bytes
+ */
+function appendFiring(words: usize, lines: usize, end: usize, slots: v128, values: v128, first: i32): usize {
+  const mask = i32x4.bitmask(i32x4.ne(slots, i32x4.splat(0)));
+  const signed = v128.or(slots, v128.and(values, i32x4.splat(0x80000000)));
+  v128.store(words + end, packLanes(signed, mask));
+  v128.store(lines + end, packLanes(i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3)), mask));
+  return end + ((<usize>popcnt(mask)) << 2);
 }
 
 /**
  * Draws the trains of one side of a sample.
  *
- * @param words of the lines that fire, sign in bit 31; `lines`: their numbers; both with room for three more, which get no slot
+ * @param values also read up to seven behind the last
+ * @param words of the lines that fire, sign in bit 31; `lines`: their numbers; both with room for four more, of which three get no slot
  * @param room `firingRoom` bytes
  * @param fired adds slots, a float64
  * @returns how many lines fire
@@ -129,31 +149,27 @@ function fireTrains(
   const fires = room + 128;
   const groups = fires + 128;
   const listed = listThresholds(values, width, perUnit, groups);
-  let slots: i32 = 0;
+  let slots = i32x4.splat(0);
   let active: usize = 0;
   for (let from: i32 = 0; from < listed; from += 4) {
     const four = groups + <usize>from * groupBytes;
     const count = min(listed - from, 4);
-    fireFour(fires, four, count, length, seed, stream, position, epoch, room);
+    slots = i32x4.add(slots, fireFour(fires, four, count, length, seed, stream, position, epoch, room));
     for (let index: i32 = 0; index < count; index++) {
       const first = load<i32>(four + <usize>index * groupBytes) << 3;
+      const own = values + ((<usize>first) << 2);
       const at = fires + ((<usize>index) << 5);
-      let firing = i16x8.bitmask(i16x8.ne(v128.or(v128.load(at), v128.load(at, 16)), i16x8.splat(0)));
-      while (firing !== 0) {
-        const lane = ctz(firing);
-        firing &= firing - 1;
-        const place = at + ((<usize>lane) << 1);
-        const own = <i32>load<u16>(place) | ((<i32>load<u16>(place, 16)) << 16);
-        const line = first + lane;
-        slots += popcnt(own);
-        store<i32>(words + active, own | (load<i32>(values + ((<usize>line) << 2)) & (1 << 31)));
-        store<i32>(lines + active, line);
-        active += 4;
-      }
+      const early = v128.load(at);
+      const late = v128.load(at, 16);
+      if (!v128.any_true(v128.or(early, late))) continue;
+      const left = v128.or(i32x4.extend_low_i16x8_u(early), i32x4.shl(i32x4.extend_low_i16x8_u(late), 16));
+      const right = v128.or(i32x4.extend_high_i16x8_u(early), i32x4.shl(i32x4.extend_high_i16x8_u(late), 16));
+      active = appendFiring(words, lines, active, left, v128.load(own), first);
+      active = appendFiring(words, lines, active, right, v128.load(own, 16), first + 4);
     }
   }
   v128.store(words + active, i32x4.splat(0));
-  f64.store(fired, f64.load(fired) + <f64>slots);
+  f64.store(fired, f64.load(fired) + <f64>total(slots));
   return <i32>(active >> 2);
 }
 

@@ -59,8 +59,8 @@ export class PackedMatrix implements Matrix {
   }
 
   /** As numbers. @param x [vectors][rows] */
-  terms(runner: KernelRunner, x: Real, lines: Lines): Terms {
-    return { ...lines, packed: this.packed(runner), at: runner.arena.at(x), width: this.rows, perCode: 0 };
+  terms(runner: KernelRunner, x: Real, { first, end }: Lines): Terms {
+    return { first, end, packed: this.packed(runner), at: runner.arena.at(x), width: this.rows, perCode: 0 };
   }
 
   /** As codes, where both sides are. @param x [vectors][rows] */

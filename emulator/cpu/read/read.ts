@@ -27,10 +27,11 @@ export function compileRead(operation: ReadOperation, tile: CpuTile, context: Re
   const output = values[operation.output] as Real;
   const code = compileCode(figures, values[operation.input] as Real, tile.averages, operation, context);
   const arrays = compileArrays(operation, tile, figures, context);
+  const { outputs } = shape;
+  const isForward = operation.direction === 'forward';
   const { outputsPerUnit, weightScale } = figures;
-  const finish = { columns, outputs: shape.outputs, outputsPerUnit, weightScale };
 
-  const batch = output.length / shape.outputs;
+  const batch = output.length / outputs;
   const all = arithmetic.integers(batch);
   all.set(all.map((_, n) => n));
   const some = arithmetic.integers(batch);
@@ -59,9 +60,8 @@ export function compileRead(operation: ReadOperation, tile: CpuTile, context: Re
         finished[done] = v;
         places[done++] = place;
       }
-      const own = operation.direction === 'forward' ? tile.scales : null;
-      const vectors = finished.subarray(0, done);
-      arithmetic.finish(totals, output, scales, { ...finish, scales: own }, vectors, places);
+      const own = { columns, outputs, outputsPerUnit, weightScale, scales: isForward ? tile.scales : null };
+      arithmetic.finish(totals, output, scales, own, finished.subarray(0, done), places);
       members = some.subarray(0, repeated);
     }
   };
@@ -89,18 +89,19 @@ function compileArrays(operation: ReadOperation, tile: CpuTile, figures: ReadFig
   const undo = toPrecision(input.undo);
   const once = shape.chunks * passesPerRound === 1 && slices[0]?.digital === 1;
 
-  const add: Arrays['add'] = (chunk, round, coded, totals, saturations) => {
-    const length = round.members.length * columns;
+  // Each property by its name: copies of whole objects take as long as a small kernel.
+  const add: Arrays['add'] = (chunk, { members, again, first, epoch }, coded, totals, saturations) => {
+    const length = members.length * columns;
     const sums = once ? totals : arithmetic.scratch('sums', length);
     const accumulated = input.slices === 1 ? sums : arithmetic.scratch('accumulated', length);
     const lines = { first: chunk * shape.chunk, end: Math.min((chunk + 1) * shape.chunk, shape.inputs) };
-    let pass = round.again * passesPerRound;
+    let pass = again * passesPerRound;
     for (let phase = 0; phase < phases; phase++) {
       for (let slice = 0; slice < slices.length; slice++) {
-        const converted: Pass = { ...round, lines, chunk, pass, slice };
+        const converted: Pass = { members, again, first, epoch, lines, chunk, pass, slice };
         if (input.slices > 1) accumulated.fill(0);
         for (let digit = 0; digit < input.slices; digit++, pass++) {
-          const place: Pass = { ...converted, pass };
+          const place: Pass = digit === 0 ? converted : { ...converted, pass };
           sum(drive(coded, phase, digit), sums, place);
           if (input.slices === 1) continue;
           if (adc.everySlice) convert(sums, place, saturations);

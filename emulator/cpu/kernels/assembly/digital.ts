@@ -71,17 +71,23 @@ export function unpackBytes(from: usize, count: i32, factor: f32, to: usize): vo
 /** Whether all of `count` numbers are: zero times a finite number is zero; times anything else it is not a number, and stays so in a sum. */
 export function allFinite(from: usize, count: i32): bool {
   const zero = f32x4.splat(0);
-  let even = zero;
-  let odd = zero;
+  let sum0 = zero;
+  let sum1 = zero;
+  let sum2 = zero;
+  let sum3 = zero;
   let done: i32 = 0;
-  for (; done + 8 <= count; done += 8) {
-    even = f32x4.add(even, f32x4.mul(v128.load(from), zero));
-    odd = f32x4.add(odd, f32x4.mul(v128.load(from, 16), zero));
-    from += 32;
+  for (; done + 16 <= count; done += 16) {
+    sum0 = f32x4.add(sum0, f32x4.mul(v128.load(from), zero));
+    sum1 = f32x4.add(sum1, f32x4.mul(v128.load(from, 16), zero));
+    sum2 = f32x4.add(sum2, f32x4.mul(v128.load(from, 32), zero));
+    sum3 = f32x4.add(sum3, f32x4.mul(v128.load(from, 48), zero));
+    from += 64;
   }
-  even = f32x4.add(even, f32x4.mul(take(from, count - done), zero));
-  odd = f32x4.add(odd, f32x4.mul(take(from + 16, count - done - 4), zero));
-  return i32x4.all_true(f32x4.eq(f32x4.add(even, odd), zero));
+  for (; done < count; done += 4) {
+    sum0 = f32x4.add(sum0, f32x4.mul(take(from, count - done), zero));
+    from += 16;
+  }
+  return i32x4.all_true(f32x4.eq(f32x4.add(f32x4.add(sum0, sum1), f32x4.add(sum2, sum3)), zero));
 }
 
 /** sums[i] ← Σ x[n][i] over `count` vectors in order, float64; eight columns at a time. */

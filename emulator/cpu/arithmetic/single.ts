@@ -103,14 +103,14 @@ class Single implements Arithmetic {
       this.#sparse(matrix, x, vectors, lines, out, factors);
       return;
     }
-    const { first, end, packed, at, width, perCode } = codes ?? packing.terms(this.#runner, x, lines);
+    const { first, end, packed, at, width, perCode, offset } = codes ?? packing.terms(this.#runner, x, lines);
     const to = this.#at(out);
     const work = 2 * vectors * (end - first) * columns;
     this.#runner.split('product', { items: vectors, group: groupRows, work }, (from, count, thread) => {
       const room = this.#productRoom(count, end - first, thread);
       return [
         ...[at + from * width * 4, width * 4, 4, count, first, end, packed, width, columns],
-        ...[to + from * columns * 4, columns * 4, false, perCode, room],
+        ...[to + from * columns * 4, columns * 4, false, perCode, offset, room],
       ];
     });
   }
@@ -178,7 +178,7 @@ class Single implements Arithmetic {
           const room = this.#productRoom(count, samples, thread);
           return [
             ...[at + from * 4, 4, inputs * 4, count, 0, samples, packed, terms, outputs],
-            ...[to + from * step, step, true, 0, room],
+            ...[to + from * step, step, true, 0, -1, room],
           ];
         });
       },

@@ -21,6 +21,7 @@ export interface Kernels {
     outStep: number,
     adds: boolean,
     perCode: number,
+    offset: number,
     room: number,
   ): void;
   countNonZero(from: number, count: number): number;
@@ -35,8 +36,11 @@ export interface Kernels {
     out: number,
     room: number,
   ): void;
+  /** Whether codes may be bytes. */
+  takesBytes(): number;
   codesOfMatrix(entries: number, rows: number, columns: number, perStep: number, words: number): number;
-  codesOfVectors(x: number, width: number, vectors: number, perStep: number, words: number): void;
+  narrowCodes(words: number, pairs: number, columns: number, offset: number, narrowed: number): void;
+  codesOfVectors(x: number, width: number, vectors: number, perStep: number, words: number, narrow: boolean): void;
   transposed(
     weights: number,
     inputs: number,

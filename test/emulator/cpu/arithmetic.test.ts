@@ -125,14 +125,28 @@ describe.each(['reproducible', 'fused'] as const)('%s', (rounding) => {
   const codesUpTo = (most: number, count: number) =>
     Array.from({ length: count }, () => Math.round(most * (2 * random.uniform() - 1)));
 
-  it('multiplies codes exactly', () => {
-    const steps = { entry: 1 / 15, input: 1 / 127 };
+  /** Two words of fours out of three are zero, and every third vector is. */
+  const fewCodes = (most: number, rows: number, vectors: number) =>
+    codesUpTo(most, rows * vectors).map((code, at) => {
+      const [row, vector] = [at % rows, Math.floor(at / rows)];
+      return vector % 3 === 1 || (vector % 2 === 0 && Math.floor(row / 4) % 3 > 0) ? 0 : code;
+    });
+
+  // The fused build takes those up to 63 as bytes, where lines are whole fours.
+  it.each([
+    { largest: 15, together: 2 },
+    { largest: 15, together: 4 },
+    { largest: 63, together: 4 },
+    { largest: 64, together: 4 },
+    { largest: 255, together: 2 },
+  ])('multiplies codes up to $largest exactly, from lines that are multiples of $together', ({ largest, together }) => {
+    const steps = { entry: 1 / largest, input: 1 / 127 };
     fc.assert(
       fc.property(shapes, ([rows, columns, vectors, from, to]) => {
-        const first = 2 * Math.floor(Math.min(from % rows, to % rows) / 2);
+        const first = together * Math.floor(Math.min(from % rows, to % rows) / together);
         const last = Math.max(from % rows, to % rows) + 1;
-        const lines = { first, end: last % 2 === 0 ? last : rows };
-        const [entries, inputs] = [codesUpTo(15, rows * columns), codesUpTo(127, vectors * rows)];
+        const lines = { first, end: last % together === 0 ? last : rows };
+        const [entries, inputs] = [codesUpTo(largest, rows * columns), fewCodes(127, rows, vectors)];
         const matrix = single.matrix(multiples(entries, steps.entry), rows, columns);
         const out = single.allocate(vectors * columns).fill(Number.NaN);
         single.forward(matrix, multiples(inputs, steps.input), vectors, lines, out, steps);
@@ -148,10 +162,35 @@ describe.each(['reproducible', 'fused'] as const)('%s', (rounding) => {
     );
   });
 
+  it('multiplies the codes that a matrix has by now', () => {
+    const steps = { entry: 1, input: 1 };
+    const entries = multiples([1, 2, 3, 4], 1);
+    const matrix = single.matrix(entries, 4, 1);
+    const [x, out] = [multiples([1, 1, 1, 1], 1), single.allocate(1)];
+    const product = () => {
+      single.forward(matrix, x, 1, { first: 0, end: 4 }, out, steps);
+      return out[0];
+    };
+    expect(product()).toBe(10);
+    entries.set([-60, 2, 3, 4]);
+    matrix.touch();
+    expect(product()).toBe(-51);
+    entries.set([500, 2, 3, 4]);
+    matrix.touch();
+    expect(product()).toBe(509);
+  });
+
   it.each([
     { where: 'an entry is no code', rows: 40, largest: 15, input: 1 / 127, strange: 0.001 },
     { where: 'sums would not fit into 32 bits', rows: 600, largest: 255, input: 1 / 32_767, strange: 0 },
     { where: 'there are many rows', rows: 1_200, largest: 15, input: 1 / 127, strange: 0 },
+    {
+      where: 'there are many rows of codes as large as bytes have',
+      rows: 2_100,
+      largest: 63,
+      input: 1 / 127,
+      strange: 0,
+    },
   ])('multiplies as well where $where', ({ rows, largest, input, strange }) => {
     const steps = { entry: 1 / largest, input };
     const [columns, vectors] = [9, 5];

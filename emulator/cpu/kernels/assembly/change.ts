@@ -85,7 +85,7 @@ export function changeRows(
     const rows = min(together, end - row);
     const at = <usize>row * rowBytes;
     const from = x + ((<usize>row) << 2);
-    product(from, 4, (<usize>inputs) << 2, rows, 0, samples, errors, terms, outputs, room, rowBytes, false, 0, own);
+    product(from, 4, (<usize>inputs) << 2, rows, 0, samples, errors, terms, outputs, room, rowBytes, false, 0, -1, own);
     scaleChange(room, rows, outputs, rate, marks === 0 ? 0 : marks + at, perPulse, counts);
     for (let plane: i32 = 0; plane < planeCount; plane++) {
       const place = (<usize>plane) << 2;

@@ -1,6 +1,6 @@
 /**
- * Matrices and vectors whose numbers are whole multiples of a step, as these whole numbers in 16 bits. Two terms that follow one
- * another share a word, so that products take both at once, and are exact (`products.ts`).
+ * Matrices and vectors whose numbers are whole multiples of a step, as these whole numbers in 16 bits, or in 8. Two or four terms that
+ * follow one another share a word, so that products take all of it at once, and are exact (`code-products.ts`).
  */
 import { largestLane, nearestWhole, put, take } from './lanes';
 
@@ -44,19 +44,47 @@ export function codesOfMatrix(entries: usize, rows: i32, columns: i32, perStep: 
   return largestLane(most);
 }
 
-/** Codes of vectors, [vectors][pairs of terms] words. */
-export function codesOfVectors(x: usize, width: i32, vectors: i32, perStep: f32, words: usize): void {
-  const scale = f32x4.splat(perStep);
-  const pairs = (width + 1) >> 1;
-  for (let v: i32 = 0; v < vectors; v++) {
-    const from = x + ((<usize>v * <usize>width) << 2);
-    const to = words + ((<usize>v * <usize>pairs) << 2);
-    for (let pair: i32 = 0; pair < pairs; pair += 4) {
-      const at = (<usize>pair) << 3;
-      const rest = width - 2 * pair;
-      const low = nearestWhole(f32x4.mul(take(from + at, rest), scale));
-      const high = nearestWhole(f32x4.mul(take(from + at + 16, rest - 4), scale));
-      put(to + ((<usize>pair) << 2), i16x8.narrow_i32x4_s(low, high), pairs - pair);
+/**
+ * Codes of a matrix as bytes, [fours of rows][columns] words, from those of 16 bits.
+ *
+ * @param offset is added to them, and they are 0 to 127 then; also to those of rows behind the last
+ */
+export function narrowCodes(words: usize, pairs: i32, columns: i32, offset: i32, narrowed: usize): void {
+  const added = i16x8.splat(<i16>offset);
+  const none = i32x4.splat(0);
+  for (let pair: i32 = 0; pair < pairs; pair += 2) {
+    const from = words + ((<usize>pair * <usize>columns) << 2);
+    const to = narrowed + ((<usize>(pair >> 1) * <usize>columns) << 2);
+    for (let column: i32 = 0; column < columns; column += 4) {
+      const at = (<usize>column) << 2;
+      const rest = columns - column;
+      const first = take(from + at, rest);
+      const second = pair + 1 < pairs ? take(from + at + ((<usize>columns) << 2), rest) : none;
+      const bytes = i8x16.narrow_i16x8_s(i16x8.add(first, added), i16x8.add(second, added));
+      put(to + at, i16x8.shuffle(bytes, bytes, 0, 4, 1, 5, 2, 6, 3, 7), rest);
     }
   }
+}
+
+/** Codes of vectors, [vectors][pairs of terms] words, or `narrow` ones, [vectors][fours of terms] words. */
+export function codesOfVectors(x: usize, width: i32, vectors: i32, perStep: f32, words: usize, narrow: bool): void {
+  const scale = f32x4.splat(perStep);
+  const perWord = narrow ? 4 : 2;
+  for (let v: i32 = 0; v < vectors; v++) {
+    const from = x + ((<usize>v * <usize>width) << 2);
+    const count = (width + perWord - 1) / perWord;
+    for (let word: i32 = 0; word < count; word += 4) {
+      const first = word * perWord;
+      const at = from + ((<usize>first) << 2);
+      let codes = eightCodes(at, width - first, scale);
+      if (narrow) codes = i8x16.narrow_i16x8_s(codes, eightCodes(at + 32, width - first - 8, scale));
+      put(words + ((<usize>(v * count + word)) << 2), codes, count - word);
+    }
+  }
+}
+
+/** Of up to eight numbers; 0 where there are fewer. */
+function eightCodes(from: usize, count: i32, scale: v128): v128 {
+  const low = nearestWhole(f32x4.mul(take(from, count), scale));
+  return i16x8.narrow_i32x4_s(low, nearestWhole(f32x4.mul(take(from + 16, count - 4), scale)));
 }

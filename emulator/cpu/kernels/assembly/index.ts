@@ -1,5 +1,6 @@
 export { changeRows, scaleChange } from './change';
-export { codesOfMatrix, codesOfVectors } from './codes';
+export { takesBytes } from './code-products';
+export { codesOfMatrix, codesOfVectors, narrowCodes } from './codes';
 export {
   accumulate,
   addScaled,

@@ -7,8 +7,9 @@
  * columns keeps its sums in eight registers, and has its factors gathered beforehand, four rows side by side. Terms that
  * are zero in all four rows (the blank rim of an image, a line that does not fire) are left out, which changes no sum.
  *
- * Codes (`codes.ts`) are multiplied by the same kernel: a word is a term, which is two.
+ * Codes (`codes.ts`) are multiplied by the same kernel: a word is a term, which is two of them, or four (`code-products.ts`).
  */
+import { addCodes, multiplyBytes, multiplyPairs, sumBytes } from './code-products';
 import { multiplyAdd } from './lanes';
 
 /** [rows][columns] into [panels][rows][8], zero beyond the last column: the panels of columns `firstColumn` to `end` − 1. */
@@ -31,9 +32,6 @@ export function pack(from: usize, rows: i32, columns: i32, to: usize, firstColum
     }
   }
 }
-
-/** What is kept of a term that is not left out, in bytes: where its part of a panel is, and its factors in four rows. */
-const termBytes: usize = 4 + 16;
 
 /**
  * Lists the terms from `first` to `end` that are not zero in all of four rows: first where their parts of a panel are, then, from
@@ -79,10 +77,11 @@ const nearTerms: i32 = 256;
  * out[row][column] = Σ x[row][k] matrix[k][column] over k from `first` to `end`; added to what is there with `adds`.
  *
  * @param perCode 0 for numbers; of codes, what their sums are multiplied with
+ * @param offset of codes that are bytes, what was added to those of the matrix; −1 for others
  * @param x [rows][terms], rows `rowStep` and terms `termStep` bytes apart
  * @param packed of a matrix of `terms` rows
  * @param out [rows][columns], rows `outStep` bytes apart
- * @param room of 5 (end − first) + 8 words for every four rows, and 32 more
+ * @param room of 5 (end − first) + 8 words for every four rows, 4 more for each of their `nearTerms`, and 64 for all
  */
 export function product(
   x: usize,
@@ -98,11 +97,13 @@ export function product(
   outStep: usize,
   adds: bool,
   perCode: f32,
+  offset: i32,
   room: usize,
 ): void {
-  const lists = room + blockBytes;
-  const listStep = <usize>(end - first) * termBytes + 32;
+  const lists = room + 2 * blockBytes;
   const factorsAt = (((<usize>(end - first)) << 2) + 31) & ~15;
+  const offsetsAt = factorsAt + ((<usize>(end - first)) << 4);
+  const listStep = offsetsAt + ((<usize>((end - first + nearTerms - 1) / nearTerms)) << 4);
   let list = lists;
   let most: i32 = 1;
   for (let row: i32 = 0; row < rows; row += 4) {
@@ -112,6 +113,7 @@ export function product(
     const x3 = x + <usize>min(row + 3, rows - 1) * rowStep;
     const listed = listTerms(x0, x1, x2, x3, termStep, first, end, list + 16, list + factorsAt);
     store<i32>(list, listed);
+    if (offset > 0) listOffsets(list + factorsAt, listed, offset, list + offsetsAt);
     most = max(most, listed);
     list += listStep;
   }
@@ -130,8 +132,18 @@ export function product(
           const addsHere = adds || item > 0;
           const here = to + <usize>row * outStep;
           const others = min(3, rows - 1 - row);
-          if (width === 8) multiply(parts, factors, last - item, packed, here, outStep, others, addsHere, perCode);
-          else multiplyPart(parts, factors, last - item, packed, here, outStep, others, addsHere, perCode, width, room);
+          const block = width === 8 ? here : room;
+          const step = width === 8 ? outStep : 32;
+          if (width < 8 && addsHere) copyBlock(block, step, here, outStep, others, width);
+          if (perCode === 0) multiplyBlock(parts, factors, last - item, packed, block, step, others, addsHere);
+          else {
+            const sums = room + blockBytes;
+            if (offset < 0) multiplyPairs(parts, factors, last - item, packed, areSideBySide(parts, last - item), sums);
+            else multiplyBytes(parts, factors, last - item, packed, sums);
+            const offsets = offset > 0 ? list + offsetsAt + ((<usize>(item / nearTerms)) << 4) : 0;
+            addCodes(sums, offsets, perCode, block, step, others, addsHere);
+          }
+          if (width < 8) copyBlock(here, outStep, block, step, others, width);
         }
         list += listStep;
       }
@@ -140,42 +152,22 @@ export function product(
   }
 }
 
+/** What an offset of the matrix adds to the sums of four rows, for every `nearTerms` of the listed words. */
+function listOffsets(factors: usize, listed: i32, offset: i32, to: usize): void {
+  for (let item: i32 = 0; item === 0 || item < listed; item += nearTerms, to += 16) {
+    const sums = sumBytes(factors + ((<usize>item) << 4), min(nearTerms, listed - item));
+    v128.store(to, i32x4.mul(sums, i32x4.splat(offset)));
+  }
+}
+
 /** Four rows by eight columns. */
 const blockBytes: usize = 4 * 32;
 
-function multiply(
-  parts: usize,
-  factors: usize,
-  terms: i32,
-  panel: usize,
-  out: usize,
-  outStep: usize,
-  others: i32,
-  adds: bool,
-  perCode: f32,
-): void {
-  if (perCode === 0) multiplyBlock(parts, factors, terms, panel, out, outStep, others, adds);
-  else multiplyCodes(parts, factors, terms, panel, out, outStep, others, adds, perCode);
-}
-
-/** A block of fewer columns, by way of a whole one at `room`. */
-function multiplyPart(
-  parts: usize,
-  factors: usize,
-  terms: i32,
-  panel: usize,
-  out: usize,
-  outStep: usize,
-  others: i32,
-  adds: bool,
-  perCode: f32,
-  width: i32,
-  room: usize,
-): void {
-  const bytes = (<usize>width) << 2;
-  if (adds) for (let row: i32 = 0; row <= others; row++) memory.copy(room + 32 * row, out + outStep * row, bytes);
-  multiply(parts, factors, terms, panel, room, 32, others, adds, perCode);
-  for (let row: i32 = 0; row <= others; row++) memory.copy(out + outStep * row, room + 32 * row, bytes);
+/** Copies the part of a block that has columns. */
+function copyBlock(to: usize, toStep: usize, from: usize, fromStep: usize, others: i32, width: i32): void {
+  for (let row: i32 = 0; row <= others; row++) {
+    memory.copy(to + toStep * row, from + fromStep * row, (<usize>width) << 2);
+  }
 }
 
 /**
@@ -266,99 +258,4 @@ function multiplyBlock(
 /** Whether nothing is left out between the first and the last: then no look at the list is needed. */
 function areSideBySide(parts: usize, terms: i32): bool {
   return terms > 0 && load<i32>(parts + ((<usize>(terms - 1)) << 2)) - load<i32>(parts) === (terms - 1) << 5;
-}
-
-/** As `multiplyBlock`, of codes: sums of whole numbers, times `perCode`. */
-function multiplyCodes(
-  parts: usize,
-  factors: usize,
-  terms: i32,
-  panel: usize,
-  out: usize,
-  outStep: usize,
-  others: i32,
-  adds: bool,
-  perCode: f32,
-): void {
-  const to1 = out + <usize>min(1, others) * outStep;
-  const to2 = out + <usize>min(2, others) * outStep;
-  const to3 = out + <usize>others * outStep;
-  let low0 = i32x4.splat(0);
-  let high0 = i32x4.splat(0);
-  let low1 = i32x4.splat(0);
-  let high1 = i32x4.splat(0);
-  let low2 = i32x4.splat(0);
-  let high2 = i32x4.splat(0);
-  let low3 = i32x4.splat(0);
-  let high3 = i32x4.splat(0);
-  let w = panel + <usize>load<u32>(parts);
-  const stop = factors + ((<usize>terms) << 4);
-  if (areSideBySide(parts, terms)) {
-    for (; factors < stop; factors += 16) {
-      const low = v128.load(w);
-      const high = v128.load(w, 16);
-      let factor = v128.load32_splat(factors);
-      low0 = i32x4.add(low0, i32x4.dot_i16x8_s(factor, low));
-      high0 = i32x4.add(high0, i32x4.dot_i16x8_s(factor, high));
-      factor = v128.load32_splat(factors, 4);
-      low1 = i32x4.add(low1, i32x4.dot_i16x8_s(factor, low));
-      high1 = i32x4.add(high1, i32x4.dot_i16x8_s(factor, high));
-      factor = v128.load32_splat(factors, 8);
-      low2 = i32x4.add(low2, i32x4.dot_i16x8_s(factor, low));
-      high2 = i32x4.add(high2, i32x4.dot_i16x8_s(factor, high));
-      factor = v128.load32_splat(factors, 12);
-      low3 = i32x4.add(low3, i32x4.dot_i16x8_s(factor, low));
-      high3 = i32x4.add(high3, i32x4.dot_i16x8_s(factor, high));
-      w += 32;
-    }
-  } else {
-    for (; factors < stop; factors += 16) {
-      w = panel + <usize>load<u32>(parts);
-      const low = v128.load(w);
-      const high = v128.load(w, 16);
-      let factor = v128.load32_splat(factors);
-      low0 = i32x4.add(low0, i32x4.dot_i16x8_s(factor, low));
-      high0 = i32x4.add(high0, i32x4.dot_i16x8_s(factor, high));
-      factor = v128.load32_splat(factors, 4);
-      low1 = i32x4.add(low1, i32x4.dot_i16x8_s(factor, low));
-      high1 = i32x4.add(high1, i32x4.dot_i16x8_s(factor, high));
-      factor = v128.load32_splat(factors, 8);
-      low2 = i32x4.add(low2, i32x4.dot_i16x8_s(factor, low));
-      high2 = i32x4.add(high2, i32x4.dot_i16x8_s(factor, high));
-      factor = v128.load32_splat(factors, 12);
-      low3 = i32x4.add(low3, i32x4.dot_i16x8_s(factor, low));
-      high3 = i32x4.add(high3, i32x4.dot_i16x8_s(factor, high));
-      parts += 4;
-    }
-  }
-  low0 = inNumbers(low0, perCode);
-  high0 = inNumbers(high0, perCode);
-  low1 = inNumbers(low1, perCode);
-  high1 = inNumbers(high1, perCode);
-  low2 = inNumbers(low2, perCode);
-  high2 = inNumbers(high2, perCode);
-  low3 = inNumbers(low3, perCode);
-  high3 = inNumbers(high3, perCode);
-  if (adds) {
-    low0 = f32x4.add(v128.load(out), low0);
-    high0 = f32x4.add(v128.load(out, 16), high0);
-    low1 = f32x4.add(v128.load(to1), low1);
-    high1 = f32x4.add(v128.load(to1, 16), high1);
-    low2 = f32x4.add(v128.load(to2), low2);
-    high2 = f32x4.add(v128.load(to2, 16), high2);
-    low3 = f32x4.add(v128.load(to3), low3);
-    high3 = f32x4.add(v128.load(to3, 16), high3);
-  }
-  v128.store(out, low0);
-  v128.store(out, high0, 16);
-  v128.store(to1, low1);
-  v128.store(to1, high1, 16);
-  v128.store(to2, low2);
-  v128.store(to2, high2, 16);
-  v128.store(to3, low3);
-  v128.store(to3, high3, 16);
-}
-
-function inNumbers(codes: v128, perCode: f32): v128 {
-  return f32x4.mul(f32x4.convert_i32x4_s(codes), f32x4.splat(perCode));
 }

@@ -1,9 +1,9 @@
 /**
  * Reads of one square array, 64 vectors at a time: vectors a second, beside a plain product of the same size.
  *
- * Weights are uniform in ±1, inputs in ±1. What is added to a plain read is added alone: 8-bit converters, then noise of
- * every crosspoint, inputs bit by bit, weights in slices of two bits, and wires, which are solved when the array is
- * programmed and cost a read nothing. That solve is measured apart.
+ * Weights are uniform in ±1, inputs in ±1. What is added to 8-bit converters is added alone: noise at their input, also where
+ * crosspoints have 16 levels, so that both factors are codes; noise of every crosspoint, inputs bit by bit, weights in slices of two
+ * bits, and wires, which are solved when the array is programmed and cost a read nothing. That solve is measured apart.
  */
 import { settleDevice } from '../devices/index.ts';
 import {
@@ -49,9 +49,15 @@ export function readings(width: number): readonly Reading[] {
   // Three standard deviations of what uniform weights and inputs add up to.
   const adc = { kind: 'uniform', bits: 8, range: Math.sqrt(width) } as const;
   const converters = { dac, adc, outputNoise: 0 };
+  const noisy = { ...converters, outputNoise: 0.1 };
   return [
     { name: 'ideal', converters: { dac: { kind: 'ideal' }, adc: { kind: 'ideal' }, outputNoise: 0 } },
     { name: '8-bit converters', converters },
+    { name: '8-bit converters, noise', converters: noisy },
+    {
+      name: '8-bit converters, noise, 4-bit crosspoints',
+      ...{ converters: noisy, mapping: { ...pair, weightBits: 5, sliceBits: [4] } },
+    },
     { name: 'read noise of crosspoints', converters, readNoise: { constant: 0.01, proportional: 0 } },
     { name: 'inputs 8 × 1 bit', converters: { ...converters, dac: { ...dac, bits: 9, sliceBits: 1 } } },
     { name: 'weights 4 × 2 bits', converters, mapping: { ...pair, weightBits: 9, sliceBits: [2, 2, 2, 2] } },

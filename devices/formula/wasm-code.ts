@@ -52,6 +52,12 @@ export const loadLane = (lane: number, offset = 0): Code => [...vector(0x56), ..
 export const loadWord = (offset = 0): Code => [0x28, ...at(offset)];
 export const storeLane = (lane: number, offset = 0): Code => [...vector(0x5a), ...at(offset), lane];
 
+/** Four lanes of the two vectors on the stack, 0 to 3 of the first, 4 to 7 of the second. */
+export const shuffle = (...lanes: readonly [number, number, number, number]): Code => [
+  ...vector(0x0d),
+  ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte)),
+];
+
 /** A number in all four lanes, as float32. */
 export function constant(value: number): Code {
   const bytes = [...new Uint8Array(Float32Array.of(value).buffer)];

@@ -19,7 +19,7 @@ import type { Precision, Real } from './arithmetic/arithmetic.ts';
 /**
  * Moves a crosspoint: the new state; fields that change are stored.
  *
- * @param offset index of the crosspoint's first field; its other fields follow `stride` apart
+ * @param offset index of the crosspoint's first field
  * @param key of the noise in this epoch (`keyInEpoch`)
  * @param cell counter word that names the crosspoint's noise
  */
@@ -27,7 +27,6 @@ export type MoveCrosspoint = (
   state: number,
   fields: Real,
   offset: number,
-  stride: number,
   key: number,
   cell: number,
   position: number,
@@ -36,7 +35,7 @@ export type MoveCrosspoint = (
 /** `count` pulses up or down. */
 export type ApplyPulses = (count: number, up: boolean, ...crosspoint: Parameters<MoveCrosspoint>) => number;
 
-const crosspoint = ['w', 'fields', 'offset', 'stride', 'key', 'cell', 'position'];
+const crosspoint = ['w', 'fields', 'offset', 'key', 'cell', 'position'];
 
 export function compilePulses(law: PulseLaw, precision: Precision): ApplyPulses {
   const language = languageOf(precision);
@@ -72,9 +71,9 @@ function languageOf(precision: Precision): PulseLanguage {
 function compile(law: PulseLaw, parameters: readonly string[], body: string, language: PulseLanguage): unknown {
   const changing = new Set(changingFields(law));
   const loads = law.fields.map(
-    (_, index) => `${changing.has(index) ? 'let' : 'const'} f${index} = fields[offset + ${index} * stride];`,
+    (_, index) => `${changing.has(index) ? 'let' : 'const'} f${index} = fields[offset + ${index}];`,
   );
-  const stores = [...changing].map((index) => `fields[offset + ${index} * stride] = f${index};`);
+  const stores = [...changing].map((index) => `fields[offset + ${index}] = f${index};`);
   const source = `
     return function moveCrosspoint(${parameters.join(', ')}) {
       ${loads.join('\n')}

@@ -1,6 +1,6 @@
 /** What the CPU backend works on. One code serves float32 (the product) and float64 (reference arithmetic in tests). */
 import { type Conditions, conditionsNeeded } from '../tile/conditions.ts';
-import { roomForCrosspoints, seenIn, sumWeakened, type TileState } from '../tile/initial-state.ts';
+import { roomForCrosspoints, type Seen, seenIn, sumWeakened, type TileState } from '../tile/initial-state.ts';
 import { storedOutputs, type TileSpec } from '../tile/tile.ts';
 import type { Turn } from '../tile/unit-cell.ts';
 import { emptyState, type WeightSlice, weightSlices } from '../tile/weight-slices.ts';
@@ -33,7 +33,7 @@ export interface CpuTile {
   readonly outputs: number;
   /** [planes][inputs][outputs] */
   readonly planes: Real;
-  /** [planes][fields][inputs][outputs] */
+  /** [planes][inputs][outputs][fields] */
   readonly fields: Real;
   /** [slices][inputs][outputs]: what a read sees; the plane itself where that is all there is to see. */
   readonly weights: Real;
@@ -42,9 +42,7 @@ export interface CpuTile {
   readonly slices: readonly WeightSlice[];
   /** See `emptyState`. */
   readonly empty: number;
-  /** Where a read finds what it sees of the crosspoints, and where each plane starts there. */
-  readonly seen: Real;
-  readonly seenAt: readonly number[];
+  readonly seen: Seen<Real>;
   /** [planes + 1][inputs][outputs] by which wires weaken what is read (`tile/conditions.ts`); null without wires. */
   readonly attenuation: Real | null;
   /** [slices][inputs][outputs] of what a unit input adds to the variance of a column's sum; null without cell noise. */
@@ -65,11 +63,11 @@ export function createTile(arithmetic: Arithmetic, spec: TileSpec): CpuTile {
   const cells = inputs * outputs;
   const { planes, fields } = roomForCrosspoints(spec, (length) => arithmetic.allocate(length));
   const { slices } = weightSlices(spec);
-  const { from: seen, offsets: seenAt } = seenIn(spec, planes, fields);
+  const seen = seenIn(spec, planes, fields);
   const needs = conditionsNeeded(spec);
   const attenuation = needs.attenuation ? arithmetic.allocate(planes.length + cells).fill(1) : null;
   const [only] = slices;
-  const direct = seen === planes && !attenuation && slices.length === 1 && isIdentity(only);
+  const direct = seen.values === planes && !attenuation && slices.length === 1 && isIdentity(only);
   const length = slices.length * cells;
   const weights = direct ? planes : arithmetic.allocate(length);
   const variance = needs.variance ? arithmetic.allocate(length) : null;
@@ -79,7 +77,7 @@ export function createTile(arithmetic: Arithmetic, spec: TileSpec): CpuTile {
       entries ? arithmetic.matrix(entries.subarray(slice * cells, (slice + 1) * cells), inputs, outputs) : [],
     );
   return {
-    ...{ spec, arithmetic, inputs, outputs, planes, fields, slices, seen, seenAt, attenuation },
+    ...{ spec, arithmetic, inputs, outputs, planes, fields, slices, seen, attenuation },
     ...{ weights, variance, magnitude, empty: emptyState(spec.device) },
     matrices: { weights: sliced(weights), variance: sliced(variance), magnitude: sliced(magnitude) },
     variances: null,
@@ -131,21 +129,21 @@ export function setConditions(tile: CpuTile, { attenuation, variance, magnitude 
 /** Recomputes the weights that a read sees from the crosspoints; to be called once they have changed. */
 export function refreshWeights(tile: CpuTile): void {
   for (const of of Object.values(tile.matrices)) for (const matrix of of) matrix.touch();
-  const { arithmetic, planes, weights, slices, seen, seenAt, attenuation } = tile;
+  const { arithmetic, planes, weights, slices, seen, attenuation } = tile;
   if (planes === weights) return;
   const cells = tile.inputs * tile.outputs;
   for (const [slice, { significance, offset }] of slices.entries()) {
     const own = weights.subarray(slice * cells, (slice + 1) * cells);
     if (attenuation) {
       for (let cell = 0; cell < cells; cell++) {
-        own[cell] = sumWeakened(cell, significance, seen, seenAt, attenuation, tile.empty) + offset;
+        own[cell] = sumWeakened(cell, significance, seen, attenuation, tile.empty) + offset;
       }
       continue;
     }
     own.fill(offset);
-    for (const [plane, start] of seenAt.entries()) {
-      const share = significance[plane] as number;
-      if (share !== 0) arithmetic.addScaled(own, seen.subarray(start, start + cells), share);
+    for (const [plane, share] of significance.entries()) {
+      const first = seen.first + plane * cells * seen.stride;
+      if (share !== 0) arithmetic.addScaled(own, seen.values.subarray(first), share, seen.stride);
     }
   }
 }

@@ -2,6 +2,7 @@
 import type { Program } from '../program/program.ts';
 import { crosspointKey, keyInEpoch } from '../random.ts';
 import { roundHalfEven } from '../round-half-even.ts';
+import { seenAt } from '../tile/initial-state.ts';
 import { streamOf } from '../tile/streams.ts';
 import { refreshIsDue, unitCell } from '../tile/unit-cell.ts';
 import { type RefreshFigures, upkeepOf } from '../tile/upkeep.ts';
@@ -34,17 +35,15 @@ export function compileUpkeep(tile: CpuTile, context: UpkeepContext): Step | nul
 }
 
 function compileRestAll(tile: CpuTile, { arithmetic, seed }: UpkeepContext): Step | null {
-  const { spec, planes, fields, weights } = tile;
+  const { spec, planes, fields } = tile;
   const law = spec.device.pulse;
   const rest = law && compileRest(law, arithmetic.precision);
   if (!rest) return null;
   const streamKey = crosspointKey(seed, streamOf('rest', spec.declaration.name));
-  const cells = weights.length;
   return ({ first, epoch }) => {
     const key = keyInEpoch(streamKey, epoch);
     for (let at = 0; at < planes.length; at++) {
-      const offset = Math.floor(at / cells) * law.fields.length * cells + (at % cells);
-      planes[at] = rest(planes[at] as number, fields, offset, cells, key, at, first);
+      planes[at] = rest(planes[at] as number, fields, at * law.fields.length, key, at, first);
     }
   };
 }
@@ -55,7 +54,7 @@ function compileRefreshAll(
   operation: number,
   context: UpkeepContext,
 ): Step | null {
-  const { spec, planes, fields, weights, seen, seenAt, outputs } = tile;
+  const { spec, planes, fields, weights, seen, outputs } = tile;
   const law = spec.device.pulse;
   if (!law) return null;
   const { arithmetic, seed, counters } = context;
@@ -70,25 +69,22 @@ function compileRefreshAll(
   const full = Math.fround(figures.full);
   const alsoFull = Math.fround(figures.alsoFull);
   const perPulse = Math.fround(1 / figures.granularity);
-  const see = (plane: number, cell: number) => seen[(seenAt[plane] as number) + cell] as number;
+  const names = law.fields.length;
   return ({ first, epoch }: Batch) => {
     const [resetKey, pulseKey] = [keyInEpoch(resetStreamKey, epoch), keyInEpoch(pulseStreamKey, epoch)];
     for (let row = 0; row < tile.inputs; row++) {
       let slots = 0;
       for (let cell = row * outputs; cell < (row + 1) * outputs; cell++) {
-        const [a, b] = [see(0, cell), see(1, cell)];
+        const [a, b] = [seenAt(seen, cell), seenAt(seen, cells + cell)];
         if (Math.max(a, b) <= full || Math.min(a, b) <= alsoFull) continue;
         for (let plane = 0; plane < 2; plane++) {
           const index = plane * cells + cell;
-          const offset = plane * law.fields.length * cells + cell;
-          planes[index] = reset(planes[index] as number, fields, offset, cells, resetKey, index, first);
+          planes[index] = reset(planes[index] as number, fields, index * names, resetKey, index, first);
         }
         const plane = a > b ? 0 : 1;
         const count = roundHalfEven(Math.fround(Math.fround(Math.abs(a - b)) * perPulse));
         const index = plane * cells + cell;
-        const offset = plane * law.fields.length * cells + cell;
-        const state = planes[index] as number;
-        planes[index] = pulse(count, true, state, fields, offset, cells, pulseKey, index, first);
+        planes[index] = pulse(count, true, planes[index] as number, fields, index * names, pulseKey, index, first);
         slots = Math.max(slots, count + 1);
         counters[pulsesAt] = (counters[pulsesAt] as number) + count;
         counters[pulsesAt + 1] = (counters[pulsesAt + 1] as number) + 2;

@@ -8,7 +8,7 @@
  * gives is weakened too, by factors of its own.
  */
 
-import { seenIn, type TileState } from './initial-state.ts';
+import { seenAt, seenIn, type TileState } from './initial-state.ts';
 import { conductancesOf, placeArrays } from './placed-arrays.ts';
 import { stateVariance } from './read-noise.ts';
 import { arrayBlocks, storedOutputs, type TileSpec } from './tile.ts';
@@ -152,12 +152,10 @@ function sumPlanes(spec: TileSpec, contribute: (significance: number, plane: num
 function varianceOf(spec: TileSpec, state: State, attenuation: Float64Array | null): Float64Array {
   const { weightNoise } = spec.converters;
   const cells = spec.declaration.inputs * storedOutputs(spec);
-  const { from, offsets } = seenIn(spec, state.planes, state.fields);
+  const seen = seenIn(spec, state.planes, state.fields);
   const variance = sumPlanes(spec, (significance, plane, cell) => {
     const at = plane * cells + cell;
-    const own = spec.readNoise
-      ? stateVariance(spec, spec.readNoise, from[(offsets[plane] as number) + cell] as number)
-      : (state.variance?.[at] ?? 0);
+    const own = spec.readNoise ? stateVariance(spec, spec.readNoise, seenAt(seen, at)) : (state.variance?.[at] ?? 0);
     return (significance * (attenuation?.[at] ?? 1)) ** 2 * own;
   });
   if (!weightNoise) return variance;
@@ -167,27 +165,28 @@ function varianceOf(spec: TileSpec, state: State, attenuation: Float64Array | nu
 
 function magnitudeOf(spec: TileSpec, state: State, attenuation: Float64Array | null): Float64Array {
   if (spec.converters.fractionalDrop) return entriesOf(spec, state, attenuation).map(Math.abs);
-  const { from, offsets } = seenIn(spec, state.planes, state.fields);
+  const seen = seenIn(spec, state.planes, state.fields);
   const cells = spec.declaration.inputs * storedOutputs(spec);
   const empty = emptyState(spec.device);
   return sumPlanes(spec, (significance, plane, cell) => {
-    const conducting = Math.max((from[(offsets[plane] as number) + cell] as number) + empty, 0);
-    return significance ** 2 * (attenuation?.[plane * cells + cell] ?? 1) * conducting;
+    const at = plane * cells + cell;
+    return significance ** 2 * (attenuation?.[at] ?? 1) * Math.max(seenAt(seen, at) + empty, 0);
   });
 }
 
 /** What columns carry for a unit input, [slices][inputs][stored outputs] (`weight-slices.ts`). */
 export function entriesOf(spec: TileSpec, state: State, attenuation: Float64Array | null): Float64Array {
-  const { from, offsets } = seenIn(spec, state.planes, state.fields);
+  const seen = seenIn(spec, state.planes, state.fields);
   const { slices } = weightSlices(spec);
   const cells = spec.declaration.inputs * storedOutputs(spec);
   const empty = emptyState(spec.device);
-  const reference = offsets.length * cells;
+  const reference = planesOf(spec.mapping) * cells;
   const sums = sumPlanes(spec, (significance, plane, cell) => {
-    const seen = from[(offsets[plane] as number) + cell] as number;
-    if (!attenuation) return significance * seen;
-    const own = attenuation[plane * cells + cell] as number;
-    return significance * (own * (seen + empty) - (attenuation[reference + cell] as number) * empty);
+    const at = plane * cells + cell;
+    const state = seenAt(seen, at);
+    if (!attenuation) return significance * state;
+    const own = attenuation[at] as number;
+    return significance * (own * (state + empty) - (attenuation[reference + cell] as number) * empty);
   });
   return sums.map((sum, at) => sum + (slices[Math.floor(at / cells)]?.offset ?? 0));
 }

@@ -13,7 +13,7 @@ import { streamOf } from './streams.ts';
 import { arrayBlocks, storedOutputs, type TileSpec } from './tile.ts';
 import { planesOf } from './unit-cell.ts';
 
-/** Sets the `stuck` field of broken crosspoints in `fields`, [planes][fields][inputs][stored outputs]. */
+/** Sets the `stuck` field of broken crosspoints in `fields`, [planes][inputs][stored outputs][fields]. */
 export function breakCrosspoints(spec: TileSpec, fields: Float32Array | Float64Array, seed: number): void {
   const { device, declaration } = spec;
   const { faults, pulse } = device;
@@ -24,7 +24,7 @@ export function breakCrosspoints(spec: TileSpec, fields: Float32Array | Float64A
   const stored = storedOutputs(spec);
   const cells = declaration.inputs * stored;
   const stuck = pulse.fields.indexOf(stuckField);
-  const boundsOf = compileBounds(pulse, fields, cells);
+  const boundsOf = compileBounds(pulse, fields);
   /** Those of an array, and its unit column behind them. */
   const outputsOn = (first: number, end: number) => [
     ...Array.from({ length: end - first }, (_, index) => first + index),
@@ -42,9 +42,10 @@ export function breakCrosspoints(spec: TileSpec, fields: Float32Array | Float64A
         const column = at % columns;
         const plane = column % planes;
         const cell = (firstInput + (at - column) / columns) * stored + (held[(column - plane) / planes] as number);
-        const [lower, upper] = boundsOf(plane, cell);
+        const crosspoint = plane * cells + cell;
+        const [lower, upper] = boundsOf(crosspoint);
         const share = fault === 'low' ? 0 : fault === 'high' ? 1 : random.uniform();
-        fields[(plane * pulse.fields.length + stuck) * cells + cell] = Math.fround(lower + share * (upper - lower));
+        fields[crosspoint * pulse.fields.length + stuck] = Math.fround(lower + share * (upper - lower));
       }
     }
   }
@@ -97,11 +98,11 @@ function smooth(white: Float64Array, rows: number, columns: number, length: numb
 }
 
 /** Bounds of one crosspoint from its fields. */
-export function compileBounds(law: PulseLaw, fields: ArrayLike<number>, cells: number) {
+export function compileBounds(law: PulseLaw, fields: ArrayLike<number>) {
   const [lower, upper] = [law.lower, law.upper].map((bound) => compileFormula(bound, law.fields));
   const own = new Array<number>(law.fields.length);
-  return (plane: number, cell: number): readonly [lower: number, upper: number] => {
-    for (let f = 0; f < own.length; f++) own[f] = fields[(plane * own.length + f) * cells + cell] as number;
+  return (crosspoint: number): readonly [lower: number, upper: number] => {
+    for (let f = 0; f < own.length; f++) own[f] = fields[crosspoint * own.length + f] as number;
     return [lower?.(...own) ?? Number.NaN, upper?.(...own) ?? Number.NaN];
   };
 }

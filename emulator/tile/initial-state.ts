@@ -2,7 +2,8 @@
  * The state a tile or vector starts from. Drawn on the host, in the same way for every backend.
  *
  * Storage order of a tile follows the array: cell = input × outputs + output (a row of the array is one input).
- * Planes of a differential pair follow one another; device fields likewise, plane by plane, field by field.
+ * Planes of a differential pair follow one another; the device fields of a crosspoint lie side by side, since whoever needs one of
+ * them usually needs the others.
  */
 import { compileFormula, notStuck, stuckField } from '../../devices/index.ts';
 import type { Initial, VectorDeclaration } from '../program/program.ts';
@@ -17,7 +18,7 @@ import { weightOfZero, weightSlices } from './weight-slices.ts';
 export interface Crosspoints<Values extends ArrayLike<number> = Float32Array | Float64Array> {
   /** [planes][inputs][outputs] normalised states of the crosspoints. */
   readonly planes: Values;
-  /** [planes][fields][inputs][outputs] values drawn once per crosspoint. */
+  /** [planes][inputs][outputs][fields] values drawn once per crosspoint. */
   readonly fields: Values;
 }
 
@@ -71,13 +72,11 @@ function drawCrosspoints(
   const stored = withUnitColumns(spec, weights);
   const cells = stored.length;
   const program = compileProgramming(spec, fields, cells);
-  const show = compileShowing(spec, fields, cells, seed);
-  for (let at = 0; at < planes.length; at++) {
-    const cell = at % cells;
-    const plane = (at - cell) / cells;
-    const state = program(plane, cell, (stored[cell] as number) / scale);
-    planes[at] = state;
-    show?.(plane, cell, state);
+  const show = compileShowing(spec, fields, seed);
+  for (let crosspoint = 0; crosspoint < planes.length; crosspoint++) {
+    const state = program(crosspoint, (stored[crosspoint % cells] as number) / scale);
+    planes[crosspoint] = state;
+    show?.(crosspoint, state);
   }
 }
 
@@ -104,9 +103,8 @@ export function programPlanes(
   const cells = weights.length;
   const planes = new Float64Array(planesOf(spec.mapping) * cells);
   const program = compileProgramming(spec, fields, cells);
-  for (let at = 0; at < planes.length; at++) {
-    const cell = at % cells;
-    planes[at] = program((at - cell) / cells, cell, weights[cell] as number);
+  for (let crosspoint = 0; crosspoint < planes.length; crosspoint++) {
+    planes[crosspoint] = program(crosspoint, weights[crosspoint % cells] as number);
   }
   return planes;
 }
@@ -116,16 +114,18 @@ function compileProgramming(
   { device, mapping }: TileSpec,
   fields: ArrayLike<number>,
   cells: number,
-): (plane: number, cell: number, weight: number) => number {
+): (crosspoint: number, weight: number) => number {
   const { pulse } = device;
   const reset = resetState(device);
-  if (!pulse) return (plane, _, weight) => programWeight(mapping, device, weight, reset)[plane] as number;
-  const boundsOf = compileBounds(pulse, fields, cells);
+  const wantedOf = (crosspoint: number, weight: number) =>
+    programWeight(mapping, device, weight, reset)[Math.floor(crosspoint / cells)] as number;
+  if (!pulse) return wantedOf;
+  const boundsOf = compileBounds(pulse, fields);
   const stuck = pulse.fields.indexOf(stuckField);
-  return (plane, cell, weight) => {
-    const wanted = programWeight(mapping, device, weight, reset)[plane] as number;
-    const [lower, upper] = boundsOf(plane, cell);
-    const held = stuck < 0 ? notStuck : (fields[(plane * pulse.fields.length + stuck) * cells + cell] as number);
+  return (crosspoint, weight) => {
+    const wanted = wantedOf(crosspoint, weight);
+    const [lower, upper] = boundsOf(crosspoint);
+    const held = stuck < 0 ? notStuck : (fields[crosspoint * pulse.fields.length + stuck] as number);
     const state = held < notStuck / 2 ? held : wanted;
     return Math.min(Math.max(state, lower), upper);
   };
@@ -138,20 +138,19 @@ function compileProgramming(
 function compileShowing(
   { declaration, device }: TileSpec,
   fields: Crosspoints['fields'],
-  cells: number,
   seed: number,
-): ((plane: number, cell: number, state: number) => void) | null {
+): ((crosspoint: number, state: number) => void) | null {
   const { pulse } = device;
   if (!pulse?.visible) return null;
   const { fields: names, visible } = pulse;
   const noise = Array.from({ length: visible.normals }, (_, index) => `normal${index}`);
   const see = compileFormula(visible, ['w', ...names, ...noise]);
   const random = openStream(seed, streamOf('visible', declaration.name));
-  return (plane, cell, state) => {
-    const first = plane * names.length * cells + cell;
-    const own = names.map((_, field) => fields[first + field * cells] as number);
+  return (crosspoint, state) => {
+    const first = crosspoint * names.length;
+    const own = names.map((_, field) => fields[first + field] as number);
     const seen = see(state, ...own, ...noise.map(() => random.normal()));
-    fields[first + (names.length - 1) * cells] = Math.fround(seen);
+    fields[first + names.length - 1] = Math.fround(seen);
   };
 }
 
@@ -165,28 +164,45 @@ export function weightsOf(
   const { slices } = weightSlices(spec);
   const zero = weightOfZero(spec);
   const weights = new Float64Array(inputs * outputs);
-  const { from, offsets } = seenIn(spec, planes, fields);
+  const seen = seenIn(spec, planes, fields);
   for (let cell = 0; cell < weights.length; cell++) {
     const place = Math.floor(cell / outputs) * stored + (cell % outputs);
     let weight = -zero;
     for (const { significance, offset, digital } of slices) {
-      weight += digital * (sumSeen(place, significance, from, offsets) + offset);
+      weight += digital * (sumSeen(place, significance, seen, inputs * stored) + offset);
     }
     weights[cell] = weight;
   }
   return weights;
 }
 
+/** What a read sees of crosspoints: their states, or the last field of each. */
+export interface Seen<Values extends ArrayLike<number> = ArrayLike<number>> {
+  readonly values: Values;
+  /** Index of the first crosspoint's; those of the others follow `stride` apart, plane by plane. */
+  readonly first: number;
+  readonly stride: number;
+}
+
+export function seenIn<Values extends ArrayLike<number>>(
+  { device: { pulse } }: Pick<TileSpec, 'device'>,
+  planes: Values,
+  fields: Values,
+): Seen<Values> {
+  if (!pulse?.visible) return { values: planes, first: 0, stride: 1 };
+  const stride = pulse.fields.length;
+  return { values: fields, first: stride - 1, stride };
+}
+
+export function seenAt({ values, first, stride }: Seen, crosspoint: number): number {
+  return values[first + stride * crosspoint] as number;
+}
+
 /** Σ significance · seen of one weight, in float64. */
-export function sumSeen(
-  cell: number,
-  significance: readonly number[],
-  seen: ArrayLike<number>,
-  offsets: readonly number[],
-): number {
+function sumSeen(cell: number, significance: readonly number[], seen: Seen, cells: number): number {
   let sum = 0;
-  for (let plane = 0; plane < offsets.length; plane++) {
-    sum += (significance[plane] as number) * (seen[(offsets[plane] as number) + cell] as number);
+  for (let plane = 0; plane < significance.length; plane++) {
+    sum += (significance[plane] as number) * seenAt(seen, plane * cells + cell);
   }
   return sum;
 }
@@ -195,31 +211,20 @@ export function sumSeen(
 export function sumWeakened(
   cell: number,
   significance: readonly number[],
-  seen: ArrayLike<number>,
-  offsets: readonly number[],
+  seen: Seen,
   attenuation: ArrayLike<number>,
   empty: number,
 ): number {
-  const cells = attenuation.length / (offsets.length + 1);
-  const reference = (attenuation[offsets.length * cells + cell] as number) * empty;
+  const planes = significance.length;
+  const cells = attenuation.length / (planes + 1);
+  const reference = (attenuation[planes * cells + cell] as number) * empty;
   let sum = 0;
-  for (let plane = 0; plane < offsets.length; plane++) {
-    const own =
-      (attenuation[plane * cells + cell] as number) * ((seen[(offsets[plane] as number) + cell] as number) + empty);
+  for (let plane = 0; plane < planes; plane++) {
+    const at = plane * cells + cell;
+    const own = (attenuation[at] as number) * (seenAt(seen, at) + empty);
     sum += (significance[plane] as number) * (own - reference);
   }
   return sum;
-}
-
-/** Where a read finds what it sees of each plane: the planes themselves, or the last field of each. */
-export function seenIn<Storage extends ArrayLike<number>>(spec: TileSpec, planes: Storage, fields: Storage) {
-  const { declaration, device, mapping } = spec;
-  const cells = declaration.inputs * storedOutputs(spec);
-  const names = device.pulse?.visible ? device.pulse.fields.length : 0;
-  const offsets = Array.from({ length: planesOf(mapping) }, (_, plane) =>
-    names > 0 ? (plane * names + names - 1) * cells : plane * cells,
-  );
-  return { from: names > 0 ? fields : planes, offsets };
 }
 
 export function drawVector(declaration: VectorDeclaration, seed: number): Float32Array {
@@ -281,16 +286,10 @@ function drawFields(spec: TileSpec, seed: number, fields: Crosspoints['fields'])
   const { pulse } = spec.device;
   if (!pulse) return;
   const names = pulse.fields.length;
-  const planes = planesOf(spec.mapping);
-  const cells = spec.declaration.inputs * storedOutputs(spec);
   const one = new Float64Array(names);
   const random = openStream(seed, streamOf('devices', spec.declaration.name));
-  for (let plane = 0; plane < planes; plane++) {
-    for (let cell = 0; cell < cells; cell++) {
-      pulse.draw(random, one, 0);
-      for (let field = 0; field < names; field++) {
-        fields[(plane * names + field) * cells + cell] = Math.fround(one[field] as number);
-      }
-    }
+  for (let first = 0; first < fields.length; first += names) {
+    pulse.draw(random, one, 0);
+    for (let field = 0; field < names; field++) fields[first + field] = Math.fround(one[field] as number);
   }
 }

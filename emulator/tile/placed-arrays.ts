@@ -7,7 +7,7 @@
  * an array that is not full leaves unused lies beyond the ends that are driven and sensed: its lines are as long as what
  * it holds.
  */
-import { seenIn, type TileState } from './initial-state.ts';
+import { seenAt, seenIn, type TileState } from './initial-state.ts';
 import { arrayBlocks, storedOutputs, type TileSpec } from './tile.ts';
 import { planesOf, unitCell } from './unit-cell.ts';
 import { emptyState } from './weight-slices.ts';
@@ -25,16 +25,13 @@ export interface Placed {
 
 /** Conductances of all crosspoints as they are read, [planes][inputs][stored outputs], @unit S. */
 export function conductancesOf(spec: TileSpec, state: TileState<ArrayLike<number>>): Float64Array {
-  const { from, offsets } = seenIn(spec, state.planes, state.fields);
-  const cells = spec.declaration.inputs * storedOutputs(spec);
+  const seen = seenIn(spec, state.planes, state.fields);
   const perState = conductancePerState(spec);
   const empty = emptyState(spec.device);
-  const conductances = new Float64Array(offsets.length * cells);
-  offsets.forEach((offset, plane) => {
-    for (let cell = 0; cell < cells; cell++) {
-      conductances[plane * cells + cell] = Math.max((from[offset + cell] as number) + empty, 0) * perState;
-    }
-  });
+  const conductances = new Float64Array(state.planes.length);
+  for (let at = 0; at < conductances.length; at++) {
+    conductances[at] = Math.max(seenAt(seen, at) + empty, 0) * perState;
+  }
   return conductances;
 }
 

@@ -47,31 +47,44 @@ export async function readBack(device: GPUDevice, buffer: GPUBuffer): Promise<Ar
   return bytes;
 }
 
+/** Where rows are on the host: index of a row's first value, and from one of its values to the next. */
+export interface RowOrder {
+  startOf(row: number): number;
+  readonly step: number;
+}
+
+const inOrder = (width: number): RowOrder => ({ startOf: (row) => row * width, step: 1 });
+
 /** Rows of `width` values, `rows` of them from `first` on, as float32 rows of padded width. */
 export function padRows(
   values: ArrayLike<number>,
   width: number,
   first = 0,
   rows = Math.floor(values.length / width),
+  { startOf, step } = inOrder(width),
 ): Float32Array<ArrayBuffer> {
   const stride = padded(width);
-  const from = first * width;
   const result = new Float32Array(rows * stride);
   for (let row = 0; row < rows; row++) {
-    for (let index = 0; index < width; index++) {
-      result[row * stride + index] = values[from + row * width + index] as number;
-    }
+    const from = startOf(first + row);
+    for (let index = 0; index < width; index++) result[row * stride + index] = values[from + index * step] as number;
   }
   return result;
 }
 
 /** The inverse of {@link padRows}, for the first `rows` rows. */
-export function unpadRows(bytes: ArrayBuffer, width: number, rows: number): Float64Array {
+export function unpadRows(
+  bytes: ArrayBuffer,
+  width: number,
+  rows: number,
+  { startOf, step } = inOrder(width),
+): Float64Array {
   const stride = padded(width);
   const values = new Float32Array(bytes);
   const result = new Float64Array(rows * width);
   for (let row = 0; row < rows; row++) {
-    for (let index = 0; index < width; index++) result[row * width + index] = values[row * stride + index] as number;
+    const to = startOf(row);
+    for (let index = 0; index < width; index++) result[to + index * step] = values[row * stride + index] as number;
   }
   return result;
 }

@@ -7,7 +7,7 @@ import { drawTile, roomForCrosspoints, type TileState } from '../tile/initial-st
 import { storedOutputs, type TileSpec } from '../tile/tile.ts';
 import { planesOf } from '../tile/unit-cell.ts';
 import { weightSlices } from '../tile/weight-slices.ts';
-import { padRows, readBack, storageBuffer, unpadRows } from './buffers.ts';
+import { padRows, type RowOrder, readBack, storageBuffer, unpadRows } from './buffers.ts';
 import { padded } from './kernel.ts';
 
 /** Of what is sent to the device: a large tile takes no second copy on its way. */
@@ -18,6 +18,7 @@ export class GpuTile {
   /** Columns of weights that are stored: outputs, and unit columns behind them. */
   readonly stored: number;
   readonly planes: GPUBuffer;
+  /** [planes][fields][inputs][stored]: neighbouring invocations fetch neighbouring numbers. */
   readonly fields: GPUBuffer;
   /** [slices][inputs][stored] */
   readonly weights: GPUBuffer;
@@ -96,7 +97,7 @@ export class GpuTile {
       this.#device.queue.writeBuffer(this.average(label), 0, Float32Array.of(average, 1));
     }
     this.#upload(this.planes, planes);
-    if (fields.length > 0) this.#upload(this.fields, fields);
+    if (fields.length > 0) this.#upload(this.fields, fields, this.#fieldOrder());
     if (this.weakening.length > 0) this.#weaken(attenuation ?? null);
     this.#variances = variance ?? null;
     if (this.spec.device.inference && isSolvedPerRead(this.spec)) {
@@ -109,14 +110,14 @@ export class GpuTile {
   async read(): Promise<TileState> {
     const { inputs } = this.spec.declaration;
     const planes = planesOf(this.spec.mapping);
-    const fieldCount = this.spec.device.pulse?.fields.length ?? 0;
-    const read = async (buffer: GPUBuffer, copies: number) =>
+    const order = this.#fieldOrder();
+    const read = async (buffer: GPUBuffer, copies: number, own?: RowOrder) =>
       copies === 0
         ? new Float64Array(0)
-        : unpadRows(await readBack(this.#device, buffer), this.stored, copies * inputs);
+        : unpadRows(await readBack(this.#device, buffer), this.stored, copies * inputs, own);
     return {
       planes: await read(this.planes, planes),
-      fields: await read(this.fields, planes * fieldCount),
+      fields: await read(this.fields, planes * order.step, order),
       ...(this.#attenuation && { attenuation: this.#attenuation.slice() }),
       ...(this.#variances && { variance: this.#variances }),
       ...(this.#scales && { scales: this.#scales.slice() }),
@@ -147,12 +148,24 @@ export class GpuTile {
     for (const buffer of this.weakening) this.#upload(buffer, this.#attenuation);
   }
 
-  #upload(buffer: GPUBuffer, values: ArrayLike<number>): void {
+  /** Rows of a field on the device, among those of crosspoints on the host, whose fields lie side by side. */
+  #fieldOrder(): RowOrder {
+    const { inputs } = this.spec.declaration;
+    const step = this.spec.device.pulse?.fields.length ?? 0;
+    const startOf = (row: number) => {
+      const field = Math.floor(row / inputs) % step;
+      const plane = Math.floor(row / inputs / step);
+      return (plane * inputs + (row % inputs)) * this.stored * step + field;
+    };
+    return { startOf, step };
+  }
+
+  #upload(buffer: GPUBuffer, values: ArrayLike<number>, order?: RowOrder): void {
     const rows = values.length / this.stored;
     const stride = padded(this.stored) * 4;
     const atOnce = Math.ceil(bytesAtOnce / stride);
     for (let first = 0; first < rows; first += atOnce) {
-      const some = padRows(values, this.stored, first, Math.min(atOnce, rows - first));
+      const some = padRows(values, this.stored, first, Math.min(atOnce, rows - first), order);
       this.#device.queue.writeBuffer(buffer, first * stride, some);
     }
   }

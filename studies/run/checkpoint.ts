@@ -27,7 +27,7 @@ export class CheckpointError extends Error {
 }
 
 const format = 'crosspoint-checkpoint';
-const version = 2;
+const version = 3;
 
 const arrayKinds = [
   'planes',

@@ -118,16 +118,13 @@ export class Probe {
 
   /** State of a tile, and one field of it by name. */
   async state(tile = 'w'): Promise<TileState & { field(name: string): Float64Array }> {
-    const { device, declaration } = this.tiles.find((spec) => spec.declaration.name === tile)!;
+    const { device } = this.tiles.find((spec) => spec.declaration.name === tile)!;
     const state = await this.machine.readTile(tile);
-    const cells = declaration.inputs * declaration.outputs;
     const names = device.pulse?.fields ?? [];
     const field = (name: string) => {
       const index = names.indexOf(name);
       if (index < 0) throw new Error(`no field ${name} among ${names}`);
-      return state.planes.map(
-        (_, at) => state.fields[(Math.floor(at / cells) * names.length + index) * cells + (at % cells)]!,
-      );
+      return state.planes.map((_, at) => state.fields[at * names.length + index]!);
     };
     return { ...state, field };
   }

@@ -59,7 +59,7 @@ describe('a checkpoint', () => {
     const cases: [string, (bytes: Buffer) => Buffer][] = [
       ['to be whole', (bytes) => bytes.subarray(0, bytes.length - 9)],
       ['to be whole', (bytes) => Buffer.from(bytes.map((byte, at) => (at === bytes.length - 3 ? byte ^ 1 : byte)))],
-      ['to be of version 2, got `3`', (bytes) => Buffer.from(bytes.toString('latin1').replace(' 2 ', ' 3 '), 'latin1')],
+      ['to be of version 3, got `4`', (bytes) => Buffer.from(bytes.toString('latin1').replace(' 3 ', ' 4 '), 'latin1')],
       ['to be a checkpoint of Crosspoint', () => Buffer.from('{}')],
       ['to be a checkpoint of Crosspoint', () => Buffer.alloc(0)],
     ];

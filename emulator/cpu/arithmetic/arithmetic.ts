@@ -95,7 +95,7 @@ export interface Pulses {
 /** The crosspoints of one plane. */
 export interface Crosspoints {
   readonly states: Real;
-  /** [fields][crosspoints] */
+  /** [crosspoints][fields] */
   readonly fields: Real;
   /** Names the noise of the first one. */
   readonly name: number;
@@ -326,8 +326,8 @@ export interface Arithmetic {
   unpackBytes(bytes: Uint8Array, rows: Uint32Array, width: number, factor: number, to: Real): void;
   /** to ← (to + from) · factor */
   accumulate(to: Real, from: Real, factor: number): void;
-  /** to += factor · from. */
-  addScaled(to: Real, from: Real, factor: number): void;
+  /** to += factor · from, of which every `stride`th is taken. @param stride 1 unless told */
+  addScaled(to: Real, from: Real, factor: number, stride?: number): void;
   /** Gradients become velocities, which move on. */
   momentum(gradients: Real, velocities: Real, momentum: number): void;
   /** Gradients become Adam's directions; their moments move on. */

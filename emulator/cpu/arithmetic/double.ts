@@ -139,8 +139,10 @@ const changeExactly: Arithmetic['changeExactly'] = ({ x, inputs, d, outputs, pla
   };
 };
 
-const addScaled: Arithmetic['addScaled'] = (to, from, factor) => {
-  for (let index = 0; index < to.length; index++) to[index] = (to[index] as number) + factor * (from[index] as number);
+const addScaled: Arithmetic['addScaled'] = (to, from, factor, stride = 1) => {
+  for (let index = 0; index < to.length; index++) {
+    to[index] = (to[index] as number) + factor * (from[index * stride] as number);
+  }
 };
 
 const code: Arithmetic['code'] = (x, coded, scales, figures, { members, first, epoch }, key, activity) => {

@@ -41,7 +41,6 @@ function preparePulses(runner: KernelRunner, plan: Pulsed, placeTable: PlaceTabl
   const deviates = lists.map(() => room(2 * pairsAtOnce));
   const places = arena.allocateWords(planes.length * planeWords);
   const streamKey = crosspointKey(seed, pulseStream);
-  const stride = (planes[0]?.states.length ?? 0) * 4;
   const [raising, lowering] = [[up, drawsOfPulse(law, 'up')] as const, [down, drawsOfPulse(law, 'down')] as const];
   const pulseOf = (route: number | undefined) => (route === 1 ? raising : route === -1 ? lowering : [0, 0]);
   return {
@@ -53,9 +52,9 @@ function preparePulses(runner: KernelRunner, plan: Pulsed, placeTable: PlaceTabl
       });
     },
     keyIn: (epoch: number) => keyInEpoch(streamKey, epoch),
-    /** Marks of pruned weights, a thread's lists and their capacity; planes, their number and stride. */
+    /** Marks of pruned weights, a thread's lists and their capacity; planes, and their number. */
     listing: (thread: number) => [pruned ? arena.at(pruned) : 0, lists[thread] as number, capacity] as const,
-    planes: [places.byteOffset, planes.length, stride] as const,
+    planes: [places.byteOffset, planes.length] as const,
     drawing: (thread: number) => [deviates[thread] as number, pairsAtOnce] as const,
   };
 }

@@ -17,8 +17,8 @@ export function updateLoop(plan: UpdatePlan): Update {
     for (const [plane, { states, fields, name }] of planes.entries()) {
       const route = (up ? routes.raise : routes.lower)[plane] as number;
       if (route === 0) continue;
-      const noise = [states.length, key, name + at, position] as const;
-      states[at] = apply(times, route > 0, states[at] as number, fields, at, ...noise);
+      const own = [states[at] as number, fields, at * law.fields.length] as const;
+      states[at] = apply(times, route > 0, ...own, key, name + at, position);
     }
   };
   const updateBy = (n: number, { first, epoch }: Sent, perUnit: number, routes: Routes, counts: UpdateCounts) => {

@@ -295,8 +295,8 @@ class Single implements Arithmetic {
     this.#kernels.accumulate(this.#at(to), this.#at(from), to.length, factor);
   }
 
-  addScaled(to: Real, from: Real, factor: number): void {
-    this.#kernels.addScaled(this.#at(to), this.#at(from), to.length, factor);
+  addScaled(to: Real, from: Real, factor: number, stride = 1): void {
+    this.#kernels.addScaled(this.#at(to), this.#at(from), 4 * stride, to.length, factor);
   }
 
   momentum(gradients: Real, velocities: Real, momentum: number): void {

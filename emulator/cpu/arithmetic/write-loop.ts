@@ -28,8 +28,8 @@ export function writeLoop(plan: WritePlan): Write {
         for (const [plane, { states, fields, name }] of planes.entries()) {
           const route = (wanted < 0 ? raise : lower)[plane] as number;
           if (route === 0) continue;
-          const noise = [states.length, key, name + at, position] as const;
-          states[at] = apply(pulses, route > 0, states[at] as number, fields, at, ...noise);
+          const own = [states[at] as number, fields, at * law.fields.length] as const;
+          states[at] = apply(pulses, route > 0, ...own, key, name + at, position);
         }
       }
       counts.busiestUp += busiest.up;

@@ -138,7 +138,7 @@ export interface Kernels {
   allFinite(from: number, count: number): number;
   columnSums(from: number, width: number, count: number, sums: number): void;
   accumulate(to: number, from: number, count: number, factor: number): void;
-  addScaled(to: number, from: number, width: number, factor: number): void;
+  addScaled(to: number, from: number, stride: number, count: number, factor: number): void;
   scaleChange(
     change: number,
     rows: number,
@@ -201,7 +201,6 @@ export interface Kernels {
     capacity: number,
     planes: number,
     planeCount: number,
-    stride: number,
     key: number,
     first: number,
     deviates: number,
@@ -224,7 +223,6 @@ export interface Kernels {
     capacity: number,
     planes: number,
     planeCount: number,
-    stride: number,
     key: number,
     position: number,
     epoch: number,

@@ -20,15 +20,16 @@ import { Locals } from './locals.ts';
 import { buildModule, type FunctionSource } from './module.ts';
 
 const { again, i32, i32Const, joined, lanes, loadFirst, loadLane, loadVector, loadWord, loop } = wasm;
-const { storeLane, when } = wasm;
+const { shuffle, storeLane, when } = wasm;
 
 /**
  * `pulses` on each of `count` crosspoints, listed at `cells`; `deviates`: all that they take, [fours][deviates][4], a four's `step`
- * apart. Places and strides in bytes.
+ * apart. Places in bytes.
  */
-const parameters = ['cells', 'count', 'pulses', 'states', 'fields', 'stride', 'deviates', 'step'];
-const integers = ['left', 'pulse', 'deviate', 'place0', 'place1', 'place2', 'place3'];
-const fourLanes = [0, 1, 2, 3];
+const parameters = ['cells', 'count', 'pulses', 'states', 'fields', 'deviates', 'step'];
+const fourLanes = [0, 1, 2, 3] as const;
+/** Where the state and the first field of the crosspoint in each lane are. */
+const homes = fourLanes.flatMap((lane) => [`state ${lane}`, `fields ${lane}`]);
 
 /** A module that exports `up` and `down`, called by `pulseListed`. */
 export function pulseModule(law: PulseLaw, placeTable: PlaceTable): Uint8Array<ArrayBuffer> {
@@ -36,10 +37,9 @@ export function pulseModule(law: PulseLaw, placeTable: PlaceTable): Uint8Array<A
 }
 
 function pulseFunction(law: PulseLaw, direction: 'up' | 'down', placeTable: PlaceTable): FunctionSource {
-  const homes = law.fields.map((_, index) => `home of f${index}`);
-  const locals = new Locals(parameters, [...integers, ...homes]);
+  const locals = new Locals(parameters, ['left', 'pulse', 'deviate', 'place', ...homes]);
   const push = (name: string) => locals.push(name);
-  const changing = ['w', ...changingFields(law).map((index) => `f${index}`)];
+  const changing = changingFields(law);
   const { language, used } = languageOf(locals, placeTable);
   const pulse = joined(
     emitPulse(law, direction, language),
@@ -47,13 +47,11 @@ function pulseFunction(law: PulseLaw, direction: 'up' | 'down', placeTable: Plac
     ...[push('pulse'), push('pulses'), i32.lessSigned, again],
   );
   const visible = emitVisible(law, language);
-  // Each field lies in cache lines of its own: those that this direction has no use for stay where they are.
-  const held = changing.concat(law.fields.map((_, index) => `f${index}`).filter((name) => used.has(name)));
+  const held = law.fields.flatMap((_, index) => (changing.includes(index) || used.has(`f${index}`) ? index : []));
   const four = joined(
-    ...fourLanes.map((lane) =>
-      locals.put(`place${lane}`, push('cells'), loadWord(4 * lane), i32Const(2), i32.shiftLeft),
-    ),
-    ...[...new Set(held)].map((name) => gather(locals, name)),
+    ...fourLanes.map((lane) => findHomes(locals, lane, law.fields.length)),
+    gather(locals, 'w', 'state', 0),
+    gatherFields(locals, held),
     ...[locals.put('deviate', push('deviates')), locals.put('pulse', i32Const(0))],
     loop(pulse),
     visible,
@@ -63,32 +61,79 @@ function pulseFunction(law: PulseLaw, direction: 'up' | 'down', placeTable: Plac
     ...[locals.add('cells', i32Const(16)), locals.add('deviates', push('step')), locals.add('left', i32Const(-4))],
     ...[push('left'), i32Const(0), i32.greaterSigned, again],
   );
-  const body = joined(
-    ...homes.map((home, index) =>
-      locals.put(home, push('fields'), push('stride'), i32Const(index), i32.multiply, i32.add),
-    ),
-    locals.put('left', push('count')),
-    loop(four),
-  );
+  const body = joined(locals.put('left', push('count')), loop(four));
   return { name: direction, ...locals.signature(), body };
 }
 
-/** Where the plane keeps the state (`w`) or a field (`f0` …) of the crosspoint in a lane. */
-function homeOf(locals: Locals, name: string, lane: number): wasm.Code {
-  return joined(locals.push(name === 'w' ? 'states' : `home of ${name}`), locals.push(`place${lane}`), i32.add);
-}
-
-function gather(locals: Locals, name: string): wasm.Code {
+function findHomes(locals: Locals, lane: number, fields: number): wasm.Code {
+  const push = (name: string) => locals.push(name);
   return joined(
-    locals.put(name, homeOf(locals, name, 0), loadFirst()),
-    ...[1, 2, 3].map((lane) => locals.put(name, homeOf(locals, name, lane), locals.push(name), loadLane(lane))),
+    locals.put('place', push('cells'), loadWord(4 * lane), i32Const(2), i32.shiftLeft),
+    locals.put(`state ${lane}`, push('states'), push('place'), i32.add),
+    locals.put(`fields ${lane}`, push('fields'), push('place'), i32Const(fields), i32.multiply, i32.add),
   );
 }
 
+/** A number of each crosspoint, one by one. */
+function gather(locals: Locals, name: string, home: 'state' | 'fields', offset: number): wasm.Code {
+  return joined(
+    locals.put(name, locals.push(`${home} 0`), loadFirst(offset)),
+    ...([1, 2, 3] as const).map((lane) =>
+      locals.put(name, locals.push(`${home} ${lane}`), locals.push(name), loadLane(lane, offset)),
+    ),
+  );
+}
+
+/**
+ * Fields by their numbers: four of a crosspoint at a time, turned so that lanes are crosspoints. Behind the last field there may be
+ * those of the next crosspoint, or none.
+ */
+function gatherFields(locals: Locals, held: readonly number[]): wasm.Code {
+  const fours = new Set(held.map((index) => index >> 2));
+  return joined(
+    ...[...fours].map((four) => {
+      const [first, ...others] = held.filter((index) => index >> 2 === four);
+      return others.length === 0
+        ? gather(locals, `f${first}`, 'fields', 4 * (first ?? 0))
+        : turn(locals, 4 * four, held);
+    }),
+  );
+}
+
+/** Of fields `first` … `first` + 3 those that are held: a transposition of four by four. */
+function turn(locals: Locals, first: number, held: readonly number[]): wasm.Code {
+  const push = (name: string) => locals.push(name);
+  const pairOf = (index: number, interleaved: Lanes): wasm.Code => {
+    const own = [index, index + 1].filter((one) => held.includes(one));
+    if (own.length === 0) return [];
+    return joined(
+      locals.put('upper', push('of 0'), push('of 1'), shuffle(...interleaved)),
+      locals.put('lower', push('of 2'), push('of 3'), shuffle(...interleaved)),
+      ...own.map((one) =>
+        locals.put(`f${one}`, push('upper'), push('lower'), shuffle(...(one === index ? even : odd))),
+      ),
+    );
+  };
+  return joined(
+    ...fourLanes.map((lane) => locals.put(`of ${lane}`, push(`fields ${lane}`), loadVector(4 * first))),
+    pairOf(first, [0, 4, 1, 5]),
+    pairOf(first + 2, [2, 6, 3, 7]),
+  );
+}
+
+type Lanes = readonly [number, number, number, number];
+const even: Lanes = [0, 1, 4, 5];
+const odd: Lanes = [2, 3, 6, 7];
+
 /** The first `most` lanes, as far as crosspoints are left for them, back to where they came from. */
-function scatter(locals: Locals, names: readonly string[], most: 3 | 4): wasm.Code {
+function scatter(locals: Locals, changing: readonly number[], most: 3 | 4): wasm.Code {
   const store = (lane: number) =>
-    joined(...names.map((name) => joined(homeOf(locals, name, lane), locals.push(name), storeLane(lane))));
+    joined(
+      ...[locals.push(`state ${lane}`), locals.push('w'), storeLane(lane)],
+      ...changing.map((index) =>
+        joined(locals.push(`fields ${lane}`), locals.push(`f${index}`), storeLane(lane, 4 * index)),
+      ),
+    );
   const one = (lane: number) =>
     most === 4 ? store(lane) : joined(locals.push('left'), i32Const(lane), i32.greaterSigned, when(store(lane)));
   return joined(...fourLanes.slice(0, most).map(one));

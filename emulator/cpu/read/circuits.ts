@@ -10,6 +10,7 @@
  * length, every crosspoint sees the read voltage or none, and currents are proportional to the length.
  */
 import { deviates, normals } from '../../random.ts';
+import { seenAt } from '../../tile/initial-state.ts';
 import { conductancePerState, conductancesOf, type Placed, placeArrays } from '../../tile/placed-arrays.ts';
 import type { ReadFigures } from '../../tile/read-figures.ts';
 import { stateVariance } from '../../tile/read-noise.ts';
@@ -109,15 +110,13 @@ function compileSolver({ spec }: CpuTile): (circuit: Circuit, driven: Real, star
 
 /** Conductances as one read finds them; null where all reads find the same. */
 function compileCrosspointNoise(tile: CpuTile, stream: number, seed: number) {
-  const { spec, inputs, outputs, seen, seenAt } = tile;
+  const { spec, seen } = tile;
   const { readNoise } = spec;
   if (!readNoise && !spec.device.inference) return null;
   const perState = conductancePerState(spec);
-  const cells = inputs * outputs;
   const varianceAt = (place: number) => {
     if (!readNoise) return tile.variances?.[place] ?? 0;
-    const plane = Math.floor(place / cells);
-    return stateVariance(spec, readNoise, seen[(seenAt[plane] as number) + (place % cells)] as number);
+    return stateVariance(spec, readNoise, seenAt(seen, place));
   };
   return (placed: Placed, pass: Pass, v: number): Placed => {
     const position = positionOf(pass, v);

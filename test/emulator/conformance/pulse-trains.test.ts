@@ -184,11 +184,10 @@ describe.each(backendNames)('%s', (name) => {
       for (let epoch = 1; epoch <= 12; epoch++) probe.run(8, 0, epoch);
       const { planes, fields } = await probe.machine.readTile('w');
       const pulse = probe.tiles[0]!.device.pulse!;
-      const cells = 24 * 10;
-      const boundsOf = compileBounds(pulse, fields, cells);
+      const boundsOf = compileBounds(pulse, fields);
       let atBound = 0;
       planes.forEach((w, at) => {
-        const [lower, upper] = boundsOf(Math.floor(at / cells), at % cells);
+        const [lower, upper] = boundsOf(at);
         expect(w, `${preset}, crosspoint ${at}`).toBeGreaterThanOrEqual(lower);
         expect(w, `${preset}, crosspoint ${at}`).toBeLessThanOrEqual(upper);
         if (w === lower || w === upper) atBound += 1;

@@ -29,7 +29,7 @@ it('float32 holds the bounds of the longest endurance', () => {
       parameters: { lowerBound: lower, upperBound: upper },
     });
     const fields = Float32Array.of(...pulse!.fields.map((field) => (field === 'upper' ? upper : lower)));
-    compilePulses(pulse!, 'float32')(endurance, true, 0, fields, 0, 1, 0, 0, 0);
+    compilePulses(pulse!, 'float32')(endurance, true, 0, fields, 0, 0, 0, 0);
     const window = fields[pulse!.fields.indexOf('upper')]! - fields[pulse!.fields.indexOf('lower')]!;
     expect(Math.abs(window / (upper - lower) / Math.exp(-1) - 1)).toBeLessThan(0.01);
   }

@@ -144,11 +144,9 @@ describe.each(backendNames)('%s', (name) => {
         const full = Float64Array.from({ length: 2 * size * size }, (_, at) => (at < size * size ? 0.9 : 0.5));
         // Both are seen as they are at first.
         const [names, cells] = [devices.w.pulse!.fields, size * size];
-        const at = names.indexOf('visible');
-        for (const plane of [0, 1]) {
-          const first = (plane * names.length + at) * cells;
-          fields.set(full.slice(plane * cells, (plane + 1) * cells), first);
-        }
+        full.forEach((state, at) => {
+          fields[at * names.length + names.indexOf('visible')] = state;
+        });
         probe.machine.writeTile('w', { planes: full, fields });
         probe.run();
         const { planes, field } = await probe.state();

@@ -37,15 +37,12 @@ const devices: Record<string, DeviceSpecification> = {
   },
 };
 
-/** @param fields [fields][crosspoints] */
+/** @param fields [crosspoints][fields] */
 function drawFields(law: PulseLaw, random: RandomStream, fields: Real): void {
   const drawn = new Float64Array(law.fields.length);
-  const cells = fields.length / drawn.length;
-  for (let at = 0; at < cells; at++) {
+  for (let first = 0; first < fields.length; first += drawn.length) {
     law.draw(random, drawn, 0);
-    drawn.forEach((value, field) => {
-      fields[field * cells + at] = Math.fround(value);
-    });
+    fields.set(drawn.map(Math.fround), first);
   }
 }
 

@@ -71,8 +71,7 @@ describe('programming', () => {
       const spec = plainTile({ inputs: 30, outputs: 20, device, mapping });
       const { planes, fields } = drawnTile(spec, 3);
       const names = device.pulse!.fields;
-      const field = (name: string, at: number) =>
-        fields[(Math.floor(at / 600) * names.length + names.indexOf(name)) * 600 + (at % 600)]!;
+      const field = (name: string, at: number) => fields[at * names.length + names.indexOf(name)]!;
       const clipped = planes.filter((state, at) => {
         expect(state).toBeGreaterThanOrEqual(field('lower', at));
         expect(state).toBeLessThanOrEqual(field('upper', at));

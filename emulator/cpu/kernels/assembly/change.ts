@@ -89,7 +89,7 @@ export function changeRows(
     scaleChange(room, rows, outputs, rate, marks === 0 ? 0 : marks + at, perPulse, counts);
     for (let plane: i32 = 0; plane < planeCount; plane++) {
       const place = (<usize>plane) << 2;
-      addScaled(load<usize>(planes + place) + at, room, rows * outputs, f32.load(factors + place));
+      addScaled(load<usize>(planes + place) + at, room, 4, rows * outputs, f32.load(factors + place));
     }
   }
 }

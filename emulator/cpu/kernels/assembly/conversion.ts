@@ -234,8 +234,14 @@ function convert(
   return total(outside);
 }
 
-/** to += factor · from. */
-export function addScaled(to: usize, from: usize, count: i32, factor: f32): void {
+/** to += factor · from, of which numbers a `stride` apart are taken, in bytes. */
+export function addScaled(to: usize, from: usize, stride: usize, count: i32, factor: f32): void {
+  if (stride !== 4) {
+    for (const end = to + ((<usize>count) << 2); to < end; to += 4, from += stride) {
+      f32.store(to, f32.load(to) + factor * f32.load(from));
+    }
+    return;
+  }
   const four = f32x4.splat(factor);
   for (let done: i32 = 0; done < count; done += 4) {
     const at = (<usize>done) << 2;

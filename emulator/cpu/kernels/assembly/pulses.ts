@@ -169,7 +169,6 @@ const planeWords: i32 = 8;
  *
  * @param together rows at a time, at least one
  * @param planes as words (`planeWords`)
- * @param stride between fields of a crosspoint, in bytes
  * @param key of the noise of crosspoints in this epoch
  * @param deviates room for as many pairs as `room`, of which there are whole eights
  * @param counts adds pulses (up, down), two float64; room for four words behind them
@@ -187,7 +186,6 @@ export function pulseRows(
   capacity: i32,
   planes: usize,
   planeCount: i32,
-  stride: usize,
   key: u32,
   first: u32,
   deviates: usize,
@@ -208,7 +206,7 @@ export function pulseRows(
           slots === 1 && marks === 0
             ? listCoincidences(own, inputs, outputs, row, rows, lists, capacity, counts)
             : findCoincidences(own, inputs, outputs, row, rows, marks, lists, capacity, counts);
-        handOver(lists, capacity, slots, planes, planeCount, stride, key, first + n, deviates, room);
+        handOver(lists, capacity, slots, planes, planeCount, key, first + n, deviates, room);
       }
     }
   }
@@ -232,7 +230,6 @@ export function handOver(
   most: i32,
   planes: usize,
   planeCount: i32,
-  stride: usize,
   key: u32,
   position: u32,
   deviates: usize,
@@ -246,7 +243,7 @@ export function handOver(
       if (length === 0) continue;
       store<i32>(list, 0);
       const raises = falls === 0;
-      pulseWeights(list + 4, length, count, raises, planes, planeCount, stride, key, position, deviates, room);
+      pulseWeights(list + 4, length, count, raises, planes, planeCount, key, position, deviates, room);
     }
   }
 }
@@ -259,7 +256,6 @@ export function pulseWeights(
   raises: bool,
   planes: usize,
   planeCount: i32,
-  stride: usize,
   key: u32,
   position: u32,
   deviates: usize,
@@ -278,7 +274,6 @@ export function pulseWeights(
       load<i32>(at, 28),
       load<usize>(at),
       load<usize>(at, 4),
-      stride,
       load<u32>(at, 8),
       key,
       position,
@@ -304,7 +299,6 @@ function pulseListed(
   perRead: i32,
   states: usize,
   fields: usize,
-  stride: usize,
   name: u32,
   key: u32,
   position: u32,
@@ -326,7 +320,7 @@ function pulseListed(
         const both = 2 * pair + 1 < drawn;
         drawPairs(deviates + ((<usize>pair) << 5), step, own, some, name, key + pair, position, both);
       }
-      call_indirect<void>(pulse, own, some, burst, states, fields, stride, deviates, step);
+      call_indirect<void>(pulse, own, some, burst, states, fields, deviates, step);
     }
     key += (burst * perPulse) >> 1;
   }

@@ -45,7 +45,6 @@ export function writeRows(
   capacity: i32,
   planes: usize,
   planeCount: i32,
-  stride: usize,
   key: u32,
   position: u32,
   epoch: u32,
@@ -101,7 +100,7 @@ export function writeRows(
         }
         // A law takes four at a time, of which one counts.
         v128.store(room, i32x4.splat(row * outputs + column + lane));
-        pulseWeights(room, 1, count, raised, planes, planeCount, stride, key, position, deviates, pairs);
+        pulseWeights(room, 1, count, raised, planes, planeCount, key, position, deviates, pairs);
       }
     }
     add(counts, <f64>largestLane(busiestUp));
@@ -111,7 +110,7 @@ export function writeRows(
     add(counts + 32, <f64>weights);
     listed += weights;
     if (listed + outputs > capacity || row === first + rows - 1) {
-      handOver(lists, capacity, mostSlots, planes, planeCount, stride, key, position, deviates, pairs);
+      handOver(lists, capacity, mostSlots, planes, planeCount, key, position, deviates, pairs);
       listed = 0;
     }
   }

@@ -42,6 +42,10 @@ export async function createSingle(rounding: Rounding, threads = 1, openThread?:
 /** Numbers that are not zero, as a share, from which on four vectors at a time are less work; and columns below which they are. */
 const mostSparse = 0.4;
 const leastSparseColumns = 32;
+/** Vectors of a batch that are looked through to tell. */
+const lookedThrough = 8;
+/** What listing a term takes, or adding up the lanes of a sum, in multiplications. */
+const besides = 16;
 
 class Single implements Arithmetic {
   readonly precision = 'float32';
@@ -105,7 +109,7 @@ class Single implements Arithmetic {
     }
     const { first, end, packed, at, width, perCode, offset } = codes ?? packing.terms(this.#runner, x, lines);
     const to = this.#at(out);
-    const work = 2 * vectors * (end - first) * columns;
+    const work = 2 * vectors * (end - first) * (columns + besides);
     this.#runner.split('product', { items: vectors, group: groupRows, work }, (from, count, thread) => {
       const room = this.#productRoom(count, end - first, thread);
       return [
@@ -115,12 +119,15 @@ class Single implements Arithmetic {
     });
   }
 
-  /** Numbers that are not zero, where they are so few that a product of these alone is less work; else 0. */
+  /** About how many numbers are not zero, where they are so few that a product of these alone is less work; else 0. */
   #factorsOf(x: Real, vectors: number, { rows, columns }: Matrix): number {
     if (columns < leastSparseColumns) return 0;
-    const length = vectors * rows;
-    const factors = this.#kernels.countNonZero(this.#at(x), length);
-    return factors < mostSparse * length ? factors : 0;
+    const step = Math.ceil(vectors / lookedThrough);
+    let [looked, found] = [0, 0];
+    for (let v = 0; v < vectors; v += step, looked += rows) {
+      found += this.#kernels.countNonZero(this.#at(x) + v * rows * 4, rows);
+    }
+    return found < mostSparse * looked ? (found * vectors * rows) / looked : 0;
   }
 
   #sparse(
@@ -150,7 +157,7 @@ class Single implements Arithmetic {
 
   transposed({ entries, rows, columns }: Matrix, d: Real, vectors: number, { first, end }: Lines, out: Real): void {
     const [weights, at, to] = [this.#at(entries), this.#at(d), this.#at(out)];
-    const work = 2 * vectors * (end - first) * rows;
+    const work = 2 * vectors * (end - first + besides) * rows;
     this.#runner.split('transposed', { items: vectors, group: groupRows, work }, (from, count, thread) => {
       const room = this.#runner.room(count * (end - first + 8), thread);
       return [

@@ -65,6 +65,18 @@ describe('a formula', () => {
     }
   });
 
+  it.each([
+    ['of any normal number', (random: ReturnType<typeof openStream>) => Math.exp(87 * (2 * random.uniform() - 1))],
+    ['near 1', (random: ReturnType<typeof openStream>) => 0.5 + random.uniform()],
+  ] as const)('has the logarithm %s to two units of the last place', (_, draw) => {
+    const [single, double] = evaluate('log(a)', 100, 1000, draw);
+    const units = single.map((value, at) => {
+      const exact = double[at] as number;
+      return Math.abs(value - exact) / 2 ** (Math.floor(Math.log2(Math.abs(exact) + 1e-30)) - 23);
+    });
+    expect(units.slice(0, 100_000).reduce((most, one) => Math.max(most, one), 0)).toBeLessThan(2);
+  });
+
   it('is exact at the ends of what functions take', () => {
     const at = (text: string, value: number) => evaluate(text, 1, 1, () => value)[0][0];
     expect(at('exp(a)', -200)).toBe(0);

@@ -1,6 +1,6 @@
 /**
  * `emulator/random.ts` four blocks at a time: Philox 4×32-10 with counters that follow one another in their first word,
- * Philox 2×32-7 for listed crosspoints, and Box–Muller with the polynomials of `webgpu/random-wgsl.ts`, in float32.
+ * Philox 2×32-7 for listed crosspoints, and Box–Muller in float32, to rounding.
  */
 import { logarithmOfNormal } from './functions';
 import { multiplyAdd, transpose } from './lanes';

@@ -7,7 +7,7 @@
  */
 
 /**
- * Words of two terms each.
+ * Words of two terms each. Two loops, since to look up each word takes 6 % longer.
  *
  * @param sideBySide whether nothing is left out between the first word and the last (`products.ts`)
  * @param sums of the block, [4 rows][8 columns] words

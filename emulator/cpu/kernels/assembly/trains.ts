@@ -77,7 +77,7 @@ function fireFour(
   );
   const p = i32x4.splat(position);
   const e = i32x4.splat(epoch);
-  let fewer = i16x8.splat(0);
+  let negated = i16x8.splat(0);
   for (let at = fires; at < fires + 128; at += 16) v128.store(at, i32x4.splat(0));
   for (let slot: i32 = 0; slot < length; slot++) {
     philoxLanes(room, seed, stream, names, i32x4.splat(slot), p, e);
@@ -103,10 +103,10 @@ function fireFour(
       const at = fires + ((<usize>index) << 5) + ((<usize>(slot >> 4)) << 4);
       v128.store(at, v128.or(v128.load(at), v128.and(fired, bit)));
       // A mask is −1 in each lane that it takes.
-      fewer = i16x8.add(fewer, fired);
+      negated = i16x8.add(negated, fired);
     }
   }
-  return i32x4.neg(i32x4.extadd_pairwise_i16x8_s(fewer));
+  return i32x4.neg(i32x4.extadd_pairwise_i16x8_s(negated));
 }
 
 /**

@@ -69,7 +69,7 @@ function compileRefreshAll(
   const full = Math.fround(figures.full);
   const alsoFull = Math.fround(figures.alsoFull);
   const perPulse = Math.fround(1 / figures.granularity);
-  const names = law.fields.length;
+  const fieldCount = law.fields.length;
   return ({ first, epoch }: Batch) => {
     const [resetKey, pulseKey] = [keyInEpoch(resetStreamKey, epoch), keyInEpoch(pulseStreamKey, epoch)];
     for (let row = 0; row < tile.inputs; row++) {
@@ -79,12 +79,12 @@ function compileRefreshAll(
         if (Math.max(a, b) <= full || Math.min(a, b) <= alsoFull) continue;
         for (let plane = 0; plane < 2; plane++) {
           const index = plane * cells + cell;
-          planes[index] = reset(planes[index] as number, fields, index * names, resetKey, index, first);
+          planes[index] = reset(planes[index] as number, fields, index * fieldCount, resetKey, index, first);
         }
         const plane = a > b ? 0 : 1;
         const count = roundHalfEven(Math.fround(Math.fround(Math.abs(a - b)) * perPulse));
         const index = plane * cells + cell;
-        planes[index] = pulse(count, true, planes[index] as number, fields, index * names, pulseKey, index, first);
+        planes[index] = pulse(count, true, planes[index] as number, fields, index * fieldCount, pulseKey, index, first);
         slots = Math.max(slots, count + 1);
         counters[pulsesAt] = (counters[pulsesAt] as number) + count;
         counters[pulsesAt + 1] = (counters[pulsesAt + 1] as number) + 2;

@@ -6,23 +6,27 @@ import { parentPort } from 'node:worker_threads';
 import { expose } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 
-const [asked, done, call, count, sleeps, failed, listens] = [0, 1, 2, 3, 4, 5, 6];
-const headerWords = 8;
+const [asked, sleeps, done, failed, listens] = [0, 1, 16, 17, 18];
+const headerWords = 32;
+const slots = 16;
 const mostArguments = 24;
+const slotWords = 2 + 2 * mostArguments;
 const [stop, place] = [-1, -2];
 /** Looks before it sleeps: some ms. */
 const looks = 400_000;
 
-/** @param {Int32Array} words @param {number} last */
-function nextCall(words, last) {
-  for (let look = 0; look < looks; look++) {
-    const now = Atomics.load(words, asked);
-    if (now !== last) return now;
+/**
+ * Until there is a call after the last one.
+ *
+ * @param {Int32Array} words @param {number} last
+ */
+function awaitCall(words, last) {
+  for (;;) {
+    for (let look = 0; look < looks; look++) if (Atomics.load(words, asked) !== last) return;
+    Atomics.store(words, sleeps, 1);
+    Atomics.wait(words, asked, last);
+    Atomics.store(words, sleeps, 0);
   }
-  Atomics.store(words, sleeps, 1);
-  Atomics.wait(words, asked, last);
-  Atomics.store(words, sleeps, 0);
-  return Atomics.load(words, asked);
 }
 
 /**
@@ -34,8 +38,10 @@ function serve(module, memory, control) {
   const { exports: kernels } = new WebAssembly.Instance(module, { env: { memory } });
   const names = WebAssembly.Module.exports(module).flatMap(({ name, kind }) => (kind === 'function' ? [name] : []));
   const functions = names.map((name) => kernels[name]);
-  const words = new Int32Array(memory.buffer, control, headerWords);
-  const values = new Float64Array(memory.buffer, control + 4 * headerWords, mostArguments);
+  const words = new Int32Array(memory.buffer, control, headerWords + slots * slotWords);
+  const values = Array.from({ length: slots }, (_, slot) => {
+    return new Float64Array(memory.buffer, control + 4 * (headerWords + slot * slotWords + 2), mostArguments);
+  });
   const placeModule = (start, length) => {
     const bytes = new Uint8Array(memory.buffer, start, length).slice();
     const placed = new WebAssembly.Module(bytes);
@@ -44,20 +50,22 @@ function serve(module, memory, control) {
   };
   Atomics.store(words, listens, 1);
   for (let last = 0; ; ) {
-    const now = nextCall(words, last);
-    if (now === last) continue;
-    last = now;
-    const number = words[call];
-    if (number === stop) return;
+    awaitCall(words, last);
+    last = (last + 1) | 0;
+    const slot = last & (slots - 1);
+    const at = headerWords + slot * slotWords;
+    const call = words[at];
+    if (call === stop) return;
     try {
-      const given = values.subarray(0, words[count]);
-      if (number === place) placeModule(...given);
-      else functions[number](...given);
+      const given = values[slot].subarray(0, words[at + 1]);
+      if (call === place) placeModule(...given);
+      else functions[call](...given);
     } catch {
       words[failed] = 1;
     }
-    Atomics.store(words, done, now);
-    Atomics.notify(words, done);
+    Atomics.store(words, done, last);
+    // Nobody sleeps but for the last call.
+    if (Atomics.load(words, asked) === last) Atomics.notify(words, done);
   }
 }
 

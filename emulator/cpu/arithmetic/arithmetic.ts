@@ -55,11 +55,8 @@ export interface CodeFigures extends Pick<InputFigures, 'levels' | 'least' | 'no
   readonly roundStream: number;
 }
 
-export interface Activity {
-  active: number;
-  /** In 1/255. */
-  amplitude: number;
-}
+/** Counts of inputs that are added to, [threads][numbers that are not zero, their magnitudes in 1/255]. */
+export type Activity = Float64Array;
 
 export interface ConvertFigures {
   readonly origin: number;
@@ -264,6 +261,14 @@ export interface Arithmetic {
   scratch(use: string, length: number): Real;
   round(value: number): number;
   readonly elementwise: Elementwise;
+  /**
+   * Makes `calls` that take a batch of vectors each, and to make something of a vector look at nothing but what earlier ones made of it: a
+   * thread goes through all of them with its share of the vectors, and does not wait for others in between. What they write is there for
+   * all to look at once they are over.
+   *
+   * @param work of all of them, in operations (`operations` in `kernel-runner.ts`)
+   */
+  together(vectors: number, work: number, calls: () => void): void;
   matrix(entries: Real, rows: number, columns: number): Matrix;
   /** out[n][o] = Σ_j x[n][j] W[j][o] over some rows j of the matrix. */
   forward(matrix: Matrix, x: Real, vectors: number, lines: Lines, out: Real, steps?: Steps): void;
@@ -283,7 +288,7 @@ export interface Arithmetic {
   /** Σ_n x[n][i] over the first `count` vectors, in order and in float64; the sums are good until the next ones. */
   columnSums(x: Real, width: number): (count: number) => Float64Array;
   /**
-   * Codes vectors of a batch, each over its scale; counts what is not zero.
+   * Codes vectors of a batch, each over its scale; counts what is not zero (`activity`).
    *
    * @param x [batch][width] @param coded [vectors][width] @param key tells rounds apart
    */
@@ -296,6 +301,8 @@ export interface Arithmetic {
     key: number,
     activity: Activity,
   ): void;
+  /** All zero. */
+  activity(): Activity;
   countActivity(x: Real, activity: Activity): void;
   largestMagnitude(x: Real): number;
   /** Of vectors of a batch, [batch][width]. */

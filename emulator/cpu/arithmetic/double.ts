@@ -23,6 +23,7 @@ export function createDouble(): Arithmetic {
     elementwise: elementwiseLoop,
     update: updateLoop,
     write: writeLoop,
+    together: (_vectors, _work, calls) => calls(),
     matrix: (entries, rows, columns) => ({ entries, rows, columns, touch() {} }),
     forward({ entries, rows, columns }, x, vectors, { first, end }, out) {
       for (let n = 0; n < vectors; n++) {
@@ -50,6 +51,7 @@ export function createDouble(): Arithmetic {
     gradient,
     changeExactly,
     code,
+    activity: () => new Float64Array(2),
     countActivity(x, activity) {
       for (const value of x) count(value, activity);
     },
@@ -178,8 +180,8 @@ const code: Arithmetic['code'] = (x, coded, scales, figures, { members, first, e
 
 function count(value: number, activity: Activity): void {
   if (value === 0) return;
-  activity.active += 1;
-  activity.amplitude += Math.min(roundHalfEven(Math.abs(value) * 255), 255 * 255);
+  activity[0] = (activity[0] as number) + 1;
+  activity[1] = (activity[1] as number) + Math.min(roundHalfEven(Math.abs(value) * 255), 255 * 255);
 }
 
 const drive: Arithmetic['drive'] = (coded, driven, { part, levels, shift, bits }) => {

@@ -40,16 +40,31 @@ type SharedKernel =
   | 'changeRows'
   | 'writeRows';
 
+/** Where the part of each thread begins, and the end behind the last. */
+type Bounds = readonly number[];
+
 export class KernelRunner {
   readonly arena: Arena;
-  readonly kernels: Kernels;
+  /** Whether codes may be bytes. */
+  readonly takesBytes: boolean;
+  readonly #kernels: Kernels;
   readonly #threads: KernelThreads;
   readonly #rooms = new Map<string, Float32Array>();
+  readonly #threadRooms: Float32Array[] = [];
+  /** See `together`. */
+  #together: Bounds | null = null;
 
   constructor(arena: Arena, kernels: Kernels, threads: KernelThreads) {
     this.arena = arena;
-    this.kernels = kernels;
+    this.#kernels = kernels;
+    this.takesBytes = Boolean(kernels.takesBytes());
     this.#threads = threads;
+  }
+
+  /** On this thread alone, after all that was asked of others. */
+  get kernels(): Kernels {
+    this.#threads.wait();
+    return this.#kernels;
   }
 
   get threads(): number {
@@ -67,26 +82,59 @@ export class KernelRunner {
 
   /** Where a kernel on a thread may keep `length` numbers until it returns. */
   room(length: number, thread: number): number {
-    return this.arena.at(this.scratch(`room of thread ${thread}`, length));
+    const own = this.#threadRooms[thread];
+    if (own && own.length >= length) return own.byteOffset;
+    const larger = this.arena.allocate(length);
+    this.#threadRooms[thread] = larger;
+    return larger.byteOffset;
   }
 
-  split(kernel: SharedKernel, { items, group, work }: Work, argumentsOf: ArgumentsOf): void {
-    const run = this.kernels[kernel] as (...part: KernelArguments) => void;
+  /** Makes calls that are shared out alike, with no wait in between (`Arithmetic`). */
+  together(work: Work, calls: () => void): void {
+    this.#together = this.#boundsOf(work);
+    try {
+      calls();
+    } finally {
+      this.#together = null;
+      this.#threads.wait();
+    }
+  }
+
+  /** How many of a batch's vectors, from the first one on, this thread need not wait for, and kernels to look at them. */
+  ownOf(vectors: number): { readonly own: number; readonly ownKernels: Kernels } {
+    return { own: this.#together?.[1] ?? vectors, ownKernels: this.#kernels };
+  }
+
+  /** Runs a kernel, and waits for all of its parts. */
+  split(kernel: SharedKernel, work: Work, argumentsOf: ArgumentsOf): void {
+    this.#threads.wait();
+    this.#run(kernel, this.#boundsOf(work), argumentsOf);
+    this.#threads.wait();
+  }
+
+  /** As `split`, of vectors: may be one of several calls (`together`). */
+  splitVectors(kernel: SharedKernel, work: Work, argumentsOf: ArgumentsOf): void {
+    if (this.#together) this.#run(kernel, this.#together, argumentsOf);
+    else this.split(kernel, work, argumentsOf);
+  }
+
+  #run(kernel: SharedKernel, bounds: Bounds, argumentsOf: ArgumentsOf): void {
+    const run = this.#kernels[kernel] as (...part: KernelArguments) => void;
+    // Its own part last.
+    for (let part = bounds.length - 2; part >= 0; part--) {
+      const from = bounds[part] as number;
+      const given = argumentsOf(from, (bounds[part + 1] as number) - from, part);
+      if (part > 0) this.#threads.ask(part, kernel, given);
+      else run(...given);
+    }
+  }
+
+  #boundsOf({ items, group, work }: Work): Bounds {
     const groups = Math.ceil(items / group);
     const most = Math.min(this.#threads.count, groups, Math.floor(work / leastPart));
     const parts = most > 1 ? Math.min(most, this.#threads.available()) : 1;
-    if (parts === 1) {
-      run(...argumentsOf(0, items, 0));
-      return;
-    }
-    const bounds = Array.from({ length: parts + 1 }, (_, part) =>
-      Math.min(items, Math.round((part * groups) / parts) * group),
-    );
-    const shares = Array.from({ length: parts }, (_, part) => {
-      const [from, to] = [bounds[part] as number, bounds[part + 1] as number];
-      return argumentsOf(from, to - from, part);
-    });
-    this.#threads.run(kernel, shares, (share) => run(...share));
+    if (parts === 1) return [0, items];
+    return Array.from({ length: parts + 1 }, (_, part) => Math.min(items, Math.round((part * groups) / parts) * group));
   }
 
   /** Puts functions of a generated module where kernels call them by number, on every thread. */
@@ -96,7 +144,7 @@ export class KernelRunner {
       new Uint8Array(words.buffer, words.byteOffset, bytes.length).set(bytes);
       this.#threads.place(words.byteOffset, bytes.length);
     }
-    return this.kernels.place(bytes, names);
+    return this.#kernels.place(bytes, names);
   }
 
   close(): void {

@@ -105,7 +105,7 @@ export class PackedMatrix implements Matrix {
     const width = Math.ceil(this.rows / perWord);
     const at = arena.at(runner.scratch('codes of inputs', vectors * width));
     const work = vectors * this.rows * operations.move;
-    runner.split('codesOfVectors', { items: vectors, group: 1, work }, (from, count) => {
+    runner.splitVectors('codesOfVectors', { items: vectors, group: 1, work }, (from, count) => {
       return [arena.at(x) + from * this.rows * 4, this.rows, count, 1 / steps.input, at + from * width * 4, narrow];
     });
     const packed = narrow ? this.#packedFours(runner, most) : this.#packedPairs(runner);
@@ -148,8 +148,8 @@ export class PackedMatrix implements Matrix {
   }
 }
 
-function fitsBytes({ kernels }: KernelRunner, most: number, { input }: Steps): boolean {
-  return 2 * most <= largestByte && input * largestByte >= 1 && Boolean(kernels.takesBytes());
+function fitsBytes({ takesBytes }: KernelRunner, most: number, { input }: Steps): boolean {
+  return 2 * most <= largestByte && input * largestByte >= 1 && takesBytes;
 }
 
 /** Whether 32 bits hold the sums. */

@@ -1,7 +1,7 @@
 /** float32 through the kernels (`kernels/`), in one memory that they share. */
 import { elementwiseModule } from '../kernels/elementwise-kernel.ts';
 import type { PlaceTable } from '../kernels/formula-target.ts';
-import { type Kernels, kernelModule, openKernels, type Rounding } from '../kernels/kernels.ts';
+import { kernelModule, openKernels, type Rounding } from '../kernels/kernels.ts';
 import { KernelThreads, type OpenThread } from '../kernels/threads.ts';
 import { Arena, createMemory } from './arena.ts';
 import type {
@@ -51,19 +51,17 @@ class Single implements Arithmetic {
   readonly precision = 'float32';
   readonly #runner: KernelRunner;
   readonly #arena: Arena;
-  readonly #kernels: Kernels;
   readonly #placeTable: PlaceTable;
   /** By what they were generated from. */
   readonly #maps = new Map<string, number>();
-  /** Two counts that a kernel adds to, of each thread. */
+  /** Two counts that a kernel adds to. */
   readonly #counts: Float64Array;
 
   constructor(runner: KernelRunner) {
     this.#runner = runner;
     this.#arena = runner.arena;
-    this.#kernels = runner.kernels;
     this.#placeTable = createTablePlaces(this.#arena);
-    this.#counts = this.#arena.allocateCounts(2 * runner.threads);
+    this.#counts = this.#arena.allocateCounts(2);
   }
 
   close(): void {
@@ -80,6 +78,10 @@ class Single implements Arithmetic {
 
   round(value: number): number {
     return Math.fround(value);
+  }
+
+  together(vectors: number, work: number, calls: () => void): void {
+    this.#runner.together({ items: vectors, group: groupRows, work }, calls);
   }
 
   matrix(entries: Real, rows: number, columns: number): Matrix {
@@ -110,7 +112,7 @@ class Single implements Arithmetic {
     const { first, end, packed, at, width, perCode, offset } = codes ?? packing.terms(this.#runner, x, lines);
     const to = this.#at(out);
     const work = 2 * vectors * (end - first) * (columns + besides);
-    this.#runner.split('product', { items: vectors, group: groupRows, work }, (from, count, thread) => {
+    this.#runner.splitVectors('product', { items: vectors, group: groupRows, work }, (from, count, thread) => {
       const room = this.#productRoom(count, end - first, thread);
       return [
         ...[at + from * width * 4, width * 4, 4, count, first, end, packed, width, columns],
@@ -119,13 +121,17 @@ class Single implements Arithmetic {
     });
   }
 
-  /** About how many numbers are not zero, where they are so few that a product of these alone is less work; else 0. */
+  /**
+   * About how many numbers are not zero, where they are so few that a product of these alone is less work; else 0. Looks at vectors that
+   * are done already: sums are the same to the last bit either way.
+   */
   #factorsOf(x: Real, vectors: number, { rows, columns }: Matrix): number {
     if (columns < leastSparseColumns) return 0;
-    const step = Math.ceil(vectors / lookedThrough);
+    const { own, ownKernels } = this.#runner.ownOf(vectors);
+    const step = Math.ceil(own / lookedThrough);
     let [looked, found] = [0, 0];
-    for (let v = 0; v < vectors; v += step, looked += rows) {
-      found += this.#kernels.countNonZero(this.#at(x) + v * rows * 4, rows);
+    for (let v = 0; v < own; v += step, looked += rows) {
+      found += ownKernels.countNonZero(this.#at(x) + v * rows * 4, rows);
     }
     return found < mostSparse * looked ? (found * vectors * rows) / looked : 0;
   }
@@ -141,7 +147,7 @@ class Single implements Arithmetic {
     const { first, end } = lines;
     const [from, weights, to] = [this.#at(x), this.#at(entries), this.#at(out)];
     const work = (2 * factors * columns * (end - first)) / rows;
-    this.#runner.split('sparseProduct', { items: vectors, group: 1, work }, (vector, count, thread) => {
+    this.#runner.splitVectors('sparseProduct', { items: vectors, group: 1, work }, (vector, count, thread) => {
       const room = this.#runner.room(count * (2 * (end - first) + 16) + 256, thread);
       return [
         ...[from + vector * rows * 4, rows, count, first, end, weights, columns],
@@ -152,13 +158,13 @@ class Single implements Arithmetic {
 
   subtractSums(x: Real, width: number, { first, end }: Lines, factor: number, totals: Real, columns: number): void {
     const vectors = totals.length / columns;
-    this.#kernels.subtractSums(this.#at(x), width, first, end, factor, this.#at(totals), columns, vectors);
+    this.#runner.kernels.subtractSums(this.#at(x), width, first, end, factor, this.#at(totals), columns, vectors);
   }
 
   transposed({ entries, rows, columns }: Matrix, d: Real, vectors: number, { first, end }: Lines, out: Real): void {
     const [weights, at, to] = [this.#at(entries), this.#at(d), this.#at(out)];
     const work = 2 * vectors * (end - first + besides) * rows;
-    this.#runner.split('transposed', { items: vectors, group: groupRows, work }, (from, count, thread) => {
+    this.#runner.splitVectors('transposed', { items: vectors, group: groupRows, work }, (from, count, thread) => {
       const room = this.#runner.room(count * (end - first + 8), thread);
       return [
         ...[weights, rows, columns, at + from * columns * 4, columns * 4, count, first, end],
@@ -209,13 +215,13 @@ class Single implements Arithmetic {
   }
 
   allFinite(x: Real, length: number): boolean {
-    return Boolean(this.#kernels.allFinite(this.#at(x), length));
+    return Boolean(this.#runner.kernels.allFinite(this.#at(x), length));
   }
 
   columnSums(x: Real, width: number): (count: number) => Float64Array {
     const sums = this.#arena.allocateCounts(width);
     return (count) => {
-      this.#kernels.columnSums(this.#at(x), width, count, sums.byteOffset);
+      this.#runner.kernels.columnSums(this.#at(x), width, count, sums.byteOffset);
       return sums;
     };
   }
@@ -225,29 +231,31 @@ class Single implements Arithmetic {
     const width = coded.length / members.length;
     const [xs, to, list, by] = [this.#at(x), this.#at(coded), this.#at(members), this.#at(scales)];
     const work = coded.length * operations.code + (noise > 0 ? coded.length * operations.draw : 0);
-    this.#counted(activity, (counts) =>
-      this.#runner.split('codeBatch', { items: members.length, group: 1, work }, (from, count, thread) => [
-        ...[xs, to, width, list, from, from + count, by, levels, levels > 0 ? 1 / levels : 0, least],
-        ...[stochastic, roundStream, noise, noiseStream, 1 + asymmetry, seed, key, first, epoch],
-        ...[this.#runner.room(2 * (width + 16), thread), counts + 16 * thread],
-      ]),
-    );
+    this.#runner.splitVectors('codeBatch', { items: members.length, group: 1, work }, (from, count, thread) => [
+      ...[xs, to, width, list, from, from + count, by, levels, levels > 0 ? 1 / levels : 0, least],
+      ...[stochastic, roundStream, noise, noiseStream, 1 + asymmetry, seed, key, first, epoch],
+      ...[this.#runner.room(2 * (width + 16), thread), activity.byteOffset + 16 * thread],
+    ]);
   };
 
   largestMagnitudes(x: Real, width: number, members: Int32Array, out: Real): void {
     const [from, list, to] = [this.#at(x), this.#at(members), this.#at(out)];
     const work = members.length * width * operations.move;
-    this.#runner.split('largestMagnitudes', { items: members.length, group: 1, work }, (first, count) => {
+    this.#runner.splitVectors('largestMagnitudes', { items: members.length, group: 1, work }, (first, count) => {
       return [from, width, list, first, first + count, to];
     });
   }
 
+  activity(): Activity {
+    return this.#arena.allocateCounts(2 * this.#runner.threads);
+  }
+
   countActivity(x: Real, activity: Activity): void {
-    this.#counted(activity, (counts) => this.#kernels.countActivity(this.#at(x), x.length, counts));
+    this.#runner.kernels.countActivity(this.#at(x), x.length, activity.byteOffset);
   }
 
   largestMagnitude(x: Real): number {
-    return this.#kernels.largestMagnitude(this.#at(x), x.length);
+    return this.#runner.kernels.largestMagnitude(this.#at(x), x.length);
   }
 
   readonly addNoise: Arithmetic['addNoise'] = (sums, deviation, seed, stream, { members, first, epoch }, key) => {
@@ -256,7 +264,7 @@ class Single implements Arithmetic {
     const step = typeof deviation !== 'number' && deviation.length > width ? width * 4 : 0;
     const [to, list] = [this.#at(sums), this.#at(members)];
     const work = sums.length * operations.draw;
-    this.#runner.split('noiseBatch', { items: members.length, group: 1, work }, (from, count, thread) => [
+    this.#runner.splitVectors('noiseBatch', { items: members.length, group: 1, work }, (from, count, thread) => [
       ...[to, width, list, from, from + count, one, own, step],
       ...[seed, stream, key, first, epoch, this.#runner.room(width + 16, thread)],
     ]);
@@ -267,7 +275,7 @@ class Single implements Arithmetic {
     const width = sums.length / members.length;
     const [to, list, left] = [this.#at(sums), this.#at(members), this.#at(outside)];
     const work = sums.length * operations.code;
-    this.#runner.split('convertBatch', { items: members.length, group: 1, work }, (from, count, thread) => [
+    this.#runner.splitVectors('convertBatch', { items: members.length, group: 1, work }, (from, count, thread) => [
       ...[to, width, list, from, from + count, origin, step, leastCode, mostCode, stochastic],
       ...[seed, stream, key, first, epoch, this.#runner.room(width + 16, thread), left],
     ]);
@@ -279,7 +287,7 @@ class Single implements Arithmetic {
     const factors = [this.#at(scales), weightScale, own ? this.#at(own) : 0];
     const [list, to] = [this.#at(vectors), this.#at(places)];
     const work = vectors.length * outputs * operations.move;
-    this.#runner.split('finish', { items: vectors.length, group: 1, work }, (first, count) => {
+    this.#runner.splitVectors('finish', { items: vectors.length, group: 1, work }, (first, count) => {
       return [...sums, ...factors, list + 4 * first, to + 4 * first, count];
     });
   };
@@ -288,30 +296,30 @@ class Single implements Arithmetic {
     const room = this.scratch('bytes', Math.ceil((rows.length * width) / 4));
     const copied = new Uint8Array(room.buffer, room.byteOffset, rows.length * width);
     for (const [n, row] of rows.entries()) copied.set(bytes.subarray(row * width, (row + 1) * width), n * width);
-    this.#kernels.unpackBytes(this.#at(room), copied.length, factor, this.#at(to));
+    this.#runner.kernels.unpackBytes(this.#at(room), copied.length, factor, this.#at(to));
   }
 
   drive(coded: Real, driven: Real, { part, levels, shift, bits }: DriveFigures): void {
     const phase = part === 'positive' ? 0 : part === 'negative' ? 1 : 2;
     const most = 2 ** bits - 1;
     const [from, to] = [this.#at(coded), this.#at(driven)];
-    this.#kernels.drive(from, to, coded.length, phase, levels, shift, most, bits > 0 ? 1 / most : 0);
+    this.#runner.kernels.drive(from, to, coded.length, phase, levels, shift, most, bits > 0 ? 1 / most : 0);
   }
 
   accumulate(to: Real, from: Real, factor: number): void {
-    this.#kernels.accumulate(this.#at(to), this.#at(from), to.length, factor);
+    this.#runner.kernels.accumulate(this.#at(to), this.#at(from), to.length, factor);
   }
 
   addScaled(to: Real, from: Real, factor: number, stride = 1): void {
-    this.#kernels.addScaled(this.#at(to), this.#at(from), 4 * stride, to.length, factor);
+    this.#runner.kernels.addScaled(this.#at(to), this.#at(from), 4 * stride, to.length, factor);
   }
 
   momentum(gradients: Real, velocities: Real, momentum: number): void {
-    this.#kernels.momentum(this.#at(gradients), this.#at(velocities), gradients.length, momentum);
+    this.#runner.kernels.momentum(this.#at(gradients), this.#at(velocities), gradients.length, momentum);
   }
 
   readonly adam: Arithmetic['adam'] = (gradients, means, squares, { beta1, beta2, epsilon, perMean, perSquare }) => {
-    this.#kernels.adam(
+    this.#runner.kernels.adam(
       ...([this.#at(gradients), this.#at(means), this.#at(squares), gradients.length] as const),
       ...([beta1, 1 - beta1, beta2, 1 - beta2, epsilon, perMean, perSquare] as const),
     );
@@ -322,7 +330,7 @@ class Single implements Arithmetic {
     const marks = pruned ? this.#at(pruned) + row * columns * 4 : 0;
     this.#counts.fill(0);
     const counts = this.#counts.byteOffset;
-    this.#kernels.scaleChange(this.#at(change), rows, columns, rate, marks, perPulse, counts);
+    this.#runner.kernels.scaleChange(this.#at(change), rows, columns, rate, marks, perPulse, counts);
     pulses.up += this.#counts[0] as number;
     pulses.down += this.#counts[1] as number;
   };
@@ -334,14 +342,5 @@ class Single implements Arithmetic {
   /** Room for the terms that groups of rows have. */
   #productRoom(rows: number, terms: number, thread: number): number {
     return this.#runner.room(productWords(rows, terms), thread);
-  }
-
-  #counted(activity: Activity, run: (counts: number) => void): void {
-    this.#counts.fill(0);
-    run(this.#counts.byteOffset);
-    for (let at = 0; at < this.#counts.length; at += 2) {
-      activity.active += this.#counts[at] as number;
-      activity.amplitude += this.#counts[at + 1] as number;
-    }
   }
 }

@@ -1,10 +1,10 @@
 /**
  * Threads that kernels run on beside the machine's own, on parts of the same work.
  *
- * A kernel call is data: the number of a function and its arguments, written where a thread sees them. A thread that has just
- * worked looks for its next call for a while before it sleeps, since a batch is hundreds of calls of some ten microseconds
- * and waking up takes as long as ten of them. Which part of the work is whose changes no result: kernels write to places of
- * their own.
+ * A kernel call is data: the number of a function and its arguments, written where a thread sees them. A thread goes through its calls
+ * in order, and nobody waits for it before `wait`. Once it is through it looks for its next call for a while before it sleeps, since a
+ * batch is hundreds of calls of some ten microseconds and waking up takes as long as ten of them. Which part of the work is whose
+ * changes no result: kernels write to places of their own.
  *
  * Where others use the cores, sharing costs more than it saves: `sharing.ts` says when to leave it.
  */
@@ -20,12 +20,17 @@ export interface KernelThread {
 
 export type OpenThread = () => KernelThread;
 
-/** Words of a thread: what `studies/bin/kernel-thread.js` reads and writes. */
-const word = { asked: 0, done: 1, call: 2, count: 3, sleeps: 4, failed: 5, listens: 6 } as const;
-/** Behind them the arguments, float64. */
-const headerWords = 8;
+/**
+ * Words of a thread: what `studies/bin/kernel-thread.js` reads and writes. How many calls were asked for and are done lie in cache lines
+ * of their own, since either side looks at the other's all the time.
+ */
+const word = { asked: 0, sleeps: 1, done: 16, failed: 17, listens: 18 } as const;
+const headerWords = 32;
+/** Behind them slots, which calls take in turn: function, count of arguments, and these as float64. */
+const slots = 16;
 const mostArguments = 24;
-const controlWords = headerWords + 2 * mostArguments;
+const slotWords = 2 + 2 * mostArguments;
+const controlWords = headerWords + slots * slotWords;
 /** Calls that are no kernels. */
 const command = { stop: -1, place: -2 } as const;
 /** Looks for an answer before it sleeps: some 100 µs. */
@@ -37,7 +42,8 @@ export type KernelArguments = readonly (number | boolean)[];
 
 interface Control {
   readonly words: Int32Array;
-  readonly arguments: Float64Array;
+  /** Of each slot. */
+  readonly arguments: readonly Float64Array[];
   asked: number;
   /** Modules that it has placed. */
   placed: number;
@@ -51,25 +57,33 @@ export interface Shared {
 }
 
 export class KernelThreads {
-  readonly #kernels: readonly string[];
+  /** Of kernels, by name. */
+  readonly #numbers: ReadonlyMap<string, number>;
   readonly #shared: Shared;
   readonly #controls: readonly Control[];
   readonly #open: OpenThread | undefined;
   /** Where generated modules lie whose functions kernels call by number. */
   readonly #modules: (readonly [start: number, bytes: number])[] = [];
   #opened = false;
+  /** Among how many work has been shared since the last wait, with this one, and since when. */
+  #parts = 1;
+  #start = 0;
   readonly #sharing = new Sharing();
 
   /** @param count of threads, with the machine's own; the others are opened once there is work for them */
   constructor(count: number, open: OpenThread | undefined, shared: Shared) {
     const { module, arena } = shared;
-    this.#kernels = WebAssembly.Module.exports(module).flatMap(({ name, kind }) => (kind === 'function' ? [name] : []));
+    const functions = WebAssembly.Module.exports(module).filter(({ kind }) => kind === 'function');
+    this.#numbers = new Map(functions.map(({ name }, number) => [name, number]));
     this.#shared = shared;
     this.#open = open;
     this.#controls = Array.from({ length: open ? count - 1 : 0 }, (): Control => {
       const words = arena.allocateWords(controlWords);
-      const at = new Float64Array(words.buffer, words.byteOffset + 4 * headerWords, mostArguments);
-      return { words, arguments: at, asked: 0, placed: 0 };
+      const given = Array.from({ length: slots }, (_, slot) => {
+        const at = words.byteOffset + 4 * (headerWords + slot * slotWords + 2);
+        return new Float64Array(words.buffer, at, mostArguments);
+      });
+      return { words, arguments: given, asked: 0, placed: 0 };
     });
   }
 
@@ -89,20 +103,23 @@ export class KernelThreads {
     return 1 + (listening < 0 ? this.#controls.length : listening);
   }
 
-  /** Runs a kernel on at most {@link available} parts: the first here, by `run`, each other one on a thread. */
-  run(kernel: string, parts: readonly KernelArguments[], run: (part: KernelArguments) => void): void {
-    const call = this.#kernels.indexOf(kernel);
-    const others = this.#controls.slice(0, parts.length - 1);
-    for (const [index, control] of others.entries()) {
-      this.#placeModules(control);
-      this.#ask(control, call, parts[index + 1] as KernelArguments);
-    }
-    const start = performance.now();
-    run(parts[0] as KernelArguments);
+  /** Has a part of a kernel's work done on a thread, from number 1 on, below what is {@link available}; after what it was asked before. */
+  ask(thread: number, kernel: string, given: KernelArguments): void {
+    const control = this.#controls[thread - 1] as Control;
+    this.#placeModules(control);
+    this.#ask(control, this.#numbers.get(kernel) ?? Number.NaN, given);
+    if (this.#parts === 1) this.#start = performance.now();
+    this.#parts = Math.max(this.#parts, thread + 1);
+  }
+
+  /** Until all that was asked is done. */
+  wait(): void {
+    if (this.#parts === 1) return;
     const done = performance.now();
-    for (const control of others) this.#await(control);
+    for (const control of this.#controls.slice(0, this.#parts - 1)) this.#await(control, control.asked);
     const now = performance.now();
-    this.#sharing.record(now, now - start, (done - start) * parts.length);
+    this.#sharing.record(now, now - this.#start, (done - this.#start) * this.#parts);
+    this.#parts = 1;
   }
 
   /** Has every thread put the functions of a module at the next numbers, before its next call. */
@@ -128,28 +145,35 @@ export class KernelThreads {
   #placeModules(control: Control): void {
     for (; control.placed < this.#modules.length; control.placed++) {
       this.#ask(control, command.place, this.#modules[control.placed] as readonly [number, number]);
-      this.#await(control);
     }
   }
 
   #ask(control: Control, call: number, part: KernelArguments): void {
+    const { words } = control;
+    const next = (control.asked + 1) | 0;
+    // The slot is free once the call is done that had it before.
+    this.#await(control, (next - slots) | 0);
+    const slot = next & (slots - 1);
+    const given = control.arguments[slot] as Float64Array;
     part.forEach((argument, index) => {
-      control.arguments[index] = Number(argument);
+      given[index] = Number(argument);
     });
-    control.words[word.call] = call;
-    control.words[word.count] = part.length;
-    control.asked = (control.asked + 1) | 0;
-    Atomics.store(control.words, word.asked, control.asked);
-    if (Atomics.load(control.words, word.sleeps) !== 0) Atomics.notify(control.words, word.asked);
+    const at = headerWords + slot * slotWords;
+    words[at] = call;
+    words[at + 1] = part.length;
+    control.asked = next;
+    Atomics.store(words, word.asked, next);
+    if (Atomics.load(words, word.sleeps) !== 0) Atomics.notify(words, word.asked);
   }
 
-  #await({ words, asked }: Control): void {
-    for (let look = 0; look < looks && Atomics.load(words, word.done) !== asked; look++);
+  /** Until a call is done, by its number. */
+  #await({ words }: Control, number: number): void {
+    const isDone = () => ((Atomics.load(words, word.done) - number) | 0) >= 0;
+    for (let look = 0; look < looks && !isDone(); look++);
     // Where there are more threads than cores, the other one may need this core.
-    let waits = 0;
-    for (let done = Atomics.load(words, word.done); done !== asked; done = Atomics.load(words, word.done)) {
-      Atomics.wait(words, word.done, done, 1);
-      if (++waits > patience) throw new BackendError('a thread of the CPU backend was lost');
+    for (let waits = 0; !isDone(); waits++) {
+      Atomics.wait(words, word.done, Atomics.load(words, word.done), 1);
+      if (waits > patience) throw new BackendError('a thread of the CPU backend was lost');
     }
     if (words[word.failed] !== 0) throw new BackendError('a kernel failed on a thread of the CPU backend');
   }

@@ -2,11 +2,18 @@
 import type { ReadOperation } from '../../program/program.ts';
 import { type ReadFigures, reductionOf, type ScalingFigures, worstCaseScaling } from '../../tile/read-figures.ts';
 import { streamOf } from '../../tile/streams.ts';
-import type { Activity, Arithmetic, CodeFigures, Real } from '../arithmetic/arithmetic.ts';
+import type { Arithmetic, CodeFigures, Real } from '../arithmetic/arithmetic.ts';
 import { type ReadContext, type Round, vectorOf } from './context.ts';
 
-/** Vectors of a round, coded, one behind another; and the factors that undo their scaling. */
-export type Code = (round: Round) => { readonly coded: Real; readonly scales: Real };
+export interface Code {
+  /** Whether it is all in kernels. */
+  readonly inKernels: boolean;
+  /** Vectors of a round, coded, one behind another; fills in the factors that undo their scaling. */
+  code(round: Round): Real;
+  readonly scales: Real;
+  /** Counts the activity of vectors that were coded. */
+  count(vectors: number): void;
+}
 
 /** @param averages of moving ranges, by operation; kept from vector to vector */
 export function compileCode(
@@ -28,7 +35,7 @@ export function compileCode(
   const worst = worstCaseScaling(figures);
   const scales = arithmetic.allocate(input.length / width);
   const fullScales = compileFullScales(averages, operation.label, input, width, arithmetic);
-  const activity: Activity = { active: 0, amplitude: 0 };
+  const activity = arithmetic.activity();
   const codeAll = (round: Round): Real => {
     const { members, again } = round;
     const scaling = again > 0 && figures.again === 'sums' ? worst : figures.input.scaling;
@@ -39,21 +46,32 @@ export function compileCode(
     arithmetic.code(input, coded, scales, codeFigures, round, again, activity);
     return coded;
   };
-  return (round) => {
-    const count = round.members.length;
-    activity.active = 0;
-    activity.amplitude = 0;
-    let coded = input;
-    if (asItIs) {
-      arithmetic.countActivity(input.subarray(0, count * width), activity);
-      scales.fill(1);
-    } else coded = codeAll(round);
-    counters[at] = (counters[at] as number) + count;
-    counters[at + 1] = (counters[at + 1] as number) + activity.active;
-    counters[at + 2] = (counters[at + 2] as number) + activity.amplitude;
-    return { coded: coded.subarray(0, count * width), scales };
+  const { by, limit } = figures.input.scaling;
+  return {
+    inKernels: by === 'constant' || isLargest(by, limit),
+    scales,
+    code(round) {
+      const count = round.members.length;
+      let coded = input;
+      if (asItIs) {
+        arithmetic.countActivity(input.subarray(0, count * width), activity);
+        scales.fill(1);
+      } else coded = codeAll(round);
+      return coded.subarray(0, count * width);
+    },
+    count(vectors) {
+      counters[at] = (counters[at] as number) + vectors;
+      activity.forEach((counted, index) => {
+        const counter = at + 1 + (index & 1);
+        counters[counter] = (counters[counter] as number) + counted;
+      });
+      activity.fill(0);
+    },
   };
 }
+
+/** Whether full scales are the largest magnitudes as they are. */
+const isLargest = (by: ScalingFigures['by'], limit: number) => by === 'abs-max' && limit === Number.POSITIVE_INFINITY;
 
 /** Whether coding changes nothing. */
 function isPlain({ input: { scaling, levels, noise, asymmetry } }: ReadFigures): boolean {
@@ -85,7 +103,7 @@ function compileFullScales(
       return;
     }
     arithmetic.largestMagnitudes(input, width, members, scales);
-    if (by === 'abs-max' && limit === Number.POSITIVE_INFINITY) return;
+    if (isLargest(by, limit)) return;
     for (const [v, n] of members.entries()) {
       const x = vectorOf(input, n, width);
       const largest = scales[v] as number;

@@ -10,6 +10,8 @@ import { compileCircuits } from './circuits.ts';
 import { keyOf, type Pass, type ReadContext, vectorOf } from './context.ts';
 
 export interface Columns {
+  /** Whether it is all in kernels. */
+  readonly inKernels: boolean;
   /** To be called before a batch. */
   prepare(): void;
   /** Fills `sums` with what the columns carry in a pass that drives the rows with `driven`. */
@@ -28,6 +30,7 @@ export function compileColumns(
   const rows = figures.shape.inputs;
   const inputStep = inputStepOf(figures.input);
   return {
+    inKernels: !circuits && !disturb,
     prepare: () => circuits?.prepare(),
     sum(driven, sums, pass) {
       if (!circuits) multiply('weights', pass, driven, sums, inputStep);

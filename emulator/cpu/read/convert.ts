@@ -10,24 +10,33 @@ import type { CpuTile } from '../storage.ts';
 import { keyOf, type Pass, type ReadContext, vectorOf } from './context.ts';
 
 /** Converts the sums of a pass, one vector behind another, in place; adds how many left the range to each vector's number. */
-export type Convert = (sums: Real, pass: Pass, saturations: Int32Array) => void;
+type Convert = (sums: Real, pass: Pass, saturations: Int32Array) => void;
+
+export interface Conversion {
+  /** Whether it is all in kernels. */
+  readonly inKernels: boolean;
+  readonly convert: Convert;
+}
 
 export function compileConversion(
   operation: ReadOperation,
   tile: CpuTile,
   figures: ReadFigures,
   context: ReadContext,
-): Convert {
+): Conversion {
   const addNoise = compileNoise(operation, tile, figures, context);
   const { observe } = context;
   const name = tile.spec.declaration.name;
   const slices = figures.adc.slices.map((slice) => compileSlice(operation, tile, figures, slice, context));
-  return (sums, pass, saturations) => {
-    addNoise?.(sums, pass);
-    for (let v = 0; observe && v < pass.members.length; v++) {
-      observe(name, operation, pass.slice, vectorOf(sums, v, figures.columns));
-    }
-    slices[pass.slice]?.(sums, pass, saturations);
+  return {
+    inKernels: !observe && !figures.adc.circuit,
+    convert(sums, pass, saturations) {
+      addNoise?.(sums, pass);
+      for (let v = 0; observe && v < pass.members.length; v++) {
+        observe(name, operation, pass.slice, vectorOf(sums, v, figures.columns));
+      }
+      slices[pass.slice]?.(sums, pass, saturations);
+    },
   };
 }
 

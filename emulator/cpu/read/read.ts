@@ -13,6 +13,7 @@
 import type { ReadOperation } from '../../program/program.ts';
 import { type ReadFigures, readFigures } from '../../tile/read-figures.ts';
 import type { Real } from '../arithmetic/arithmetic.ts';
+import { operations } from '../arithmetic/kernel-runner.ts';
 import type { CpuTile, Step } from '../storage.ts';
 import { compileCode } from './code.ts';
 import { compileColumns } from './columns.ts';
@@ -25,11 +26,13 @@ export function compileRead(operation: ReadOperation, tile: CpuTile, context: Re
   const { arithmetic, values, counters, at } = context;
   const { shape, columns } = figures;
   const output = values[operation.output] as Real;
-  const code = compileCode(figures, values[operation.input] as Real, tile.averages, operation, context);
+  const coding = compileCode(figures, values[operation.input] as Real, tile.averages, operation, context);
   const arrays = compileArrays(operation, tile, figures, context);
-  const { outputs } = shape;
+  const inKernels = coding.inKernels && arrays.inKernels;
+  const { inputs, outputs } = shape;
+  const operationsPerVector = 2 * inputs * columns + operations.code * (inputs + columns);
   const isForward = operation.direction === 'forward';
-  const { outputsPerUnit, weightScale } = figures;
+  const { outputsPerUnit, weightScale, rounds } = figures;
 
   const batch = output.length / outputs;
   const all = arithmetic.integers(batch);
@@ -37,21 +40,32 @@ export function compileRead(operation: ReadOperation, tile: CpuTile, context: Re
   const some = arithmetic.integers(batch);
   const outside = arithmetic.integers(batch);
   const [finished, places] = [arithmetic.integers(batch), arithmetic.integers(batch)];
+  const finish = (totals: Real, vectors: Int32Array, to: Int32Array) => {
+    const own = { columns, outputs, outputsPerUnit, weightScale, scales: isForward ? tile.scales : null };
+    arithmetic.finish(totals, output, coding.scales, own, vectors, to);
+  };
 
   return ({ count, first, epoch }) => {
     arrays.prepare();
     let members: Int32Array = all.subarray(0, count);
     for (let again = 0; members.length > 0; again++) {
       const round: Round = { members, again, first, epoch };
-      const { coded, scales } = code(round);
-      const totals = arithmetic.scratch('totals', members.length * columns);
+      const { length } = members;
+      const totals = arithmetic.scratch('totals', length * columns);
       if (!arrays.once) totals.fill(0);
-      const saturations = outside.subarray(0, members.length).fill(0);
-      for (let chunk = 0; chunk < shape.chunks; chunk++) arrays.add(chunk, round, coded, totals, saturations);
+      const saturations = outside.subarray(0, length).fill(0);
+      const calls = () => {
+        const coded = coding.code(round);
+        for (let chunk = 0; chunk < shape.chunks; chunk++) arrays.add(chunk, round, coded, totals, saturations);
+        if (again === rounds) finish(totals, all.subarray(0, length), members);
+      };
+      if (again === 0 && inKernels) arithmetic.together(length, length * operationsPerVector, calls);
+      else calls();
+      coding.count(length);
       let [repeated, done] = [0, 0];
-      for (let v = 0; v < members.length; v++) {
+      for (let v = 0; v < length; v++) {
         const place = members[v] as number;
-        if ((saturations[v] as number) > 0 && again < figures.rounds) {
+        if ((saturations[v] as number) > 0 && again < rounds) {
           // Behind what is still to be looked at: the place was read from there, or further on.
           some[repeated++] = place;
           continue;
@@ -60,8 +74,7 @@ export function compileRead(operation: ReadOperation, tile: CpuTile, context: Re
         finished[done] = v;
         places[done++] = place;
       }
-      const own = { columns, outputs, outputsPerUnit, weightScale, scales: isForward ? tile.scales : null };
-      arithmetic.finish(totals, output, scales, own, finished.subarray(0, done), places);
+      if (again < rounds) finish(totals, finished.subarray(0, done), places);
       members = some.subarray(0, repeated);
     }
   };
@@ -70,6 +83,8 @@ export function compileRead(operation: ReadOperation, tile: CpuTile, context: Re
 interface Arrays {
   /** Whether all is converted at once, so that what is converted is the total. */
   readonly once: boolean;
+  /** Whether all is in kernels. */
+  readonly inKernels: boolean;
   /** To be called before a batch. */
   prepare(): void;
   /** Adds what the arrays of a chunk give of coded vectors to `totals`; counts conversions that left the range. */
@@ -83,8 +98,10 @@ function compileArrays(operation: ReadOperation, tile: CpuTile, figures: ReadFig
   const phases = input.apart ? 2 : 1;
   const passesPerRound = phases * slices.length * input.slices;
   const drive = compileDrive(figures, arithmetic);
-  const { prepare, sum } = compileColumns(operation, tile, figures, context);
-  const convert = compileConversion(operation, tile, figures, context);
+  const columnSums = compileColumns(operation, tile, figures, context);
+  const conversion = compileConversion(operation, tile, figures, context);
+  const { prepare, sum } = columnSums;
+  const { convert } = conversion;
   const perSlice = 2 ** -input.sliceBits;
   const undo = toPrecision(input.undo);
   const once = shape.chunks * passesPerRound === 1 && slices[0]?.digital === 1;
@@ -115,5 +132,6 @@ function compileArrays(operation: ReadOperation, tile: CpuTile, figures: ReadFig
     }
     if (zero !== 0) arithmetic.subtractSums(coded, shape.inputs, lines, zero, totals, columns);
   };
-  return { once, prepare, add };
+  const inKernels = input.slices === 1 && columnSums.inKernels && conversion.inKernels;
+  return { once, inKernels, prepare, add };
 }

@@ -249,14 +249,14 @@ describe.each(['reproducible', 'fused'] as const)('%s', (rounding) => {
             for (let i = 0; i < x.length; i++) x[i] = Math.fround(Math.round((x[i] as number) * 100) / 100 + 0.00123);
             const [coded, scales] = [arithmetic.allocate(3 * width), arithmetic.allocate(3)];
             scales.set([1.5, 0, 0.75]);
-            const activity = { active: 0, amplitude: 0 };
+            const activity = arithmetic.activity();
             arithmetic.code(x, coded, scales, figures, vectorsOf(arithmetic, 3), 3, activity);
             counts.push(activity);
             return coded;
           });
           expect(difference).toBeLessThan(1e-6);
-          expect(counts[0]?.active).toBe(counts[1]?.active);
-          expect(Math.abs((counts[0]?.amplitude ?? 0) - (counts[1]?.amplitude ?? 1e9))).toBeLessThanOrEqual(noise * 10);
+          expect(counts[0]?.[0]).toBe(counts[1]?.[0]);
+          expect(Math.abs((counts[0]?.[1] ?? 0) - (counts[1]?.[1] ?? 1e9))).toBeLessThanOrEqual(noise * 10);
         }
       }
     }

@@ -23,11 +23,32 @@ const studies: Record<string, SmallStudy> = {
     converters: realConverters,
     training: { update: 'write', optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } },
   },
+  'read again where columns leave the range, in phases apart': {
+    ...wide,
+    device: 'gokmen-vlasov',
+    converters: {
+      ...realConverters,
+      adc: { kind: 'uniform', bits: 9, range: 3 },
+      boundManagement: 'iterative',
+      phases: 'apart',
+    },
+  },
+  'with inputs bit by bit, over moving full scales': {
+    ...wide,
+    converters: {
+      ...realConverters,
+      dac: { kind: 'uniform', bits: 5, scaling: { kind: 'average-abs-max', decay: 0.1 }, sliceBits: 2 },
+    },
+  },
+  'with noise of the cells, and columns that deviate': {
+    ...wide,
+    converters: { ...realConverters, weightNoise: { kind: 'constant', deviation: 0.02 }, columnGain: 0.01 },
+  },
   exact: wide,
 };
 
 /** Words that a thread shares with its machine: calls asked for, and whether it listens (`cpu/kernels/threads.ts`). */
-const [asked, listens] = [0, 6];
+const [asked, listens] = [0, 18];
 
 /** Everything that four batches leave. */
 async function trained(threads: number, study: SmallStudy) {
@@ -36,7 +57,7 @@ async function trained(threads: number, study: SmallStudy) {
     const thread = openKernelThread();
     return {
       start(module, memory, control) {
-        shared.push(new Int32Array(memory.buffer, control, 8));
+        shared.push(new Int32Array(memory.buffer, control, 32));
         return thread.start(module, memory, control);
       },
     };

@@ -165,7 +165,7 @@ class Single implements Arithmetic {
     const [weights, at, to] = [this.#at(entries), this.#at(d), this.#at(out)];
     const work = 2 * vectors * (end - first + besides) * rows;
     this.#runner.splitVectors('transposed', { items: vectors, group: groupRows, work }, (from, count, thread) => {
-      const room = this.#runner.room(count * (end - first + 8), thread);
+      const room = this.#runner.room((count + 3) * (end - first + 8), thread);
       return [
         ...[weights, rows, columns, at + from * columns * 4, columns * 4, count, first, end],
         ...[to + from * rows * 4, rows * 4, room],

@@ -1,8 +1,8 @@
 /**
- * Products with transposed matrices. Nothing is packed: both factors of Σ_o W[j][o] d[o] lie in order. A sum runs in four lanes, by the
+ * Products with transposed matrices. Weights are not packed: both factors of Σ_o W[j][o] d[o] lie in order. A sum runs in four lanes, by the
  * output's number modulo 4, then (0 + 1) + (2 + 3), as on the GPU (`webgpu/kernels/read/product.ts`).
  */
-import { multiplyAdd } from './lanes';
+import { firstLanes, multiplyAdd } from './lanes';
 
 /**
  * out[n][j] = Σ W[j][o] d[n][o] over o from `first` to `end`.
@@ -10,7 +10,7 @@ import { multiplyAdd } from './lanes';
  * @param weights [inputs][outputs]; three numbers behind the last are read, and do not count
  * @param d [vectors][outputs], `step` bytes apart
  * @param out [vectors][inputs], `outStep` bytes apart
- * @param room for [vectors][outputs, in whole fours]
+ * @param room for [vectors, in whole fours][outputs, in whole fours, and four more]
  */
 export function transposed(
   weights: usize,
@@ -27,14 +27,9 @@ export function transposed(
 ): void {
   const start = first & ~3;
   const length = (<usize>((end - start + 3) & ~3)) << 2;
-  for (let n: i32 = 0; n < vectors; n++) {
-    const to = room + <usize>n * length;
-    memory.fill(to, 0, length);
-    memory.copy(
-      to + ((<usize>(first - start)) << 2),
-      d + <usize>n * step + ((<usize>first) << 2),
-      (<usize>(end - first)) << 2,
-    );
+  const fourBytes = length << 2;
+  for (let n: i32 = 0; n < vectors; n += 4) {
+    placeFour(d + <usize>n * step, step, min(4, vectors - n), start, first, end, room + <usize>(n >> 2) * fourBytes);
   }
   const rowStep = (<usize>outputs) << 2;
   const near = max(4, <i32>(nearBytes / (length + 1)) & ~3);
@@ -42,9 +37,11 @@ export function transposed(
     const to = min(from + near, vectors);
     for (let j: i32 = 0; j < inputs; j += 2) {
       const row = weights + <usize>j * rowStep + ((<usize>start) << 2);
-      const other = j + 1 < inputs ? row + rowStep : row;
-      for (let n = from; n < to; n += 4) {
-        dotBlock(row, other, room, length, n, vectors, out + ((<usize>j) << 2), outStep, j + 1 < inputs);
+      const both = j + 1 < inputs;
+      const other = both ? row + rowStep : row;
+      let four = room + <usize>(from >> 2) * fourBytes;
+      for (let n = from; n < to; n += 4, four += fourBytes) {
+        dotBlock(row, other, row + length, four, n, vectors, out + ((<usize>j) << 2), outStep, both);
       }
     }
   }
@@ -53,22 +50,29 @@ export function transposed(
 /** Of vectors that meet a row before the next ones do: they stay in the nearest cache. */
 const nearBytes: usize = 16384;
 
-/** Two rows of weights with four vectors. */
+/** Up to four vectors from `first` to `end`, side by side: [fours of numbers][4 vectors][4]; zero where there are none. */
+function placeFour(d: usize, step: usize, vectors: i32, start: i32, first: i32, end: i32, to: usize): void {
+  for (let o = start; o < end; o += 4, to += 64) {
+    const lanes = v128.andnot(firstLanes(end - o), firstLanes(first - o));
+    for (let n: i32 = 0; n < 4; n++) {
+      const at = d + <usize>n * step + ((<usize>o) << 2);
+      v128.store(to + ((<usize>n) << 4), n < vectors ? v128.and(v128.load(at), lanes) : f32x4.splat(0));
+    }
+  }
+}
+
+/** Two rows of weights, up to `stop`, with four vectors (`placeFour`). */
 function dotBlock(
   row: usize,
   other: usize,
-  room: usize,
-  length: usize,
+  stop: usize,
+  four: usize,
   n: i32,
   vectors: i32,
   out: usize,
   outStep: usize,
   both: bool,
 ): void {
-  const d0 = room + <usize>n * length;
-  const d1 = room + <usize>min(n + 1, vectors - 1) * length;
-  const d2 = room + <usize>min(n + 2, vectors - 1) * length;
-  const d3 = room + <usize>min(n + 3, vectors - 1) * length;
   let a0 = f32x4.splat(0);
   let a1 = f32x4.splat(0);
   let a2 = f32x4.splat(0);
@@ -77,19 +81,19 @@ function dotBlock(
   let b1 = f32x4.splat(0);
   let b2 = f32x4.splat(0);
   let b3 = f32x4.splat(0);
-  for (let at: usize = 0; at < length; at += 16) {
-    const a = v128.load(row + at);
-    const b = v128.load(other + at);
-    let x = v128.load(d0 + at);
+  for (; row < stop; row += 16, other += 16, four += 64) {
+    const a = v128.load(row);
+    const b = v128.load(other);
+    let x = v128.load(four);
     a0 = multiplyAdd(x, a, a0);
     b0 = multiplyAdd(x, b, b0);
-    x = v128.load(d1 + at);
+    x = v128.load(four, 16);
     a1 = multiplyAdd(x, a, a1);
     b1 = multiplyAdd(x, b, b1);
-    x = v128.load(d2 + at);
+    x = v128.load(four, 32);
     a2 = multiplyAdd(x, a, a2);
     b2 = multiplyAdd(x, b, b2);
-    x = v128.load(d3 + at);
+    x = v128.load(four, 48);
     a3 = multiplyAdd(x, a, a3);
     b3 = multiplyAdd(x, b, b3);
   }

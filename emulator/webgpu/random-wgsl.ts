@@ -1,4 +1,4 @@
-/** `emulator/random.ts` in WGSL: the same generator and polynomials, in float32. */
+/** `emulator/random.ts` in WGSL: the same generator and functions, in float32. */
 export const randomWgsl = /* wgsl */ `
 fn multiplyHigh(a: u32, b: u32) -> u32 {
   let aLow = a & 0xffffu;
@@ -58,35 +58,38 @@ fn logarithm(value: f32) -> f32 {
   return (x + y) + 0.693359375 * f32(exponent);
 }
 
-fn boxMuller(u: u32, v: u32) -> vec2f {
-  let uniformValue = f32(u >> 8u) * 0x1p-24 + 0x1p-25;
-  let radius = sqrt(-2.0 * logarithm(uniformValue));
-  let quadrant = v >> 30u;
-  let t = (f32((v & 0x3fffffffu) >> 6u) * 0x1p-24 - 0.5) * 1.5707964;
-  let z = t * t;
-  var s = -1.9515295891e-4 * z;
-  s = (s + 8.3321608736e-3) * z;
-  s = (s + -1.6666654611e-1) * (z * t);
-  let sine = s + t;
-  var c = 2.443315711809948e-5 * z;
-  c = (c + -1.388731625493765e-3) * z;
-  c = (c + 4.166664568298827e-2) * (z * z);
-  let cosine = (c - 0.5 * z) + 1.0;
-  var direction = vec2f(cosine, sine);
-  if (quadrant == 1u) { direction = vec2f(-sine, cosine); }
-  if (quadrant == 2u) { direction = vec2f(-cosine, -sine); }
-  if (quadrant == 3u) { direction = vec2f(sine, -cosine); }
-  return radius * direction;
+fn farOut(word: u32) -> f32 {
+  let isNegative = word >> 31u == 1u;
+  let left = select(word ^ 0x7fffffffu, word & 0x7fffffffu, isNegative);
+  let share = (f32(left) + 0.5) * 0x1p-31;
+  let r = sqrt(-logarithm(share));
+  var z = 6.1870409e-5 * r - 0.00141889974;
+  z = z * r + 0.0135164562;
+  z = z * r - 0.0678188908;
+  z = z * r + 0.180690146;
+  z = z * r + 1.24490242;
+  z = z * r - 0.485699167;
+  return select(z, -z, isNegative);
+}
+
+/** The standard normal deviate of a word. */
+fn normalOf(word: u32) -> f32 {
+  let share = f32(bitcast<i32>(word) >> 8u) + 0.5;
+  if (abs(share) > 8323072.0) { return farOut(word); }
+  let p = 1.0 - share * share * 0x1p-46;
+  let above = (((6.25406638e-8 * p + 3.81057281e-7) * p + 1.85104431e-7) * p + 1.2813582e-8) * p + 1.00294672e-10;
+  let below = (((p + 2.46546091) * p + 0.787756441) * p + 0.0409438146) * p + 0.00024519078;
+  return share * above / below;
 }
 
 fn crosspointNormals(key: u32, cell: u32, position: u32) -> vec2f {
-  let words = philoxPair(key, vec2u(cell, position));
-  return boxMuller(words.x, words.y);
+  let words = philoxPair(key, vec2u(position, cell));
+  return vec2f(normalOf(words.x), normalOf(words.y));
 }
 
 /** Four standard normal deviates. */
 fn normals(key: vec2u, counter: vec4u) -> vec4f {
   let words = philox(key, counter);
-  return vec4f(boxMuller(words.x, words.y), boxMuller(words.z, words.w));
+  return vec4f(normalOf(words.x), normalOf(words.y), normalOf(words.z), normalOf(words.w));
 }
 `;

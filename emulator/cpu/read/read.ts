@@ -8,7 +8,8 @@
  * 3. What has accumulated is converted (`convert.ts`) and added digitally over slices and arrays (`tile/weight-slices.ts`).
  * 4. Where a column left the range, bound management may read a vector once more.
  *
- * Every stage takes the whole batch, so that the product is one of matrices.
+ * Every stage takes the whole batch, so that the product is one of matrices. Where all of them are kernels, each thread takes its share
+ * of the vectors through all stages on its own.
  */
 import type { ReadOperation } from '../../program/program.ts';
 import { type ReadFigures, readFigures } from '../../tile/read-figures.ts';

@@ -1,14 +1,12 @@
 /**
  * `emulator/random.ts` four blocks at a time: Philox 4×32-10 with counters that follow one another in their first word,
- * Philox 2×32-7 for listed crosspoints, and Box–Muller in float32, to rounding.
+ * Philox 2×32-7 for listed crosspoints, and normal deviates of words in float32, to rounding.
  */
 import { logarithmOfNormal } from './functions';
 import { multiplyAdd, transpose } from './lanes';
 
-/** 2⁻²⁴ */
-const per24Bits: f32 = 5.9604644775390625e-8;
-/** Half a turn, in units of 2⁻²⁶ turns. */
-const halfTurn: i32 = 1 << 25;
+/** 2⁻²³ */
+const per23Bits: f32 = 1.1920928955078125e-7;
 
 /** Vectors that stay in a register: from a constant the compiler would make them anew for each use. */
 const inVectors = memory.data<u32>([
@@ -108,95 +106,56 @@ export function philoxLanes(to: usize, key0: u32, key1: u32, c0: v128, c1: v128,
   v128.store(to, lower(a9, m0), 48);
 }
 
-/** √(−2 ln u) of words; 24 bits of each. */
-function radiusOf(u: v128): v128 {
-  const uniform = multiplyAdd(
-    f32x4.convert_i32x4_s(i32x4.shr_u(u, 8)),
-    f32x4.splat(per24Bits),
-    f32x4.splat(0.5 * per24Bits),
-  );
-  return f32x4.sqrt(f32x4.mul(f32x4.splat(-2), logarithmOfNormal(uniform)));
-}
-
-/** Angle within a quadrant, from −π/4 to π/4, by 24 of the 30 lower bits. */
-function angleOf(v: v128): v128 {
-  const part = i32x4.shr_u(v128.and(v, i32x4.splat(0x3fffffff)), 6);
-  const share = multiplyAdd(f32x4.convert_i32x4_s(part), f32x4.splat(per24Bits), f32x4.splat(-0.5));
-  return f32x4.mul(share, f32x4.splat(1.5707964));
-}
-
-function sineOf(t: v128, z: v128): v128 {
-  let s = multiplyAdd(f32x4.splat(-1.9515295891e-4), z, f32x4.splat(8.3321608736e-3));
-  s = multiplyAdd(s, z, f32x4.splat(-1.6666654611e-1));
-  return multiplyAdd(s, f32x4.mul(z, t), t);
-}
-
-function cosineOf(z: v128): v128 {
-  let c = multiplyAdd(f32x4.splat(2.443315711809948e-5), z, f32x4.splat(-1.388731625493765e-3));
-  c = multiplyAdd(c, z, f32x4.splat(4.166664568298827e-2));
-  c = f32x4.mul(c, f32x4.mul(z, z));
-  return f32x4.add(multiplyAdd(f32x4.splat(-0.5), z, c), f32x4.splat(1));
-}
-
-/** √(−2 ln u) of four words each at `from`, `from + step` …, `count` times, in their place. */
-function radii(from: usize, step: usize, count: i32): void {
-  for (let done: i32 = 0; done < count; done++, from += step) v128.store(from, radiusOf(v128.load(from)));
-}
-
 /**
- * Box–Muller of four pairs of words each at `from` (u) and `from + 16` (v), then `step` further, `count` times, in their place:
- * √(−2 ln u)·(cos, sin)(2πv). The two upper bits of v choose the quadrant.
+ * Deviates of four words: `normalOf` in `emulator/random.ts`.
  *
- * Radii first, then what they are multiplied with: each loop has few enough values for the registers.
+ * @inline
  */
-function boxMuller(from: usize, step: usize, count: i32): void {
-  radii(from, step, count);
-  let at = from;
-  const sign = i32x4.splat(0x80000000);
-  for (let done: i32 = 0; done < count; done++, at += step) {
-    const radius = v128.load(at);
-    const v = v128.load(at, 16);
-    const t = angleOf(v);
-    const z = f32x4.mul(t, t);
-    const sine = sineOf(t, z);
-    const cosine = cosineOf(z);
-    // Quadrants 1 and 3 take the sine where 0 and 2 take the cosine.
-    const odd = i32x4.shr_s(i32x4.shl(v, 1), 31);
-    const upperBit = v128.and(v, sign);
-    const first = v128.bitselect(sine, cosine, odd);
-    const second = v128.bitselect(cosine, sine, odd);
-    // (cos, sin), (−sin, cos), (−cos, −sin), (sin, −cos).
-    const firstSign = v128.xor(upperBit, v128.and(odd, sign));
-    v128.store(at, f32x4.mul(radius, v128.xor(first, firstSign)));
-    v128.store(at, f32x4.mul(radius, v128.xor(second, upperBit)), 16);
-  }
+function normalOf(word: v128): v128 {
+  // In 2⁻²³, never zero; odd in the word, so that the sign takes care of itself.
+  const share = f32x4.add(f32x4.convert_i32x4_s(i32x4.shr_s(word, 8)), f32x4.splat(0.5));
+  const square = f32x4.mul(share, share);
+  // 2⁻⁴⁶
+  const p = multiplyAdd(square, f32x4.splat(-1.4210854715202004e-14), f32x4.splat(1));
+  let above = multiplyAdd(f32x4.splat(6.25406638e-8), p, f32x4.splat(3.81057281e-7));
+  let below = f32x4.add(p, f32x4.splat(2.46546091));
+  above = multiplyAdd(above, p, f32x4.splat(1.85104431e-7));
+  below = multiplyAdd(below, p, f32x4.splat(0.787756441));
+  above = multiplyAdd(above, p, f32x4.splat(1.2813582e-8));
+  below = multiplyAdd(below, p, f32x4.splat(0.0409438146));
+  above = multiplyAdd(above, p, f32x4.splat(1.00294672e-10));
+  below = multiplyAdd(below, p, f32x4.splat(0.00024519078));
+  const central = f32x4.div(f32x4.mul(share, above), below);
+  // (127 · 2¹⁶)²
+  const isFar = f32x4.gt(square, f32x4.splat(69273527517184));
+  return v128.any_true(isFar) ? v128.bitselect(farOut(word), central, isFar) : central;
+}
+
+/** The same beyond 127/128 of the words on either side. */
+function farOut(word: v128): v128 {
+  const sign = v128.and(word, i32x4.splat(0x80000000));
+  const left = v128.xor(v128.xor(word, i32x4.shr_s(word, 31)), i32x4.splat(0x7fffffff));
+  // 2⁻³¹
+  const share = f32x4.mul(f32x4.add(f32x4.convert_i32x4_s(left), f32x4.splat(0.5)), f32x4.splat(4.656612873077393e-10));
+  const r = f32x4.sqrt(f32x4.neg(logarithmOfNormal(share)));
+  let z = multiplyAdd(f32x4.splat(6.1870409e-5), r, f32x4.splat(-0.00141889974));
+  z = multiplyAdd(z, r, f32x4.splat(0.0135164562));
+  z = multiplyAdd(z, r, f32x4.splat(-0.0678188908));
+  z = multiplyAdd(z, r, f32x4.splat(0.180690146));
+  z = multiplyAdd(z, r, f32x4.splat(1.24490242));
+  z = multiplyAdd(z, r, f32x4.splat(-0.485699167));
+  return v128.or(z, sign);
+}
+
+/** Makes deviates of four words each at `from`, `from + step` …, `count` times, in their place. */
+function makeNormal(from: usize, step: usize, count: i32): void {
+  for (let done: i32 = 0; done < count; done++, from += step) v128.store(from, normalOf(v128.load(from)));
 }
 
 /**
- * As `boxMuller`, the first deviate of each pair alone, to rounding: most pulses are the only one of their crosspoint and sample. The
- * cosine is the sine a quarter turn on, of an angle that is folded to half a turn: one polynomial, minimax up to π/2.
- */
-function firstOfPairs(from: usize, step: usize, count: i32): void {
-  radii(from, step, count);
-  let at = from;
-  for (let done: i32 = 0; done < count; done++, at += step) {
-    // Quadrants begin an eighth of a turn before their middle: `angleOf`.
-    const turn = i32x4.add(i32x4.shr_u(v128.load(at, 16), 6), i32x4.splat(halfTurn >> 2));
-    const part = v128.and(turn, i32x4.splat(halfTurn - 1));
-    const folded = f32x4.convert_i32x4_s(i32x4.min_s(part, i32x4.sub(i32x4.splat(halfTurn), part)));
-    const t = f32x4.mul(folded, f32x4.splat(9.362675707309822e-8));
-    const z = f32x4.mul(t, t);
-    const low = multiplyAdd(f32x4.splat(8.333066248907797e-3), z, f32x4.splat(-1.666665955058175e-1));
-    const high = multiplyAdd(f32x4.splat(2.6057808614511624e-6), z, f32x4.splat(-1.9809603049391602e-4));
-    const sine = multiplyAdd(f32x4.mul(t, z), multiplyAdd(f32x4.mul(z, z), high, low), t);
-    const sign = i32x4.shl(v128.and(turn, i32x4.splat(halfTurn)), 6);
-    v128.store(at, f32x4.mul(v128.load(at), v128.xor(sine, sign)));
-  }
-}
-
-/**
- * A pair of deviates for each of `count` crosspoints: Philox 2×32-7 and Box–Muller. By fours, [2 deviates][4 crosspoints] each, and
- * two fours side by side: the rounds of one are a chain in which each waits for the last.
+ * A pair of deviates for each of `count` crosspoints, of the words of Philox 2×32-7. By fours, [2 deviates][4 crosspoints] each, and
+ * two fours side by side: the rounds of one are a chain in which each waits for the last. All have the position in common, which the
+ * first round multiplies.
  *
  * @param to room for whole eights; `step`: from one four to the next, in bytes
  * @param cells readable to whole eights; `name`: what is added to name a crosspoint's noise
@@ -215,19 +174,17 @@ export function drawPairs(
 ): void {
   const multiplier = v128.load(pairMultiplier);
   const weyl = v128.load(weyl0);
-  const place = i32x4.splat(position);
-  const firstKey = i32x4.splat(key);
+  const product = <u64>position * 0xd256d193;
+  const firstKey = i32x4.splat(key ^ <u32>(product >> 32));
+  const secondKey = i32x4.splat((key + 0x9e3779b9) ^ <u32>product);
+  const thirdKey = i32x4.splat(key + 2 * 0x9e3779b9);
   const start = to;
   for (let done: i32 = 0; done < count; done += 8) {
-    let k = firstKey;
-    const x0 = i32x4.add(v128.load(cells), i32x4.splat(name));
-    const y0 = i32x4.add(v128.load(cells, 16), i32x4.splat(name));
-    const x1 = v128.xor(v128.xor(upper(x0, multiplier), k), place);
-    const y1 = v128.xor(v128.xor(upper(y0, multiplier), k), place);
-    k = i32x4.add(k, weyl);
-    const x2 = round(x1, x0, multiplier, k);
-    const y2 = round(y1, y0, multiplier, k);
-    k = i32x4.add(k, weyl);
+    const x1 = v128.xor(i32x4.add(v128.load(cells), i32x4.splat(name)), firstKey);
+    const y1 = v128.xor(i32x4.add(v128.load(cells, 16), i32x4.splat(name)), firstKey);
+    const x2 = v128.xor(upper(x1, multiplier), secondKey);
+    const y2 = v128.xor(upper(y1, multiplier), secondKey);
+    let k = thirdKey;
     const x3 = round(x2, x1, multiplier, k);
     const y3 = round(y2, y1, multiplier, k);
     k = i32x4.add(k, weyl);
@@ -243,14 +200,16 @@ export function drawPairs(
     const x7 = round(x6, x5, multiplier, k);
     const y7 = round(y6, y5, multiplier, k);
     v128.store(to, x7);
-    v128.store(to, lower(x6, multiplier), 16);
     v128.store(to + step, y7);
-    v128.store(to + step, lower(y6, multiplier), 16);
+    if (both) {
+      v128.store(to, lower(x6, multiplier), 16);
+      v128.store(to + step, lower(y6, multiplier), 16);
+    }
     cells += 32;
     to += 2 * step;
   }
-  if (both) boxMuller(start, step, (count + 3) >> 2);
-  else firstOfPairs(start, step, (count + 3) >> 2);
+  makeNormal(start, step, (count + 3) >> 2);
+  if (both) makeNormal(start + 16, step, (count + 3) >> 2);
 }
 
 /** `count` random words in the order of blocks (c0 + i, c1, c2, c3); room for whole sixteens at `to`. */
@@ -273,7 +232,7 @@ export function fillNormals(to: usize, count: i32, key0: u32, key1: u32, c0: u32
     const first = i32x4.add(i32x4.splat(c0 + (done >> 2)), lanes);
     philoxLanes(at, key0, key1, first, i32x4.splat(c1), i32x4.splat(c2), i32x4.splat(c3));
   }
-  boxMuller(to, 32, <i32>((end - to) >> 5));
+  makeNormal(to, 16, <i32>((end - to) >> 4));
   for (at = to; at < end; at += 64) transpose(at);
 }
 
@@ -282,7 +241,7 @@ export function fillNormals(to: usize, count: i32, key0: u32, key1: u32, c0: u32
  */
 export function drawNormals(to: usize, key0: u32, key1: u32, c0: u32, c1: u32, c2: u32, c3: u32): void {
   drawWords(to, key0, key1, c0, c1, c2, c3);
-  boxMuller(to, 32, 2);
+  makeNormal(to, 16, 4);
 }
 
 /** As `drawNormals`: uniform in (0, 1), 23 bits of each word. */
@@ -290,7 +249,7 @@ export function drawUniforms(to: usize, key0: u32, key1: u32, c0: u32, c1: u32, 
   drawWords(to, key0, key1, c0, c1, c2, c3);
   for (let at = to; at < to + 64; at += 16) {
     const whole = f32x4.convert_i32x4_s(i32x4.shr_u(v128.load(at), 9));
-    v128.store(at, f32x4.mul(f32x4.add(whole, f32x4.splat(0.5)), f32x4.splat(2 * per24Bits)));
+    v128.store(at, f32x4.mul(f32x4.add(whole, f32x4.splat(0.5)), f32x4.splat(per23Bits)));
   }
 }
 

@@ -262,11 +262,10 @@ export interface Arithmetic {
   round(value: number): number;
   readonly elementwise: Elementwise;
   /**
-   * Makes `calls` that take a batch of vectors each, and to make something of a vector look at nothing but what earlier ones made of it: a
-   * thread goes through all of them with its share of the vectors, and does not wait for others in between. What they write is there for
-   * all to look at once they are over.
+   * Makes calls that each take a batch of vectors, and for a vector look at nothing but what the calls before made of it. So a thread takes
+   * its share of the vectors through all of them without a wait for others. What they write is not to be looked at in between.
    *
-   * @param work of all of them, in operations (`operations` in `kernel-runner.ts`)
+   * @param work of all calls, in operations (`operations` in `kernel-runner.ts`)
    */
   together(vectors: number, work: number, calls: () => void): void;
   matrix(entries: Real, rows: number, columns: number): Matrix;

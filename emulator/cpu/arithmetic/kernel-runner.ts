@@ -61,7 +61,7 @@ export class KernelRunner {
     this.#threads = threads;
   }
 
-  /** On this thread alone, after all that was asked of others. */
+  /** To be called on this thread, on all of what threads were given before. */
   get kernels(): Kernels {
     this.#threads.wait();
     return this.#kernels;
@@ -89,7 +89,7 @@ export class KernelRunner {
     return larger.byteOffset;
   }
 
-  /** Makes calls that are shared out alike, with no wait in between (`Arithmetic`). */
+  /** See `Arithmetic`: `splitVectors` shares all calls out alike, and does not wait for them. */
   together(work: Work, calls: () => void): void {
     this.#together = this.#boundsOf(work);
     try {
@@ -100,7 +100,7 @@ export class KernelRunner {
     }
   }
 
-  /** How many of a batch's vectors, from the first one on, this thread need not wait for, and kernels to look at them. */
+  /** How many of a batch's vectors, from the first one on, are this thread's own, and kernels to look at these without a wait. */
   ownOf(vectors: number): { readonly own: number; readonly ownKernels: Kernels } {
     return { own: this.#together?.[1] ?? vectors, ownKernels: this.#kernels };
   }
@@ -120,7 +120,7 @@ export class KernelRunner {
 
   #run(kernel: SharedKernel, bounds: Bounds, argumentsOf: ArgumentsOf): void {
     const run = this.#kernels[kernel] as (...part: KernelArguments) => void;
-    // Its own part last.
+    // This thread's own part last.
     for (let part = bounds.length - 2; part >= 0; part--) {
       const from = bounds[part] as number;
       const given = argumentsOf(from, (bounds[part + 1] as number) - from, part);
